@@ -23,12 +23,12 @@ export type Schema = {
   readonly [keyword: string]: unknown
 }
 /** A schema with the document in which its references count. */
-export type Placed = { readonly schema: Schema; readonly document: object }
+export type PlacedSchema = { readonly schema: Schema; readonly document: object }
 
 /** Sentences about what is broken between a schema as published and as it is now, each beginning with the place. */
 export function breaks(
-  before: Placed,
-  now: Placed,
+  before: PlacedSchema,
+  now: PlacedSchema,
   use: Use,
   place = '',
   seen: ReadonlySet<string> = new Set(),
@@ -46,7 +46,7 @@ export function breaks(
 
 type Compare = (before: Schema, now: Schema, step: string) => string[]
 
-function resolved({ schema, document }: Placed): Placed {
+function resolved({ schema, document }: PlacedSchema): PlacedSchema {
   if (schema.$ref === undefined) return { schema, document }
   const found = schema.$ref
     .slice(2)

@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process'
 import { startInfrastructure } from '../index.ts'
 import { openStop } from '../stop.ts'
-import type { Told } from './player.ts'
+import type { PlayResult } from './player.ts'
 
 /**
  * What `npm run demo` runs: starts everything, plays one round of the sample through the public API and leaves the hub up; with `--exit` it
@@ -15,10 +15,10 @@ const say = (text: string): void => {
 const stop = openStop(say)
 
 /** Has the round played by a process of its own, so that the hub is measured and seen as its users meet it. */
-function playApart(url: string, signal: AbortSignal): Promise<Told> {
+function playApart(url: string, signal: AbortSignal): Promise<PlayResult> {
   const player = fork(new URL('player.ts', import.meta.url), [url], { signal })
   return new Promise((resolve, reject) => {
-    player.once('message', told => resolve(told as Told))
+    player.once('message', told => resolve(told as PlayResult))
     player.once('error', reject)
     player.once('exit', code => reject(new Error(`the player ended with ${code} before its round did`)))
   })

@@ -21,10 +21,10 @@ const token: TokenOf = async (sub, org, roles) => {
 }
 
 /** Either the round with what of its record does not hold, or why it could not be played. */
-export type Told = { readonly roundId: string; readonly faults: readonly string[] } | { readonly failed: string }
+export type PlayResult = { readonly roundId: string; readonly faults: readonly string[] } | { readonly failed: string }
 
 const told = await play({ baseUrl, token }).then(
-  ({ round, faults }): Told => ({ roundId: round.id, faults }),
-  (error: Error): Told => ({ failed: error.message }),
+  ({ round, faults }): PlayResult => ({ roundId: round.id, faults }),
+  (error: Error): PlayResult => ({ failed: error.message }),
 )
 process.send?.(told, () => process.disconnect())

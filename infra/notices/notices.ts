@@ -2,7 +2,7 @@ import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** A package of somebody else's, with the licence that it names and the texts that it brings: its licence, and a notice where it has one. */
-export type Notice = {
+export type LicenceNotice = {
   readonly name: string
   readonly version: string
   readonly licence: string | undefined
@@ -19,9 +19,9 @@ type Manifest = {
 const TEXT = /^(?:licen[cs]e|copying|copyright|notice)/i
 
 /** The packages that are installed in a folder and in its workspaces, by name and version. Throws where one says nothing of its licence. */
-export function noticesOf(root: string): Notice[] {
+export function noticesOf(root: string): LicenceNotice[] {
   const workspaces = globSync(['packages/*', 'services/*', 'services/*/web'], { cwd: root })
-  const found = new Map<string, Notice>()
+  const found = new Map<string, LicenceNotice>()
   for (const folder of ['', ...workspaces])
     for (const notice of installedIn(join(root, folder))) found.set(`${notice.name}@${notice.version}`, notice)
   const notices = [...found.values()]
@@ -39,7 +39,7 @@ function foldersIn(folder: string): string[] {
     .map(({ name }) => join(folder, name))
 }
 
-function* installedIn(folder: string): Generator<Notice> {
+function* installedIn(folder: string): Generator<LicenceNotice> {
   const packages = foldersIn(join(folder, 'node_modules')).flatMap(one =>
     /[\\/]@[^\\/]+$/.test(one) ? foldersIn(one) : [one],
   )
@@ -58,7 +58,7 @@ function* installedIn(folder: string): Generator<Notice> {
 const RULE = '-'.repeat(80)
 
 /** All of them as one text. */
-export const noticesText = (notices: readonly Notice[]): string =>
+export const noticesText = (notices: readonly LicenceNotice[]): string =>
   [
     'Lodestone is shipped with these packages, each under its own licence.',
     ...notices.map(({ name, version, licence, texts }) =>

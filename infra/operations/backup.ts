@@ -10,7 +10,7 @@ const LEFT_OUT =
   /^postmaster\.(?:pid|opts)$|^pg_(?:wal|replslot|dynshmem|notify|serial|snapshots|stat_tmp|subtrans)\/|(?:^|\/)(?:pgsql_tmp|pg_internal\.init)/
 
 /** What a backup says of itself. It is written last: a folder without it is none. */
-export type Manifest = {
+export type BackupManifest = {
   readonly format: 1
   readonly madeAt: string
   readonly online: boolean
@@ -27,7 +27,7 @@ export async function backup(o: {
   to: string
   keyringTo?: string | undefined
   keyring?: string | undefined
-}): Promise<Manifest> {
+}): Promise<BackupManifest> {
   const data = join(o.dataDir, 'postgres', 'data')
   const version = await readFile(join(data, 'PG_VERSION'), 'utf8').catch(() => {
     throw new Error(`${o.dataDir} holds no database of a hub`)

@@ -2,7 +2,7 @@ import { chmod, copyFile, mkdir, readFile, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { claimFolder } from '../data-folder/claim.ts'
 import { startDatabase } from '../index.ts'
-import type { Manifest } from './backup.ts'
+import type { BackupManifest } from './backup.ts'
 import { copyFolder } from './copy.ts'
 import { republishAll } from './republish.ts'
 
@@ -46,11 +46,11 @@ export async function restore(o: {
   }
 }
 
-async function readManifest(from: string): Promise<Manifest> {
+async function readManifest(from: string): Promise<BackupManifest> {
   const text = await readFile(join(from, 'backup.json'), 'utf8').catch(() => {
     throw new Error(`${from} is no backup, or one that was not finished`)
   })
-  const manifest = JSON.parse(text) as Manifest
+  const manifest = JSON.parse(text) as BackupManifest
   if (manifest.format !== 1) throw new Error(`${from} was made by another version of this`)
   return manifest
 }

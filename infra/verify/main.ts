@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { type Given, judge, NOTHING_HERE, readGiven, verdictText } from '@lodestone/verify'
+import { judge, type NamedFile, NOTHING_HERE, readGiven, verdictText } from '@lodestone/verify'
 
 /**
  * What `npm run verify -- file.json …` runs: checks records of rounds, proofs of sealed entries, exported histories of the audit and its daily
@@ -8,7 +8,7 @@ import { type Given, judge, NOTHING_HERE, readGiven, verdictText } from '@lodest
 
 const files = process.argv.slice(2)
 
-function read(name: string): Given {
+function read(name: string): NamedFile {
   try {
     return { name, json: readGiven(readFileSync(name, 'utf8')) }
   } catch (error) {

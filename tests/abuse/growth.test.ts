@@ -1,4 +1,4 @@
-import { forecastDraft, lineDraft, offerDraft, type Reading, XLSX } from '@lodestone/contracts'
+import { type FileReading, forecastDraft, lineDraft, offerDraft, XLSX } from '@lodestone/contracts'
 import {
   examine,
   type FileRead,
@@ -93,7 +93,7 @@ async function toItsEnd(read: () => unknown): Promise<void> {
   }
 }
 const NOTHING_MORE = () => []
-const asForecast = (sent: SentFile, options: Reading = {}) =>
+const asForecast = (sent: SentFile, options: FileReading = {}) =>
   toItsEnd(async () => examine(await readForecastFile(sent, options), lineDraft, 'lines', NOTHING_MORE))
 const asOffers = (sent: SentFile) =>
   toItsEnd(async () => examine((await readOfferFile(sent, {})) as FileRead, offerDraft, 'offers', NOTHING_MORE))
@@ -104,7 +104,7 @@ const csv = (text: string): SentFile => ({ bytes: Buffer.from(text), media: 'tex
 const headerOf = async (gift: Gift): Promise<string[]> =>
   ((await writeGift(gift, 'csv')).toString().slice(1).split('\r\n')[0] as string).split(',')
 const ERP = ['material', 'quantity', 'unit', 'plant']
-const erpBy = (when: string): Reading => ({
+const erpBy = (when: string): FileReading => ({
   format: 'erp',
   mapping: JSON.stringify({
     columns: Object.fromEntries([...ERP, when].map(name => [name, name])),

@@ -1,4 +1,4 @@
-import type { Reading } from '@lodestone/contracts'
+import type { FileReading } from '@lodestone/contracts'
 import type { SentFile } from '@lodestone/http/sent'
 import { expect, test } from 'vitest'
 import { rowsOf, workbookOf } from '../../packages/files/src/workbook.fixture.ts'
@@ -17,7 +17,7 @@ async function counted(media: string, bytes: Buffer): Promise<number> {
       lines = Math.max(lines, some)
     },
   }
-  await expect(draftsOf(sent, {} as Reading, NOW)).rejects.toMatchObject({ name: expect.any(String) })
+  await expect(draftsOf(sent, {} as FileReading, NOW)).rejects.toMatchObject({ name: expect.any(String) })
   return lines
 }
 const repeated = (row: string): string => row.repeat(LINES)

@@ -2,7 +2,6 @@ import { dirname, join } from 'node:path'
 import type { ServiceName } from '@lodestone/contracts'
 import {
   CHAIN_START,
-  type Commitment,
   canonicalJson,
   chainHeadLeaf,
   checkpointText,
@@ -13,6 +12,7 @@ import {
   growTree,
   type Json,
   keyText,
+  type LogCommitment,
   linkHash,
   merkleRoot,
   noteKey,
@@ -113,7 +113,7 @@ const hashOf = (entries: readonly Entry[], { subject, seq }: Standing): string =
   entries.find(entry => entry.subject === subject && entry.seq === seq)?.hash ?? ''
 
 async function recommit(owner: pg.Client, entries: readonly Entry[]): Promise<Buffer[]> {
-  const { rows: commitments } = await owner.query<Omit<Commitment, 'time'> & { time: Date }>(
+  const { rows: commitments } = await owner.query<Omit<LogCommitment, 'time'> & { time: Date }>(
     'SELECT number, time, root FROM audit_commitment ORDER BY number',
   )
   const { rows: standings } = await owner.query<Standing & { number: number }>(

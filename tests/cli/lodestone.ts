@@ -5,7 +5,7 @@ import { join } from 'node:path'
 
 const BINARY = new URL('../../packages/cli/bin/lodestone', import.meta.url).pathname
 
-export type Said = {
+export type RunOutput = {
   readonly code: number | null
   readonly out: string
   readonly err: string
@@ -53,12 +53,12 @@ export class Lodestone {
     })
     child.stdin.on('error', () => {})
     child.stdin.end(input)
-    const ended = new Promise<Said>(resolve =>
+    const ended = new Promise<RunOutput>(resolve =>
       child.on('close', code => resolve({ code, out, err, json: parsed(out) ?? parsed(err) })),
     )
     return { child, ended, said: () => ({ out, err }) }
   }
-  run = (args: string, given?: Given): Promise<Said> => this.start(words(args), given).ended
+  run = (args: string, given?: Given): Promise<RunOutput> => this.start(words(args), given).ended
 
   /** The answer of a command that must succeed. */
   // biome-ignore lint/suspicious/noExplicitAny: as above

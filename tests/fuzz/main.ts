@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
-import { campaign, hostileRound, judgeRound, missingJudge, type Outcome, shrink } from '@lodestone/engine/fuzz'
+import { campaign, type FuzzedRound, hostileRound, judgeRound, missingJudge, shrink } from '@lodestone/engine/fuzz'
 import { present } from '@lodestone/kernel'
 
 /**
@@ -66,6 +66,6 @@ console.log(`\nseed ${seed}: ${rounds} rounds, ${failed.length} failures, ${unse
 process.exit(failed.length > 0 ? 1 : 0)
 
 /** Outcomes by the kind of their first failure. */
-function firstOfEachKind(outcomes: readonly Outcome[]): Map<string, Outcome[]> {
+function firstOfEachKind(outcomes: readonly FuzzedRound[]): Map<string, FuzzedRound[]> {
   return Map.groupBy(outcomes, ({ failures: [first] }) => present(first).kind)
 }

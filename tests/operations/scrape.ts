@@ -1,9 +1,9 @@
-export type Sample = { readonly labels: Readonly<Record<string, string>>; readonly value: number }
+export type MetricSample = { readonly labels: Readonly<Record<string, string>>; readonly value: number }
 export type Family = {
   readonly name: string
   readonly help: string
   readonly type: string
-  readonly samples: readonly Sample[]
+  readonly samples: readonly MetricSample[]
 }
 export type Scraped = {
   readonly text: string
@@ -17,10 +17,10 @@ export async function scrape(url: string): Promise<Scraped> {
   const response = await fetch(`${url}/metrics`)
   if (response.status !== 200) throw new Error(`/metrics answers ${response.status}`)
   const text = await response.text()
-  const families = new Map<string, Family & { samples: Sample[] }>()
+  const families = new Map<string, Family & { samples: MetricSample[] }>()
   const sampleNames = new Set<string>()
   const helps = new Map<string, string>()
-  let now: { samples: Sample[] } | undefined
+  let now: { samples: MetricSample[] } | undefined
   for (const line of text.split('\n').filter(one => one !== '')) {
     const [, kind, name = '', rest = ''] = /^# (HELP|TYPE) (\S+) (.*)$/.exec(line) ?? []
     if (kind === 'HELP') helps.set(name, rest)

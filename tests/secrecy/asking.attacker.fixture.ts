@@ -11,7 +11,12 @@ import type { Asked } from './asking.fixture.ts'
  */
 
 /** A figure of a rival that came to lie between bounds closer than is allowed. */
-export type Read = { readonly what: string; readonly value: number; readonly low: number; readonly high: number }
+export type LearnedFigure = {
+  readonly what: string
+  readonly value: number
+  readonly low: number
+  readonly high: number
+}
 type Row = {
   readonly terms: readonly (readonly [unknown: string, times: number])[]
   readonly low: number
@@ -23,7 +28,7 @@ const INFINITE = Number.POSITIVE_INFINITY
 const MOST = 1e7
 
 /** What the attacker tells of rivals more closely than is allowed: kilograms to within 15 %, a ceiling or price to within a published band. */
-export async function ask(asked: Asked, explanations: readonly Explanation[]): Promise<Read[]> {
+export async function ask(asked: Asked, explanations: readonly Explanation[]): Promise<LearnedFigure[]> {
   const truth = truthOf(asked)
   const rows = [...known(asked), ...explanations.flatMap(one => readings(asked, one))]
   const names = [...truth.keys()]
@@ -36,7 +41,7 @@ export async function ask(asked: Asked, explanations: readonly Explanation[]): P
     names.length,
     MOST,
   )
-  return names.flatMap((what, nth): Read[] => {
+  return names.flatMap((what, nth): LearnedFigure[] => {
     const value = truth.get(what) as number
     const { low, high } = bounds[nth] as (typeof bounds)[number]
     return isNear(what, value, low, high) ? [{ what, value, low, high }] : []

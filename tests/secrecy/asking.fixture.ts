@@ -3,7 +3,7 @@ import { type MatchInput, match } from '@lodestone/engine'
 import { offerInput } from '@lodestone/engine/inputs'
 import { brokenRule, exact, formatKg, grams } from '@lodestone/kernel'
 import { randomOf } from '../../services/aggregation/src/disclosure/season.fixture.ts'
-import type { Flow } from '../../services/rounds/src/disclosure/flow.ts'
+import type { ServedNeed } from '../../services/rounds/src/disclosure/flow.ts'
 import { poolResults } from '../../services/rounds/src/disclosure/pool.results.ts'
 import type { LineSum } from '../../services/rounds/src/disclosure/pool.ts'
 import { offeredOf } from '../../services/rounds/src/disclosure/published.ts'
@@ -176,7 +176,7 @@ function publishedOf(
   })
   const lineBy = new Map(lines.map(one => [one.id, one]))
   const offerBy = new Map(offers.map(one => [one.id, one]))
-  const flows = allocations.map(({ lineId, offerId, quantityKg }): Flow => {
+  const flows = allocations.map(({ lineId, offerId, quantityKg }): ServedNeed => {
     const line = lineBy.get(lineId) as Line
     const own = grams(quantityKg)
     return {

@@ -1,7 +1,7 @@
 import type { Explanation } from '@lodestone/contracts'
 import { expect, test } from 'vitest'
 import { explanationFor, type Own, type Published } from '../../services/rounds/src/explanation/explanation.ts'
-import { ask, type Read } from './asking.attacker.fixture.ts'
+import { ask, type LearnedFigure } from './asking.attacker.fixture.ts'
 import { type Asked, askedRound, WAYS, type Way } from './asking.fixture.ts'
 
 /**
@@ -22,7 +22,7 @@ function played(seed: number, way: Way): Promise<Asked> {
 type Explain = (own: Own, published: Published, detail: Explanation) => Explanation
 
 async function readBy(way: Way, explain: Explain, enough = Number.POSITIVE_INFINITY) {
-  const found: Read[] = []
+  const found: LearnedFigure[] = []
   const codes = new Set<string>()
   // Each season is asked in one way.
   for (let seed = 1 + WAYS.indexOf(way); seed <= SEASONS && found.length < enough; seed += WAYS.length) {

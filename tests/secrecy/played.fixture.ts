@@ -4,7 +4,7 @@ import { published } from '../../services/aggregation/src/disclosure/public.fixt
 import { type Season, seasonOf } from '../../services/aggregation/src/disclosure/season.fixture.ts'
 import { calmSeasonOf } from './calm.fixture.ts'
 import { type Round, roundsOf } from './round.fixture.ts'
-import type { Told } from './sums.fixture.ts'
+import type { DisclosedSums } from './sums.fixture.ts'
 import { ALL, toldOf } from './told.fixture.ts'
 
 /** A season with its rounds. Every fourth is a harsh one, as of the publications; the others show much of their rounds. */
@@ -13,7 +13,7 @@ export type Played = {
   readonly seen: readonly Seen[]
   readonly rounds: readonly Round[]
   /** What is told of each round under the rules as they are. */
-  readonly told: readonly Told[]
+  readonly told: readonly DisclosedSums[]
 }
 const playedBefore = new Map<number, Played>()
 export function play(seed: number): Played {

@@ -4,26 +4,28 @@ import type { Served } from '../../services/rounds/src/disclosure/flow.ts'
 import { cellParts, keyOf } from '../../services/rounds/src/disclosure/pool.ts'
 import { placesOf } from '../../services/rounds/src/disclosure/share.ts'
 import { chooseReport } from '../../services/rounds/src/report/report.choice.ts'
-import { type Given, givenBy } from '../../services/rounds/src/report/report.parts.ts'
-import type { Looks } from '../../services/rounds/src/report/report.ts'
+import { givenBy, type RoundParts } from '../../services/rounds/src/report/report.parts.ts'
+import type { ReportChecks } from '../../services/rounds/src/report/report.ts'
 import type { Played } from './played.fixture.ts'
 import { MATERIAL, type Round } from './round.fixture.ts'
-import { type Told, toMembers, toSuppliers } from './sums.fixture.ts'
+import { type DisclosedSums, toMembers, toSuppliers } from './sums.fixture.ts'
 
 /** Seasons one after another, in which the same groups trade: their rounds are told of in reports over several of them. */
 
 /** A round of a year: which season it is in, and which of its rounds it is. */
-type Of = { readonly at: number; readonly nth: number; readonly round: Round; readonly told: Told }
-type Waiting = Of & Given
+type Of = { readonly at: number; readonly nth: number; readonly round: Round; readonly told: DisclosedSums }
+type Waiting = Of & RoundParts
 
-const tells = ({ names, cells }: Told, cell: number, name: Served): boolean =>
+const tells = ({ names, cells }: DisclosedSums, cell: number, name: Served): boolean =>
   names.includes(name) || (cells.get(cell)?.includes(name) ?? false)
 
 const roundsOf = (year: readonly Played[]): Of[] =>
-  year.flatMap(({ rounds, told }, at) => rounds.map((round, nth) => ({ at, nth, round, told: told[nth] as Told })))
+  year.flatMap(({ rounds, told }, at) =>
+    rounds.map((round, nth) => ({ at, nth, round, told: told[nth] as DisclosedSums })),
+  )
 
 /** The reports of a year, each the rounds that it sums, as they are told when one after the other is completed. */
-export async function reportsOf(year: readonly Played[], looks?: Looks): Promise<Of[][]> {
+export async function reportsOf(year: readonly Played[], looks?: ReportChecks): Promise<Of[][]> {
   let waiting: Waiting[] = []
   const reports: Of[][] = []
   for (const of of roundsOf(year)) {
@@ -76,7 +78,7 @@ export function besideReports(
           publication: 1_000 * at + one.publication,
         })),
   )
-  const read = ({ at, nth, round }: Of, told: Told): SeenSum[] =>
+  const read = ({ at, nth, round }: Of, told: DisclosedSums): SeenSum[] =>
     (side === 'members' ? toMembers(round, told) : toSuppliers(round, nth, told)).map(sum => ({
       ...sum,
       who: sum.who.map(one => inSeason(at, one)),

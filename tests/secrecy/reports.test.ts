@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { attack, type Breach } from '../../services/aggregation/src/disclosure/attacker.fixture.ts'
 import { COALITION, coalitionsOf, OUTSIDER } from '../../services/aggregation/src/disclosure/public.fixture.ts'
-import { ALL, type Looks } from '../../services/rounds/src/report/report.ts'
+import { ALL, type ReportChecks } from '../../services/rounds/src/report/report.ts'
 import { type Played, play } from './played.fixture.ts'
 import { besideReports, coverageOf, reportsOf, soldByThree } from './report.fixture.ts'
 
@@ -26,7 +26,7 @@ type Side = 'members' | 'suppliers'
 async function breaches(
   side: Side,
   size: number,
-  looks: Looks = ALL,
+  looks: ReportChecks = ALL,
   enough = Number.POSITIVE_INFINITY,
   made: (year: readonly Played[]) => readonly Played[] = year => year,
 ): Promise<Breach[]> {
@@ -65,7 +65,7 @@ test.each([0, 1, 2, 3].flatMap(size => [['members', size] as const, ['suppliers'
   600_000,
 )
 
-test.each<[string, Looks, Side, number, typeof soldByThree?]>([
+test.each<[string, ReportChecks, Side, number, typeof soldByThree?]>([
   ['what is known of a part may be taken off', { ...ALL, known: false }, 'members', 0],
   ['what was delivered may be taken off what was matched', { ...ALL, apart: false }, 'members', 0],
   ['one group has two fifths at most', { ...ALL, rules: { ...ALL.rules, dominancePct: 50n } }, 'members', 0],

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import { attack, type Breach, type SeenSum } from '../../services/aggregation/src/disclosure/attacker.fixture.ts'
 import { COALITION, coalitionsOf, OUTSIDER } from '../../services/aggregation/src/disclosure/public.fixture.ts'
-import type { Looks } from '../../services/rounds/src/disclosure/figure.ts'
+import type { FigureChecks } from '../../services/rounds/src/disclosure/figure.ts'
 import { play } from './played.fixture.ts'
-import { type Told, toMembers, toSuppliers } from './sums.fixture.ts'
-import { ALL, type Rules, toldOf } from './told.fixture.ts'
+import { type DisclosedSums, toMembers, toSuppliers } from './sums.fixture.ts'
+import { ALL, type RoundDisclosureRules, toldOf } from './told.fixture.ts'
 
 /**
  * The attacker of the publications, which now also reads what the rounds of its season show: what was confirmed, screened and asked, what was
@@ -19,7 +19,7 @@ const SEASONS = Number(process.env.ATTACKED_SEASONS ?? 200)
 async function breaches(
   side: 'members' | 'suppliers',
   size: number,
-  rules: Rules = ALL,
+  rules: RoundDisclosureRules = ALL,
   enough = Number.POSITIVE_INFINITY,
 ) {
   const found: Breach[] = []
@@ -27,7 +27,7 @@ async function breaches(
   for (let seed = 1; seed <= SEASONS && found.length < enough; seed++) {
     const { season, seen, rounds, told: underRules } = play(seed)
     const sums = rounds.flatMap((round, number): SeenSum[] => {
-      const told = rules === ALL ? (underRules[number] as Told) : toldOf(round, rules)
+      const told = rules === ALL ? (underRules[number] as DisclosedSums) : toldOf(round, rules)
       shown.figures += told.names.length
       shown.shares += told.shares ? 1 : 0
       shown.blocs += told.blocs ? 1 : 0
@@ -54,9 +54,9 @@ test.each(SIDES)(
   600_000,
 )
 
-const without = (off: keyof Looks): Rules => ({ ...ALL, looks: { ...ALL.looks, [off]: false } })
+const without = (off: keyof FigureChecks): RoundDisclosureRules => ({ ...ALL, looks: { ...ALL.looks, [off]: false } })
 
-test.each<[string, Rules, 'members' | 'suppliers', number]>([
+test.each<[string, RoundDisclosureRules, 'members' | 'suppliers', number]>([
   ['what a sheet has not told is not told as a total', without('pooled'), 'members', 3],
   ['what is left of one figure beside another is safe', without('apart'), 'members', 3],
   ['what is served is safe in each cell', without('parted'), 'members', 3],

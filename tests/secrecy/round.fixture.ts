@@ -3,8 +3,8 @@ import { formatKg } from '@lodestone/kernel'
 import type { Seen } from '../../services/aggregation/src/disclosure/attacker.fixture.ts'
 import { COMMITMENTS } from '../../services/aggregation/src/disclosure/figure.ts'
 import { randomOf, type Season } from '../../services/aggregation/src/disclosure/season.fixture.ts'
-import type { Flow } from '../../services/rounds/src/disclosure/flow.ts'
-import type { LineSum, Sheet } from '../../services/rounds/src/disclosure/pool.ts'
+import type { ServedNeed } from '../../services/rounds/src/disclosure/flow.ts'
+import type { LineSum, PoolSheet } from '../../services/rounds/src/disclosure/pool.ts'
 import { placesOf as placesWithout } from '../../services/rounds/src/disclosure/share.ts'
 
 export const MATERIAL = 'dy-oxide'
@@ -16,7 +16,7 @@ export type Part = {
   readonly commitment: (typeof COMMITMENTS)[number]
   readonly grams: bigint
 }
-export type Sale = Flow & { readonly part: Part }
+export type Sale = ServedNeed & { readonly part: Part }
 
 /** A round of a season: its lines and what became of them, its pool sheets as anybody reads them, and what was made of it. */
 export type Round = {
@@ -24,7 +24,7 @@ export type Round = {
   readonly screened: readonly Part[]
   readonly asked: readonly Part[]
   readonly lines: readonly LineSum[]
-  readonly sheets: readonly Sheet[]
+  readonly sheets: readonly PoolSheet[]
   /** The lines in the figures that its last sheet shows. A cell that is held shows those that have left too. */
   readonly pooled: readonly LineSum[]
   readonly sales: readonly Sale[]

@@ -5,7 +5,7 @@ import { nameOf, type Part, placesOf, type Round, type Sale } from './round.fixt
 
 type Who = SeenSum['who'][number]
 /** What was told of what came of a round. */
-export type Told = {
+export type DisclosedSums = {
   readonly names: readonly string[]
   /** What is told of each cell by itself. */
   readonly cells: ReadonlyMap<number, readonly Served[]>
@@ -23,7 +23,7 @@ const told = (who: readonly Who[]): SeenSum => ({
  * A round's figures as members read them: every amount is what a line got. Beside shares it is made of what the line got from each kind of
  * chain.
  */
-export function toMembers(round: Round, { names, cells, shares, blocs, classes }: Told): SeenSum[] {
+export function toMembers(round: Round, { names, cells, shares, blocs, classes }: DisclosedSums): SeenSum[] {
   const merged = (name: Served, sales: readonly Sale[], kind: (sale: Sale) => string): Who[] =>
     [...Map.groupBy(sales, sale => `${nameOf(sale.part)}${kind(sale)}`).values()].flatMap(some => {
       const { part } = some[0] as Sale
@@ -79,7 +79,11 @@ export function toMembers(round: Round, { names, cells, shares, blocs, classes }
 }
 
 /** A round's figures as suppliers read them: every amount is what a supplier sold to a cell through one kind of chain, or has left. */
-export function toSuppliers(round: Round, nth: number, { names, cells, shares, blocs, supply }: Told): SeenSum[] {
+export function toSuppliers(
+  round: Round,
+  nth: number,
+  { names, cells, shares, blocs, supply }: DisclosedSums,
+): SeenSum[] {
   const amounts = (name: Served, sales: readonly Sale[]): Who[] =>
     [
       ...Map.groupBy(sales, sale => `${sale.supplierGroup} ${sale.part.cell} ${placesOf(sale).join('+')}`).values(),

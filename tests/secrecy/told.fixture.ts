@@ -1,16 +1,16 @@
 import { mayShowMatched } from '@lodestone/kernel'
 import { type Contributions, net } from '../../services/aggregation/src/disclosure/disclosure.ts'
-import { choose, type Looks } from '../../services/rounds/src/disclosure/figure.ts'
-import { type Flow, SERVED, type Served } from '../../services/rounds/src/disclosure/flow.ts'
+import { choose, type FigureChecks } from '../../services/rounds/src/disclosure/figure.ts'
+import { SERVED, type Served, type ServedNeed } from '../../services/rounds/src/disclosure/flow.ts'
 import { toldOfCells } from '../../services/rounds/src/disclosure/pool.results.ts'
 import { cellParts, keyOf } from '../../services/rounds/src/disclosure/pool.ts'
 import { placesOf, showableShares } from '../../services/rounds/src/disclosure/share.ts'
 import { MATERIAL, type Round, sharesOf } from './round.fixture.ts'
-import type { Told } from './sums.fixture.ts'
+import type { DisclosedSums } from './sums.fixture.ts'
 
 /** The rules for what is told of a round; a test switches one off, or has told what no rule lets be told. */
-export type Rules = {
-  readonly looks: Looks
+export type RoundDisclosureRules = {
+  readonly looks: FigureChecks
   /** Shares are judged by all places that goods went through. */
   readonly placed: boolean
   /** What blocs got is judged cell by cell. */
@@ -19,7 +19,7 @@ export type Rules = {
   readonly classes: boolean
   readonly offered: boolean
 }
-export const ALL: Rules = {
+export const ALL: RoundDisclosureRules = {
   looks: { pooled: true, parted: true, suppliers: true, apart: true },
   placed: true,
   celled: true,
@@ -28,12 +28,12 @@ export const ALL: Rules = {
 }
 
 /** What a round shows, as the services decide it phase by phase. */
-export function toldOf(round: Round, rules: Rules): Told {
+export function toldOf(round: Round, rules: RoundDisclosureRules): DisclosedSums {
   const { lines, sheets, pooled, sales } = round
   const cellOf = cellParts(sheets)
-  const placed = (flow: Flow): string =>
+  const placed = (flow: ServedNeed): string =>
     rules.placed ? [cellOf(flow), ...placesOf(flow, [])].join('\n') : cellOf(flow)
-  const shown = (names: readonly Served[], partOf: (flow: Flow) => string): string[] =>
+  const shown = (names: readonly Served[], partOf: (flow: ServedNeed) => string): string[] =>
     (choose(lines, sheets, { names, flows: sales, partOf }, rules.looks).get(MATERIAL) ?? []).map(({ name }) => name)
   const matched = shown(['matched'], cellOf).includes('matched')
   const shares = matched && showableShares(sharesOf(sales), sales, [], placed).length > 0
@@ -64,7 +64,11 @@ export function toldOf(round: Round, rules: Rules): Told {
 }
 
 /** How much of a cell was served is told with the match, how much of it was delivered when the round is completed. */
-function toldCells({ lines, sheets, sales }: Round, { looks }: Rules, partOf: (flow: Flow) => string): Told['cells'] {
+function toldCells(
+  { lines, sheets, sales }: Round,
+  { looks }: RoundDisclosureRules,
+  partOf: (flow: ServedNeed) => string,
+): DisclosedSums['cells'] {
   const told = toldOfCells(lines, sheets, sales, SERVED, partOf, looks)
   return new Map(
     sales.flatMap(sale => {
@@ -74,5 +78,5 @@ function toldCells({ lines, sheets, sales }: Round, { looks }: Rules, partOf: (f
   )
 }
 
-const of = (flows: readonly Flow[], side: 'group' | 'supplierGroup'): Contributions =>
+const of = (flows: readonly ServedNeed[], side: 'group' | 'supplierGroup'): Contributions =>
   net(flows.map(flow => new Map([[flow[side], flow.matched]])))

@@ -4,7 +4,7 @@ import { type Api, openTestLog, type TestHub, uniqueName, until } from '@lodesto
 import pg from 'pg'
 
 /** Where a hub keeps or says something, all of it as text. */
-export type Place = { readonly name: string; readonly text: string }
+export type SearchedText = { readonly name: string; readonly text: string }
 
 /** A text as it may stand somewhere: as it is, as hex, and in base64 at each of the three places a byte may have there. */
 function forms(text: string): string[] {
@@ -19,7 +19,7 @@ function forms(text: string): string[] {
 }
 
 /** Names of the places in which one of the canaries is found, each with what was found. */
-export const found = (places: readonly Place[], canaries: readonly string[]): string[] =>
+export const found = (places: readonly SearchedText[], canaries: readonly string[]): string[] =>
   places.flatMap(place =>
     canaries
       .filter(canary => forms(canary).some(form => place.text.includes(form)))
@@ -27,13 +27,13 @@ export const found = (places: readonly Place[], canaries: readonly string[]): st
   )
 
 /** Every row of every table of every schema, as a dump of the database holds it; large contents as hex. */
-export async function dump(hub: TestHub): Promise<Place[]> {
+export async function dump(hub: TestHub): Promise<SearchedText[]> {
   return withSuperuser(hub, async client => {
     const { rows: tables } = await client.query<{ name: string }>(
       `SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables
        WHERE schemaname NOT IN ('pg_catalog', 'information_schema')`,
     )
-    const places: Place[] = []
+    const places: SearchedText[] = []
     for (const { name } of tables) {
       const { rows } = await client.query<{ row: string }>(`SELECT one::text AS row FROM ${name} AS one`)
       places.push({ name: `table ${name}`, text: rows.map(({ row }) => row).join('\n') })
@@ -69,7 +69,7 @@ async function withSuperuser<T>(hub: TestHub, work: (client: pg.Client) => Promi
 }
 
 /** Every topic from its beginning to its end, with keys and headers. */
-export async function topics(hub: TestHub): Promise<Place[]> {
+export async function topics(hub: TestHub): Promise<SearchedText[]> {
   const texts = new Map<string, string[]>()
   for (const { topic, key, value, headers } of await records(hub))
     texts.set(topic, [...(texts.get(topic) ?? []), `${key} ${JSON.stringify(headers)} ${value}`])
@@ -120,7 +120,7 @@ export type Known = Readonly<
 >
 
 /** What every route that reads answers this caller, asked about everything that is known. */
-export async function answers(who: string, api: Api, known: Known): Promise<Place[]> {
+export async function answers(who: string, api: Api, known: Known): Promise<SearchedText[]> {
   const read = (routes as readonly RouteContract[]).filter(
     route => route.method === 'GET' && route.id !== 'streamEvents',
   )
@@ -130,7 +130,7 @@ export async function answers(who: string, api: Api, known: Known): Promise<Plac
     return (about?.[1] ?? []).map(id => path.replace(/\{\w+\}/g, id))
   })
   const subjects = Object.values(known).flatMap(ids => ids.map(id => `/audit?subject=${id}`))
-  const places: Place[] = []
+  const places: SearchedText[] = []
   for (const path of new Set([...paths, ...subjects, ...BESIDE])) {
     const reply = await api.get(path)
     if (reply.status >= 500) throw new Error(`${path} answers ${reply.status}`)
@@ -142,7 +142,7 @@ export async function answers(who: string, api: Api, known: Known): Promise<Plac
 }
 
 /** What the event stream tells an operator, from now until it is ended. */
-export async function stream(api: Api): Promise<{ place(): Place; end(): void }> {
+export async function stream(api: Api): Promise<{ place(): SearchedText; end(): void }> {
   const abort = new AbortController()
   const response = await fetch(`${api.origin}/api/v1/stream`, {
     headers: { authorization: `Bearer ${api.token}` },

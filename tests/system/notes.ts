@@ -12,9 +12,9 @@ const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}/g
 const SECRET = /whsec_[\w+/]+=*/g
 const SHOWN_SECRET = `whsec_${btoa('an example, known to everybody..')}`
 
-type Told = { readonly headers: Readonly<Record<string, string>>; readonly value: string }
+type RecordedEvent = { readonly headers: Readonly<Record<string, string>>; readonly value: string }
 
-export function noteDown(story: Story, records: readonly Told[]): void {
+export function noteDown(story: Story, records: readonly RecordedEvent[]): void {
   const ids = new Map<string, string>()
   /** The hub's own ids are other ones each time: those that the examples do not name are numbered as they come. */
   const stable = (text: string): string =>

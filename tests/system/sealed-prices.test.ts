@@ -6,7 +6,7 @@ import type { TestHub } from '@lodestone/testing'
 import { until } from '@lodestone/testing'
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { answers, dump, found, inWriteAheadLog, type Place, stream, topics } from './canary.ts'
+import { answers, dump, found, inWriteAheadLog, type SearchedText, stream, topics } from './canary.ts'
 import { admitted, forecast, line, offer, round, startWholeHub } from './hub.ts'
 import { completeRound, inState, type Party } from './journey.ts'
 
@@ -78,7 +78,7 @@ afterAll(async () => {
 })
 
 /** Everything but what the supplier itself is answered. */
-async function everywhere(): Promise<Place[]> {
+async function everywhere(): Promise<SearchedText[]> {
   const auditor = await hub.auditor()
   const ids = {
     '/rounds/': roundId === '' ? [] : [roundId],
@@ -208,7 +208,7 @@ describe('prices', () => {
   test('that were sealed are in the record after the match; the others are nowhere still', async () => {
     expect((await operator.post(`/rounds/${roundId}/close`)).status).toBe(200)
     await inState(operator, roundId, 'matched')
-    const record: Place = { name: 'record', text: (await operator.get(`/rounds/${roundId}/record`)).text }
+    const record: SearchedText = { name: 'record', text: (await operator.get(`/rounds/${roundId}/record`)).text }
     for (const canary of [FIXED, TIER, TIER2, LATE]) expect(found([record], [canary])).toHaveLength(1)
     const places = await everywhere()
     // The same search finds what is there: in the history, on a topic and in the answers.

@@ -16,7 +16,7 @@ const started = Date.now()
 export const storyClock = (): Date => new Date(BEGIN + Date.now() - started)
 
 /** What the hub answered to an example. */
-export type Told = {
+export type ExampleAnswer = {
   readonly route: RouteContract
   readonly status: number
   readonly headers: Headers
@@ -24,13 +24,13 @@ export type Told = {
   readonly body: unknown
 }
 export type Story = {
-  readonly told: ReadonlyMap<RouteId, Told>
+  readonly told: ReadonlyMap<RouteId, ExampleAnswer>
   /** Answers to the same bodies as other media types. */
   readonly also: readonly { readonly route: RouteContract; readonly media: string; readonly status: number }[]
   /** The hub's texts in the places of an example's, both ways. */
   real(value: string): string
   named(value: string): string
-  send(id: RouteId, example: Example, as?: { readonly token?: string | undefined }): Promise<Told>
+  send(id: RouteId, example: Example, as?: { readonly token?: string | undefined }): Promise<ExampleAnswer>
 }
 
 const at = (value: unknown, path: string): unknown =>
@@ -44,7 +44,7 @@ export async function tellStory(hub: TestHub): Promise<Story> {
     [DEADLINES.collection, inDays(20)],
     [DEADLINES.offers, inDays(30)],
   ])
-  const told = new Map<RouteId, Told>()
+  const told = new Map<RouteId, ExampleAnswer>()
   const also: { route: RouteContract; media: string; status: number }[] = []
   const operator = await hub.operator()
 
@@ -81,7 +81,11 @@ export async function tellStory(hub: TestHub): Promise<Story> {
     return file
   }
 
-  async function send(id: RouteId, example: Example, { token }: { token?: string | undefined } = {}): Promise<Told> {
+  async function send(
+    id: RouteId,
+    example: Example,
+    { token }: { token?: string | undefined } = {},
+  ): Promise<ExampleAnswer> {
     const route = routeOf(id)
     const api = token === undefined ? await as(example.as) : new Api(hub.url, token)
     const headers = { ...example.headers }
@@ -121,7 +125,7 @@ export async function tellStory(hub: TestHub): Promise<Story> {
     await before[id]?.()
     const gives = Object.entries(example.gives ?? {})
     const route = routeOf(id)
-    let last: Told | undefined
+    let last: ExampleAnswer | undefined
     const answer = await until(
       `${id} is answered as its example says`,
       async () => {

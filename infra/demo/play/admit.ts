@@ -1,8 +1,8 @@
 import { setTimeout as after } from 'node:timers/promises'
 import type { Forecast, Offer, Participant, Round } from '@lodestone/contracts'
-import type { Sample } from '../sample.ts'
+import type { SampleData } from '../sample.ts'
 import { bounded } from './bounded.ts'
-import { type Client, Refused } from './client.ts'
+import { type Client, HubRefusal } from './client.ts'
 import { byTwo, clientFor, type Hub, type People, staff } from './people.ts'
 import type { Progress } from './progress.ts'
 
@@ -11,7 +11,7 @@ const AT_ONCE = 12
 const RELEASE_MS = 15_000
 
 /** Registers and admits everybody who is not yet, and clears what an earlier run of the demo left standing. */
-export async function admitEverybody(hub: Hub, sample: Sample, progress: Progress): Promise<People> {
+export async function admitEverybody(hub: Hub, sample: SampleData, progress: Progress): Promise<People> {
   const { operator, second, auditor } = await staff(hub)
   const cancelled = await cancelLeftovers({ operator, second })
   const known = new Map((await operator.all<Participant>('/participants')).map(one => [one.reference, one]))
@@ -86,5 +86,5 @@ async function withdraw(client: Client, path: string, version: number, patienceM
 
 /** A refusal is an answer here: what cannot be taken back any more is bound elsewhere and joins nothing. */
 function unlessRefused(error: unknown): void {
-  if (!(error instanceof Refused) || error.status >= 500) throw error
+  if (!(error instanceof HubRefusal) || error.status >= 500) throw error
 }

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
-import { Client, Refused } from './client.ts'
+import { Client, HubRefusal } from './client.ts'
 
 let server: Server | undefined
 afterEach(() => server?.close())
@@ -46,8 +46,8 @@ test('says who it is, and carries key and version where they belong', async () =
 
 test('a refusal carries its code and is not repeated', async () => {
   const { client, asked } = await hub(() => [409, { code: 'wrong-state', detail: 'closed' }])
-  const refusal: Refused = await client.post<Refused>('/rounds/1/close').catch(error => error)
-  expect(refusal).toBeInstanceOf(Refused)
+  const refusal: HubRefusal = await client.post<HubRefusal>('/rounds/1/close').catch(error => error)
+  expect(refusal).toBeInstanceOf(HubRefusal)
   expect([refusal.status, refusal.problem.code]).toEqual([409, 'wrong-state'])
   expect(asked).toHaveLength(1)
 })

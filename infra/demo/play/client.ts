@@ -2,7 +2,7 @@ import { setTimeout as after } from 'node:timers/promises'
 import type { Problem } from '@lodestone/contracts'
 
 /** The hub refused: its RFC 9457 problem, with what was asked. */
-export class Refused extends Error {
+export class HubRefusal extends Error {
   readonly status: number
   readonly problem: Partial<Problem>
   constructor(what: string, status: number, problem: Partial<Problem>) {
@@ -80,7 +80,7 @@ export class Client {
       } else if (answer.status < 400) {
         return answer.body as T
       } else {
-        const refusal = new Refused(what, answer.status, answer.body as Partial<Problem>)
+        const refusal = new HubRefusal(what, answer.status, answer.body as Partial<Problem>)
         if (!comesRight(refusal, options.key) || performance.now() > deadline) throw refusal
       }
       await after(pause)
@@ -106,7 +106,7 @@ export class Client {
 }
 
 /** What waiting heals: the hub is busy, or has not yet heard everywhere that an organisation was admitted. */
-function comesRight({ status, problem }: Refused, key: string | undefined): boolean {
+function comesRight({ status, problem }: HubRefusal, key: string | undefined): boolean {
   if (status === 503 || status === 429) return true
   return (problem.code === 'not-admitted' || problem.code === 'idempotency-in-progress') && key !== undefined
 }

@@ -1,5 +1,5 @@
 import type { Forecast, Publication, Round } from '@lodestone/contracts'
-import type { Sample } from '../sample.ts'
+import type { SampleData } from '../sample.ts'
 import { bounded } from './bounded.ts'
 import type { Body } from './client.ts'
 import { csvOf, ndjsonOf } from './csv.ts'
@@ -18,9 +18,14 @@ type RoundLine = {
 }
 
 /** Half of the members have sent their needs when the round opens, the others answer it. Returns the open round. */
-export async function collectDemand(people: People, sample: Sample, run: string, progress: Progress): Promise<Round> {
+export async function collectDemand(
+  people: People,
+  sample: SampleData,
+  run: string,
+  progress: Progress,
+): Promise<Round> {
   const half = sample.forecasts.length / 2
-  const send = async (forecast: Sample['forecasts'][number], tick: () => void): Promise<Forecast> => {
+  const send = async (forecast: SampleData['forecasts'][number], tick: () => void): Promise<Forecast> => {
     const sent = await actor(people, forecast.member).send<Forecast>(
       '/demand/forecasts',
       bodyOf(forecast),
@@ -39,7 +44,7 @@ export async function collectDemand(people: People, sample: Sample, run: string,
   })
 }
 
-function bodyOf(forecast: Sample['forecasts'][number]): Body {
+function bodyOf(forecast: SampleData['forecasts'][number]): Body {
   switch (forecast.as) {
     case 'json':
       return { json: { reference: forecast.reference, lines: forecast.lines } }
@@ -51,7 +56,7 @@ function bodyOf(forecast: Sample['forecasts'][number]): Body {
 }
 
 /** Waits until every line that can join has, drops one in evaluation, publishes the pool and lets one member leave. */
-export async function publishPool(people: People, round: Round, sample: Sample, progress: Progress): Promise<void> {
+export async function publishPool(people: People, round: Round, sample: SampleData, progress: Progress): Promise<void> {
   const expected = sample.forecasts.flatMap(forecast => forecast.lines).filter(line => line.commitment !== 'forecast')
   const joined = await progress.step('lines joined the round', 0, () =>
     waitFor('all lines join', 30_000, async () => {

@@ -1,6 +1,6 @@
 import type { Allocation, Round } from '@lodestone/contracts'
 import { bounded } from './bounded.ts'
-import { type Client, Refused } from './client.ts'
+import { type Client, HubRefusal } from './client.ts'
 import { byTwo, type People } from './people.ts'
 import type { Progress } from './progress.ts'
 import { notYet, ready, waitFor } from './wait.ts'
@@ -62,7 +62,7 @@ export async function decideAllocations(people: People, round: Round, progress: 
 export async function award(people: People, round: Round, decided: Decided, progress: Progress): Promise<void> {
   if (decided.undecided > 0) {
     const refusal = await people.operator.post(`/rounds/${round.id}/award`).catch(error => error)
-    if (!(refusal instanceof Refused) || refusal.problem.code !== 'undecided-allocations') {
+    if (!(refusal instanceof HubRefusal) || refusal.problem.code !== 'undecided-allocations') {
       throw new Error('the hub awarded a round in which allocations were undecided')
     }
     progress.say(`          award refused at first: ${refusal.problem.code}; then the open ones lapse`)
@@ -70,7 +70,7 @@ export async function award(people: People, round: Round, decided: Decided, prog
   const path = `/rounds/${round.id}/award`
   const first = await byTwo(people, path, { lapseUndecided: true }).catch(error => error)
   if (typeof first !== 'boolean') {
-    if (!(first instanceof Refused) || first.problem.code !== 'lots-not-reached') throw first
+    if (!(first instanceof HubRefusal) || first.problem.code !== 'lots-not-reached') throw first
     progress.say(`          award refused again: ${first.problem.detail}`)
   }
   const two =

@@ -1,21 +1,21 @@
 import type { Offer, Round, Screening } from '@lodestone/contracts'
-import type { Sample } from '../sample.ts'
+import type { SampleData } from '../sample.ts'
 import { bounded } from './bounded.ts'
 import { actor, byTwo, type People } from './people.ts'
 import type { Progress } from './progress.ts'
 import { notYet, ready, waitFor } from './wait.ts'
 
 const AT_ONCE = 12
-export type Judged = { readonly offer: Offer; readonly note: string | undefined; readonly screening: Screening }
+export type JudgedOffer = { readonly offer: Offer; readonly note: string | undefined; readonly screening: Screening }
 
 /** Suppliers post their offers; each is screened; an operator decides one by hand. */
 export async function collectOffers(
   people: People,
   round: Round,
-  sample: Sample,
+  sample: SampleData,
   run: string,
   progress: Progress,
-): Promise<Judged[]> {
+): Promise<JudgedOffer[]> {
   const judged = await progress.step('offers posted and screened', sample.offers.length, tick =>
     bounded(sample.offers, AT_ONCE, async ({ supplier, draft, note }) => {
       const client = actor(people, `supplier-${supplier}`)
@@ -44,7 +44,7 @@ export async function collectOffers(
   return judged
 }
 
-function reportScreening(judged: readonly Judged[], decided: Judged | undefined, progress: Progress): void {
+function reportScreening(judged: readonly JudgedOffer[], decided: JudgedOffer | undefined, progress: Progress): void {
   const by = Map.groupBy(judged, one => one.screening.level)
   const counts = [...by].sort(([a], [b]) => (a < b ? -1 : 1)).map(([level, of]) => `${of.length} ${level}`)
   progress.say(`          levels of origin: ${counts.join(', ')}; below B nothing is matched in this round:`)

@@ -1,5 +1,5 @@
 import type { Explanation, Round, RoundElements } from '@lodestone/contracts'
-import type { Judged } from './offering.ts'
+import type { JudgedOffer } from './offering.ts'
 import type { People } from './people.ts'
 import { type Progress, tonnes } from './progress.ts'
 
@@ -100,7 +100,7 @@ export async function reportExposure(people: People, round: Round, progress: Pro
 export async function reportRefused(
   people: People,
   round: Round,
-  judged: readonly Judged[],
+  judged: readonly JudgedOffer[],
   progress: Progress,
 ): Promise<void> {
   const found = judged.find(({ offer }) => {

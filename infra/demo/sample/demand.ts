@@ -1,7 +1,7 @@
 import type { LineDraft } from '@lodestone/contracts'
 import { formatKg, type Grams } from '@lodestone/kernel'
 import { AROUND_EUR, GRADES_OF, QUARTERS, RATES, USE_OF } from './assumptions.ts'
-import { type Member, members } from './members.ts'
+import { members, type SampleMember } from './members.ts'
 import { feedAYear, inQuarter, magnetsAYear } from './need.ts'
 import { specialLines } from './special-lines.ts'
 import { chance, spread } from './spread.ts'
@@ -10,11 +10,11 @@ const TEN_KG = 10_000n
 const HALF_KG = 500n
 
 /** All lines of one member: its magnets by grade and quarter, what it makes magnets of, and the special cases it stands for. */
-export function linesOf(member: Member): LineDraft[] {
+export function linesOf(member: SampleMember): LineDraft[] {
   return [...magnetLines(member), ...feedLines(member), ...specialLines(member)]
 }
 
-function magnetLines(member: Member): LineDraft[] {
+function magnetLines(member: SampleMember): LineDraft[] {
   const grades = GRADES_OF[member.sector].slice(0, member.buys === 'user' ? 2 : 1)
   return grades.flatMap(([grade, pct]) => {
     const year = (magnetsAYear(member) * pct) / 100n
@@ -24,7 +24,7 @@ function magnetLines(member: Member): LineDraft[] {
   })
 }
 
-function feedLines(member: Member): LineDraft[] {
+function feedLines(member: SampleMember): LineDraft[] {
   if (member.buys === 'user') return []
   const form = member.buys === 'oxides' ? 'oxide' : 'metal'
   const of = (element: 'ndpr' | 'dy' | 'tb', quarters: readonly number[], step: Grams) =>
@@ -40,7 +40,7 @@ function feedLines(member: Member): LineDraft[] {
 type Need = { material: string; grade?: string; period: string; quantity: Grams; price: string }
 
 /** A line with its terms drawn from its own name: most are intents, a fifth is binding, some have ceilings nobody can meet. */
-function line(member: Member, need: Need): LineDraft {
+function line(member: SampleMember, need: Need): LineDraft {
   const reference = [need.material, need.grade, need.period].filter(Boolean).join(' ')
   const key = `${member.key} ${reference}`
   const heavy = need.price.startsWith('dy') || need.price.startsWith('tb')
@@ -65,7 +65,7 @@ function line(member: Member, need: Need): LineDraft {
 }
 
 /** Europeans think in euro, Japanese in yen: most could pay a quarter more than goods cost, one in fourteen a fifth less, some say nothing. */
-function ceilingOf(member: Member, price: string, key: string): LineDraft['ceilingPrice'] {
+function ceilingOf(member: SampleMember, price: string, key: string): LineDraft['ceilingPrice'] {
   if (chance(`${key} open`, 8)) return undefined
   const around = AROUND_EUR[price] as number
   const pct = chance(`${key} too low`, 7) ? spread(`${key} low`, 74, 84) : spread(`${key} high`, 128, 160)

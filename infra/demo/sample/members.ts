@@ -7,7 +7,7 @@ export type Sector = 'ev' | 'wind' | 'robotics' | 'aerospace' | 'storage' | 'ind
 /** A `user` buys magnets only; an `oxides` or `metals` member also makes magnets or alloy and buys what they are made of. */
 export type Buys = 'user' | 'oxides' | 'metals'
 
-export type Member = {
+export type SampleMember = {
   readonly key: string
   readonly name: string
   readonly country: string
@@ -112,7 +112,7 @@ const COUNTRIES: Record<string, readonly Row[]> = {
   ],
 }
 
-export const members: readonly Member[] = Object.entries(COUNTRIES).flatMap(([country, rows]) =>
+export const members: readonly SampleMember[] = Object.entries(COUNTRIES).flatMap(([country, rows]) =>
   rows.map(([name, sector, buys, parts, place, group], i) => ({
     key: `member-${country.toLowerCase()}-${i + 1}`,
     name: `${name} (invented)`,

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { EU_27, exact, type Grams, grams } from '@lodestone/kernel'
 import { type Element, oxideNeed, oxidePerMetalOf, parseTradeTable, tradeTableUrl } from '@lodestone/provenance'
 import { MADE_OF, MEMBERS_MAKE_PCT, MEMBERS_STAND_FOR_PCT, QUARTER_PCT } from './assumptions.ts'
-import { type Member, members } from './members.ts'
+import { members, type SampleMember } from './members.ts'
 import { spread } from './spread.ts'
 
 const YEAR = 2024
@@ -21,14 +21,14 @@ function importsByCountry(): ReadonlyMap<string, Grams> {
 const imports = importsByCountry()
 
 /** A member's part of its country, among the members there that `counts` takes in; varied by a tenth either way. */
-function partOf(member: Member, whole: Grams, counts: (one: Member) => boolean): Grams {
+function partOf(member: SampleMember, whole: Grams, counts: (one: SampleMember) => boolean): Grams {
   const there = members.filter(one => one.country === member.country && counts(one))
   const parts = BigInt(there.reduce((sum, one) => sum + one.parts, 0))
   return (whole * BigInt(member.parts) * BigInt(spread(`${member.key} part`, 90, 110))) / (parts * 100n)
 }
 
 /** Grams of magnets a member needs in a year. */
-export const magnetsAYear = (member: Member): Grams =>
+export const magnetsAYear = (member: SampleMember): Grams =>
   partOf(member, ((imports.get(member.country) ?? 0n) * MEMBERS_STAND_FOR_PCT) / 100n, () => true)
 
 type Heavy = 'ndpr' | 'dy' | 'tb'
@@ -42,7 +42,7 @@ const PARTS: Readonly<Record<Heavy, Partial<Record<Element, string>>>> = {
  * Grams of oxide or metal a member that makes magnets needs in a year: what the magnets it makes contain, turned into oxide by atomic masses
  * and the more favourable yields; metal is what that oxide holds less the loss of its reduction.
  */
-export function feedAYear(member: Member, what: Heavy): Grams {
+export function feedAYear(member: SampleMember, what: Heavy): Grams {
   const whole = ((imports.get(member.country) ?? 0n) * MEMBERS_MAKE_PCT) / 100n
   const made = partOf(member, whole, one => one.buys !== 'user')
   const oxide = grams(oxideNeed(made, MADE_OF[what], PARTS[what]).leastKg)

@@ -1,11 +1,11 @@
 import type { ParticipantDraft } from '@lodestone/contracts'
 import { formatKg } from '@lodestone/kernel'
-import { type Member, members } from './members.ts'
+import { members, type SampleMember } from './members.ts'
 import { feedAYear, magnetsAYear } from './need.ts'
 import { suppliers } from './suppliers.ts'
 
 /** Kilograms a year that an operator has verified; illustrative. Every seventh member has none recorded. */
-function baselines(member: Member, index: number): ParticipantDraft['baselines'] {
+function baselines(member: SampleMember, index: number): ParticipantDraft['baselines'] {
   if (index % 7 === 6) return undefined
   const form = member.buys === 'oxides' ? 'oxide' : 'metal'
   const feed = member.buys === 'user' ? [] : (['ndpr', 'dy', 'tb'] as const)

@@ -1,5 +1,5 @@
 import type { Explanation, LineDraft } from '@lodestone/contracts'
-import type { Member } from './members.ts'
+import type { SampleMember } from './members.ts'
 
 /**
  * Lines that stand for one outcome each, so that a round of the sample shows why a line may get nothing. Which offers belong to them is said in
@@ -139,7 +139,7 @@ export const specials: readonly Special[] = [
 ]
 
 /** The special lines of one member. */
-export const specialLines = (member: Member): LineDraft[] =>
+export const specialLines = (member: SampleMember): LineDraft[] =>
   specials
     .filter(special => special.of === member.key)
     .map(({ line }) => ({

@@ -4,7 +4,7 @@
  * is said to have one.
  */
 
-export type Supplier = {
+export type SampleSupplier = {
   readonly key: string
   readonly name: string
   readonly country: string
@@ -13,14 +13,21 @@ export type Supplier = {
   readonly fact?: { readonly says: string; readonly source: string }
 }
 
-const real = (key: string, name: string, country: string, says: string, source: string, group?: string): Supplier => ({
+const real = (
+  key: string,
+  name: string,
+  country: string,
+  says: string,
+  source: string,
+  group?: string,
+): SampleSupplier => ({
   key,
   name,
   country,
   fact: { says, source },
   ...(group ? { group } : {}),
 })
-const invented = (key: string, name: string, country: string, group?: string): Supplier => ({
+const invented = (key: string, name: string, country: string, group?: string): SampleSupplier => ({
   key,
   name: `${name} (invented)`,
   country,
@@ -29,7 +36,7 @@ const invented = (key: string, name: string, country: string, group?: string): S
 
 const NEO = 'Neo Performance Materials'
 
-export const suppliers: readonly Supplier[] = [
+export const suppliers: readonly SampleSupplier[] = [
   real(
     'lynas',
     'Lynas Malaysia',

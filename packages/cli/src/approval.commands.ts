@@ -4,7 +4,7 @@ import { type Context, noun, verb } from './command.ts'
 import { EXIT, Failure } from './failure.ts'
 
 /** What a command that waits for a second operator is answered, as far as it is read here. */
-export type Waiting = {
+export type WaitingCommand = {
   readonly id: string
   readonly command: string
   readonly subject: string
@@ -14,19 +14,19 @@ export type Waiting = {
 const STATES = ['pending', 'confirmed', 'rejected', 'withdrawn', 'lapsed'] as const
 
 /** Whether a command waits for a second operator, as the hub answers with 202. */
-export const waits = <T extends object>(answered: T): answered is Extract<T, Waiting> =>
+export const waits = <T extends object>(answered: T): answered is Extract<T, WaitingCommand> =>
   'askedBy' in answered && 'command' in answered
 
-const waitsFor = ({ id }: Waiting): string => `waits for a second operator: lodestone approval confirm ${id}`
+const waitsFor = ({ id }: WaitingCommand): string => `waits for a second operator: lodestone approval confirm ${id}`
 
 /** Shows what a command came to. One that waits for a second operator is not done: it ends with a code of its own. */
-export function showOutcome({ out }: Pick<Context, 'out'>, answered: object | Waiting, done: string): void {
+export function showOutcome({ out }: Pick<Context, 'out'>, answered: object | WaitingCommand, done: string): void {
   out.show(answered, waits(answered) ? undefined : done)
   if (waits(answered)) throw new Failure(EXIT.needsSecond, waitsFor(answered), { code: 'waits-for-second-operator' })
 }
 
 /** Whether what was asked for still waits. Ends the program where it was decided otherwise than confirmed. */
-export async function stillWaits({ hub }: Pick<Context, 'hub'>, { id, subject }: Waiting): Promise<boolean> {
+export async function stillWaits({ hub }: Pick<Context, 'hub'>, { id, subject }: WaitingCommand): Promise<boolean> {
   for (const state of STATES) {
     for await (const one of hub.items('/approvals', { params: { query: { subject, state } } })) {
       if (one.id !== id) continue
@@ -40,7 +40,7 @@ export async function stillWaits({ hub }: Pick<Context, 'hub'>, { id, subject }:
 }
 
 /** Tells people beside the answer for whom a command waits. */
-export const sayWaits = ({ out }: Pick<Context, 'out'>, waiting: Waiting): void => out.note(waitsFor(waiting))
+export const sayWaits = ({ out }: Pick<Context, 'out'>, waiting: WaitingCommand): void => out.note(waitsFor(waiting))
 
 export function approvalCommands(program: Command): void {
   const approval = noun(program, 'approval', 'What one operator has asked for and a second one decides on (operator)')

@@ -16,8 +16,8 @@ export const EXIT = {
   interrupted: 130,
 } as const
 
-export type Row = Readonly<Record<string, string | number>>
-type Details = { readonly code: string; readonly rows?: readonly Row[]; readonly requestId?: string | undefined }
+export type FailureRow = Readonly<Record<string, string | number>>
+type Details = { readonly code: string; readonly rows?: readonly FailureRow[]; readonly requestId?: string | undefined }
 
 /** An end that is told to people in a sentence and to programs by its code. */
 export class Failure extends Error {
@@ -35,7 +35,7 @@ export const notSignedIn = (message: string): Failure =>
   new Failure(EXIT.notSignedIn, message, { code: 'not-signed-in' })
 
 /** Where a fault stands in the file that was sent, if it stands in one: as a spreadsheet names it. */
-export function placeOf({ field, sheet, row, column, cell, value, message }: FieldProblem): Row | undefined {
+export function placeOf({ field, sheet, row, column, cell, value, message }: FieldProblem): FailureRow | undefined {
   if (row === undefined) return undefined
   const header = [/^[A-Z]+/.exec(cell ?? '')?.[0], column ?? field].filter(Boolean).join(' ')
   return { ...(sheet && { sheet }), row, ...(header && { column: header }), ...(value && { value }), message }

@@ -6,7 +6,7 @@ import { readJson } from './file.ts'
 import { isJson } from './sent.ts'
 
 type Query = NonNullable<paths['/demand/forecasts']['post']['parameters']['query']>
-type Reading = Pick<Query, 'format' | 'mapping' | 'decimal' | 'encoding' | 'sheet'>
+type ReadingOptions = Pick<Query, 'format' | 'mapping' | 'decimal' | 'encoding' | 'sheet'>
 
 const FORMATS = ['erp', 'catena-x-dcm'] as const
 const DECIMALS = ['.', ','] as const
@@ -24,7 +24,7 @@ export const readingOptions = (command: Command): Command =>
     .option('--sheet <name>', 'the sheet of a workbook')
 
 /** The mapping goes into the address, so without the spaces that made it readable. */
-export function readingOf({ options }: Context): Reading {
+export function readingOf({ options }: Context): ReadingOptions {
   const { mapping, sheet } = options
   const format = FORMATS.find(one => one === options.format)
   const decimal = DECIMALS.find(one => one === options.decimal)

@@ -1,21 +1,21 @@
 import type { FieldProblem } from '@lodestone/client'
 import { isObject } from '@lodestone/kernel'
 import { parse } from 'csv-parse/sync'
-import { placeOf, type Row } from './failure.ts'
+import { type FailureRow, placeOf } from './failure.ts'
 
 /** What the parser makes of a record where it is asked for its place too, which its types do not say. */
-type Read = { info: { lines: number }; record: string[] }
-const isRead = (one: unknown): one is Read => isObject(one) && isObject(one.info) && Array.isArray(one.record)
+type ParsedRecord = { info: { lines: number }; record: string[] }
+const isRead = (one: unknown): one is ParsedRecord => isObject(one) && isObject(one.info) && Array.isArray(one.record)
 
 /** The letter of a spreadsheet's column: A is 0, AA is 26. */
 export const letterOf = (column: number): string =>
   column < 26 ? String.fromCharCode(65 + column) : letterOf(Math.floor(column / 26) - 1) + letterOf(column % 26)
 
 /** Where in a CSV file of lines the hub's faults are: row and column as an editor counts them, with what stands there; in others as the hub says. */
-export function faultsInSheet(text: string, faults: readonly FieldProblem[]): Row[] {
+export function faultsInSheet(text: string, faults: readonly FieldProblem[]): FailureRow[] {
   const sheet = readSheet(text)
   const [header, ...rows] = sheet
-  return faults.map((fault): Row => {
+  return faults.map((fault): FailureRow => {
     const { path, message } = fault
     const [, index, field = ''] = /^lines\.(\d+)(?:\.(.*))?$/.exec(path) ?? []
     const found = rows[Number(index)]
@@ -29,7 +29,7 @@ export function faultsInSheet(text: string, faults: readonly FieldProblem[]): Ro
 }
 
 /** Records with the line each begins on: one with a line break in a cell ends later than it begins, and empty lines are none. */
-function readSheet(text: string): Read[] {
+function readSheet(text: string): ParsedRecord[] {
   try {
     const read: readonly unknown[] = parse(text, {
       bom: true,

@@ -21,7 +21,7 @@ type Init<Path extends PagedPath> = paths[Path] extends { get: infer Get }
 export type ListInit<Path extends PagedPath> =
   undefined extends Init<Path> ? [init?: NonNullable<Init<Path>>] : [init: Init<Path>]
 
-type Asked = { params?: { query?: Record<string, unknown> } }
+type ListOptions = { params?: { query?: Record<string, unknown> } }
 type Page = { items: unknown[]; nextCursor: string | null }
 /** Rows of a page when every item is wanted: the most that the API gives. */
 const WHOLE_PAGE = 500
@@ -34,12 +34,12 @@ export function pages<Path extends PagedPath>(
   path: Path,
   ...init: ListInit<Path>
 ): AsyncGenerator<PageOf<Path>, void>
-export function pages(client: Client<paths>, path: string, asked?: Asked): AsyncGenerator<Page, void> {
+export function pages(client: Client<paths>, path: string, asked?: ListOptions): AsyncGenerator<Page, void> {
   return pagesAt(client, path, asked)
 }
 
-async function* pagesAt(client: Client<paths>, path: string, asked: Asked = {}): AsyncGenerator<Page, void> {
-  const get = client.GET as (path: string, init: Asked) => Promise<{ data?: Page; response: Response }>
+async function* pagesAt(client: Client<paths>, path: string, asked: ListOptions = {}): AsyncGenerator<Page, void> {
+  const get = client.GET as (path: string, init: ListOptions) => Promise<{ data?: Page; response: Response }>
   let cursor: string | null | undefined
   do {
     const query = { ...asked.params?.query, ...(cursor ? { cursor } : {}) }
@@ -55,7 +55,11 @@ export function items<Path extends PagedPath>(
   path: Path,
   ...init: ListInit<Path>
 ): AsyncGenerator<ItemOf<Path>, void>
-export async function* items(client: Client<paths>, path: string, asked: Asked = {}): AsyncGenerator<unknown, void> {
+export async function* items(
+  client: Client<paths>,
+  path: string,
+  asked: ListOptions = {},
+): AsyncGenerator<unknown, void> {
   const query = { limit: WHOLE_PAGE, ...asked.params?.query }
   for await (const page of pagesAt(client, path, { ...asked, params: { ...asked.params, query } })) yield* page.items
 }

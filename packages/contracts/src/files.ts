@@ -110,7 +110,7 @@ export const reading = {
     .optional()
     .describe('JSON that says how your columns, material numbers and plants are meant; with `format`'),
 }
-export type Reading = z.infer<z.ZodObject<typeof reading>>
+export type FileReading = z.infer<z.ZodObject<typeof reading>>
 
 /** What is wrong with a cell, or worth saying of it. `field` counts from the line, `path` from the body that JSON would have. */
 export const remark = z.object({

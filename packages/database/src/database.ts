@@ -28,13 +28,13 @@ export interface Database extends Sql {
    */
   transaction<T>(work: (tx: Sql) => Promise<T>): Promise<T>
   /** One connection of its own with further settings, for a long-lived reader under one reach. The caller closes it. */
-  session(settings: Readonly<Record<string, string>>): Promise<Session>
+  session(settings: Readonly<Record<string, string>>): Promise<DatabaseSession>
   readonly status: { total: number; idle: number; waiting: number }
   ping(): Promise<void>
   close(): Promise<void>
 }
 
-export interface Session extends Sql {
+export interface DatabaseSession extends Sql {
   /** Hears the payloads that anybody notifies of on a channel, from now until the session is closed or lost. */
   listen(channel: string, heard: (payload: string) => void): Promise<void>
   close(): Promise<void>
@@ -163,7 +163,7 @@ export function openDatabase(o: DatabaseOptions): Database {
     })
   }
 
-  async function session(reach: Reach, further: Readonly<Record<string, string>>): Promise<Session> {
+  async function session(reach: Reach, further: Readonly<Record<string, string>>): Promise<DatabaseSession> {
     const client = new pg.Client(clientOptions({ ...further, 'lodestone.reach': reach }))
     client.on('error', error => log.warn({ schema, error: error.message }, 'database session lost'))
     try {

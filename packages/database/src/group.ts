@@ -2,10 +2,10 @@ import type { Connection, CustomTypesConfig, QueryConfig, QueryResult, Submittab
 import type { Reach } from './reach.ts'
 import { Reached } from './reached.ts'
 
-export type Statement = { readonly config: QueryConfig; readonly reach: Reach }
+export type ReachingStatement = { readonly config: QueryConfig; readonly reach: Reach }
 
 /** What came of one statement of a group. */
-export type Answer = { readonly result: QueryResult } | { readonly error: unknown }
+export type StatementOutcome = { readonly result: QueryResult } | { readonly error: unknown }
 
 /**
  * Statements that go out in one write and are one transaction, each under its own reach: PostgreSQL writes and syncs its log once for all of
@@ -15,19 +15,19 @@ export type Answer = { readonly result: QueryResult } | { readonly error: unknow
  * Runs on a connection that is in no transaction (`client.query(group)`), and calls back once: with the answers, or with an error. Then nothing
  * was kept, but nobody knows when the connection was lost. `trusted` says whether the connection is as it was before.
  */
-export class Group implements Submittable {
+export class StatementGroup implements Submittable {
   /** node-postgres puts its own before it, to watch the time. */
-  callback: (error: unknown, answers?: Answer[]) => void
+  callback: (error: unknown, answers?: StatementOutcome[]) => void
   readonly #members: readonly Reached[]
-  readonly #answers: Answer[] = []
+  readonly #answers: StatementOutcome[] = []
   #at = 0
   #prepares = false
   #spoilt = false
 
   constructor(
-    statements: readonly Statement[],
+    statements: readonly ReachingStatement[],
     types: CustomTypesConfig | undefined,
-    done: (error: unknown, answers: Answer[], trusted: boolean) => void,
+    done: (error: unknown, answers: StatementOutcome[], trusted: boolean) => void,
   ) {
     this.#members = statements.map(({ config, reach }, i) => {
       const member = new Reached(config, reach, types)

@@ -1,7 +1,7 @@
 export type { Address, Tls } from './address.ts'
 export { checkBorder } from './border.ts'
 export { plainArray } from './codecs.ts'
-export { type Database, type DatabaseOptions, openDatabase, type Session } from './database.ts'
+export { type Database, type DatabaseOptions, type DatabaseSession, openDatabase } from './database.ts'
 export { Conflict, DatabaseUnavailable, sqlState } from './errors.ts'
 export { type Log, silent } from './log.ts'
 export { loginOf, roleOf } from './login.ts'

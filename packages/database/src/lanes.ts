@@ -1,7 +1,7 @@
 import { errorOf } from '@lodestone/kernel'
 import pg, { type ClientConfig, type QueryConfig, type QueryResult } from 'pg'
 import { isLost } from './errors.ts'
-import { type Answer, Group, type Statement } from './group.ts'
+import { type ReachingStatement, StatementGroup, type StatementOutcome } from './group.ts'
 import { checkedReach, type Reach } from './reach.ts'
 import { settingStatement } from './reached.ts'
 import type { Silence } from './silence.ts'
@@ -13,7 +13,7 @@ const IDLE_MS = 60_000
 /** From a connection that could not be had to the next try, while there are others: the server may have none to give. */
 const REFUSED_MS = 250
 
-type Asked = Statement & {
+type QueuedStatement = ReachingStatement & {
   readonly since: number
   readonly answer: PromiseWithResolvers<QueryResult>
   /** Once it was in a group that failed. */
@@ -31,7 +31,7 @@ export class Lanes {
   readonly #lost: (error: Error) => void
   readonly #silence: Pick<Silence, 'used' | 'unused'>
   #lanes: Lane[] = []
-  #waiting: Asked[] = []
+  #waiting: QueuedStatement[] = []
   readonly #texts = new Map<string, string>()
   #handingOut = false
   #refused = false
@@ -48,7 +48,13 @@ export class Lanes {
     if (this.#closed) throw new Error('Cannot use a pool after calling end on the pool')
     checkedReach(reach)
     this.#checkName(config)
-    const asked: Asked = { config, reach, since: performance.now(), answer: Promise.withResolvers(), alone: false }
+    const asked: QueuedStatement = {
+      config,
+      reach,
+      since: performance.now(),
+      answer: Promise.withResolvers(),
+      alone: false,
+    }
     this.#waiting.push(asked)
     if (!this.#handingOut) {
       this.#handingOut = true
@@ -96,16 +102,16 @@ export class Lanes {
     Promise.all(this.#lanes.map(lane => this.#leave(lane))).then(() => this.#closed?.resolve())
   }
 
-  #take(count: number): Asked[] {
+  #take(count: number): QueuedStatement[] {
     const lonely = this.#waiting.slice(0, count).findIndex(({ alone }) => alone)
     return this.#waiting.splice(0, lonely === -1 ? count : Math.max(1, lonely))
   }
 
-  #run(lane: Lane, asked: readonly Asked[]): void {
+  #run(lane: Lane, asked: readonly QueuedStatement[]): void {
     clearTimeout(lane.idle)
     lane.state = 'busy'
     this.#silence.used(lane.client)
-    const group = new Group(asked, this.#options.types, (error, answers, trusted) => {
+    const group = new StatementGroup(asked, this.#options.types, (error, answers, trusted) => {
       this.#silence.unused(lane.client)
       if (error) this.#retry(asked, error)
       else for (const [i, { answer }] of asked.entries()) settle(answer, answers[i])
@@ -119,7 +125,7 @@ export class Lanes {
   }
 
   /** Each of a group that failed on its own, unless nobody knows whether it failed. */
-  #retry(asked: readonly Asked[], error: unknown): void {
+  #retry(asked: readonly QueuedStatement[], error: unknown): void {
     if (asked.length === 1 || isLost(error)) {
       for (const { answer } of asked) answer.reject(error)
       return
@@ -178,7 +184,7 @@ export class Lanes {
   }
 }
 
-function settle({ resolve, reject }: PromiseWithResolvers<QueryResult>, answer: Answer | undefined): void {
+function settle({ resolve, reject }: PromiseWithResolvers<QueryResult>, answer: StatementOutcome | undefined): void {
   if (answer && 'result' in answer) resolve(answer.result)
   else reject(answer?.error ?? new Error('the database gave no answer to a statement that it ran'))
 }

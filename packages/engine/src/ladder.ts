@@ -1,12 +1,12 @@
 import { exact, formatKg } from '@lodestone/kernel'
 import { MatchFailed } from './failure.ts'
-import type { Round, Solved } from './flow/solve.ts'
+import type { RoundContext, Solved } from './flow/solve.ts'
 import type { Block } from './pairs/blocks.ts'
 import { gapOf } from './result.ts'
 import type { Budget } from './select/integer.ts'
 import { behindRatios, flowsOf, type Memo, solveRound } from './select/round.ts'
 import type { Selection } from './select/selection.ts'
-import type { Stage } from './types.ts'
+import type { ObjectiveStage } from './types.ts'
 
 /** `inAll`: blocks of which no more is asked for than what they ship in all. */
 export type Solving = {
@@ -15,14 +15,14 @@ export type Solving = {
   onProgress?: ((stage: string, done: number, of: number) => void) | undefined
 }
 
-type Capped = { solved: readonly Solved[]; capStages: Stage[]; countryPct: string | undefined }
+type Capped = { solved: readonly Solved[]; capStages: ObjectiveStage[]; countryPct: string | undefined }
 
 /**
  * One pass under the round's country cap: hard, reported only, or the first step of the ladder that keeps enough of the uncapped volume. A step that grams
  * decide is judged on volumes that are sought to the gram.
  */
 export async function capped(
-  round: Round,
+  round: RoundContext,
   blocks: readonly Block[],
   open: Selection,
   memo: Memo,
@@ -46,7 +46,7 @@ export async function capped(
   const free = await run(undefined)
   const uncapped = volumeOf(free)
   const keep = exact.divide(exact.decimalToRational(ladder.keepVolumePct), exact.rational(100n))
-  const capStages: Stage[] = []
+  const capStages: ObjectiveStage[] = []
   for (const [n, step] of ladder.steps.entries()) {
     const solved = await run(step)
     const volume = volumeOf(solved)

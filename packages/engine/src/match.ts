@@ -1,7 +1,7 @@
 import { canonicalHash } from '@lodestone/kernel'
 import { blockingPairs, explain, viewOf } from './explain/index.ts'
 import { GAP_ALLOWED, MatchFailed } from './failure.ts'
-import type { Round, Solved } from './flow/solve.ts'
+import type { RoundContext, Solved } from './flow/solve.ts'
 import { tiesOf } from './flow/tie.ts'
 import { connectedBlocks } from './pairs/blocks.ts'
 import { highestCeiling, readBook } from './pairs/book.ts'
@@ -45,7 +45,11 @@ export async function match(input: MatchInput, options: MatchOptions = {}): Prom
 }
 
 /** Throws MatchFailed for a stage that ends farther from its bound than a result may, and than the whole grams of its blocks account for. */
-function requireProof({ stages }: MatchOutput['result'], solved: readonly Solved[], { book, pairs }: Round): void {
+function requireProof(
+  { stages }: MatchOutput['result'],
+  solved: readonly Solved[],
+  { book, pairs }: RoundContext,
+): void {
   const rounding = solved.reduce((sum, block) => sum + (block.rounding ?? 0), 0) / 1000
   const dearest = pairs.kinds.reduce(
     (most, { entries }) => Math.max(most, ...entries.map(({ near }) => Math.abs(near))),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type Round, solveFlows } from './flow/solve.ts'
+import { type RoundContext, solveFlows } from './flow/solve.ts'
 import { tiesOf } from './flow/tie.ts'
 import { connectedBlocks } from './pairs/blocks.ts'
 import { readBook } from './pairs/book.ts'
@@ -19,7 +19,13 @@ describe('network flows and HiGHS solve the same blocks of plain rounds', { time
       const input = sampleRound({ lines: 120, offers: 30, seed })
       const book = readBook(input)
       const pairs = pairUp(book)
-      const round: Round = { book, pairs, scale: costScale(book, pairs), ties: tiesOf(book), standing: new WeakMap() }
+      const round: RoundContext = {
+        book,
+        pairs,
+        scale: costScale(book, pairs),
+        ties: tiesOf(book),
+        standing: new WeakMap(),
+      }
       const open = openSelection(book, new Uint8Array(book.lines.length).fill(1))
       for (const block of connectedBlocks(book, pairs)) {
         const flows = solveFlows(round, block, open)!

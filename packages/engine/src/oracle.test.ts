@@ -4,7 +4,7 @@ import { match } from './match.ts'
 import { missingOracle, oracleOptimum } from './oracle.fixture.ts'
 import { PATIENCE, runs, seeds, smallRounds } from './rounds.fixture.ts'
 import { sampleRound } from './sample.fixture.ts'
-import type { LineInput, MatchInput, Stage } from './types.ts'
+import type { LineInput, MatchInput, ObjectiveStage } from './types.ts'
 
 /** Kilograms that grams lost in rounding, and the eight digits that a solver prints, may make of a volume. */
 const ROUNDING_KG = 0.05
@@ -110,7 +110,7 @@ async function compare(input: MatchInput, costSlack: number): Promise<void> {
 }
 
 /** What a stage states, its gap within what is promised. */
-function figures({ name, value, bound, gap }: Stage): { value: number; bound: number } {
+function figures({ name, value, bound, gap }: ObjectiveStage): { value: number; bound: number } {
   expect(Number(gap), name).toBeLessThanOrEqual(1e-3)
   return { value: Number(value), bound: Number(bound) }
 }

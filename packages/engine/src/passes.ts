@@ -1,5 +1,5 @@
 import { MatchFailed } from './failure.ts'
-import type { Flow, Round, Solved } from './flow/solve.ts'
+import type { Flow, RoundContext, Solved } from './flow/solve.ts'
 import { capped, type Solving } from './ladder.ts'
 import type { Block } from './pairs/blocks.ts'
 import { apartOf, settlePrices, withOwnPools } from './price/own-pools.ts'
@@ -8,7 +8,7 @@ import { wholePools } from './price/whole.ts'
 import { requireFloor } from './select/floor.ts'
 import { flowsOf, forget, type Memo } from './select/round.ts'
 import { LOSS_WITHIN_CEILING, NO_LOSS, openSelection, type Selection } from './select/selection.ts'
-import type { Departure, Stage } from './types.ts'
+import type { Departure, ObjectiveStage } from './types.ts'
 
 export type Passes = {
   readonly solved: readonly Solved[]
@@ -18,14 +18,14 @@ export type Passes = {
   readonly left: ReadonlySet<number>
   /** Lines that pay for their own goods alone. */
   readonly apart: ReadonlySet<number>
-  readonly capStages: readonly Stage[]
+  readonly capStages: readonly ObjectiveStage[]
   /** The country cap in force, `undefined` when none is. */
   readonly countryPct: string | undefined
 }
 
 /** Stages 3 to 6, repeated while the price of a pool breaks a ceiling in it. A pass prices the pools of what was solved anew, no others. */
 export async function repeatPasses(
-  round: Round,
+  round: RoundContext,
   blocks: readonly Block[],
   options: Omit<Solving, 'inAll'>,
 ): Promise<Passes> {

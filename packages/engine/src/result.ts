@@ -7,23 +7,23 @@ import { landedPrice, type PoolPrice } from './price/pools.ts'
 import type { CostScale } from './price/scale.ts'
 import { COST_PLACES, writtenKilograms, writtenSurplus } from './select/proof.ts'
 import { isBySurplus } from './select/surplus.ts'
-import type { Allocation, BoundDual, Departure, Duals, Result, Selected, Solver, Stage } from './types.ts'
+import type { Allocation, BoundDual, Departure, Duals, ObjectiveStage, Result, Selected, Solver } from './types.ts'
 
 /** What a matching decided, before it is written down. */
-export type Outcome = {
+export type MatchDecision = {
   readonly solved: readonly Solved[]
   readonly flows: readonly Flow[]
   readonly priceOf: (line: number) => PoolPrice
   readonly departures: readonly Departure[]
   readonly apart: ReadonlySet<number>
-  readonly capStages: readonly Stage[]
+  readonly capStages: readonly ObjectiveStage[]
   /** Dual values of binding caps in cost units per kilogram of need. */
   readonly capDuals: ReadonlyMap<string, number>
   readonly solver: Solver
 }
 
 /** The record's `result`: everything sorted, every figure a decimal string. */
-export function resultOf(book: Book, scale: CostScale, outcome: Outcome): Result {
+export function resultOf(book: Book, scale: CostScale, outcome: MatchDecision): Result {
   return {
     selection: selection(book, outcome.flows),
     departures: [...outcome.departures],
@@ -49,7 +49,7 @@ function selection(book: Book, flows: readonly Flow[]): Selected[] {
     .map(([j, { tier, grams }]) => ({ offerId: book.offers[j]!.id, tier, totalKg: formatKg(BigInt(grams)) }))
 }
 
-function ownPools(book: Book, { apart, flows }: Outcome): string[] {
+function ownPools(book: Book, { apart, flows }: MatchDecision): string[] {
   const served = new Set(flows.map(({ line }) => line))
   return [...apart].filter(i => served.has(i)).map(i => book.lines[i]!.id)
 }
@@ -60,7 +60,7 @@ function fills(book: Book, flows: readonly Flow[]): Result['fills'] {
   return book.lines.map((line, i) => ({ lineId: line.id, filledKg: formatKg(BigInt(filled[i]!)) }))
 }
 
-function allocations(book: Book, { flows, priceOf }: Outcome): Allocation[] {
+function allocations(book: Book, { flows, priceOf }: MatchDecision): Allocation[] {
   return flows.map(flow => {
     const price = priceOf(flow.line)
     return {
@@ -73,7 +73,7 @@ function allocations(book: Book, { flows, priceOf }: Outcome): Allocation[] {
   })
 }
 
-function duals(book: Book, scale: CostScale, { solved, capDuals }: Outcome): Duals {
+function duals(book: Book, scale: CostScale, { solved, capDuals }: MatchDecision): Duals {
   const money = (units: number) => unitsToMoney(units, scale)
   const lines = new Map(solved.flatMap(block => [...block.duals.lines]))
   const offers = new Map(solved.flatMap(block => [...block.duals.offers]))
@@ -111,7 +111,7 @@ function unitsToMoney(units: number, scale: CostScale): string {
   return formatDecimal(BigInt(Math.round(units * 10 ** COST_PLACES)), scale.places + COST_PLACES)
 }
 
-function stages(book: Book, scale: CostScale, { solved, flows }: Outcome): Stage[] {
+function stages(book: Book, scale: CostScale, { solved, flows }: MatchDecision): ObjectiveStage[] {
   const classes = classesIn(book)
   const kg = (grams: bigint) => formatKg(grams)
   const money = (units: bigint) => formatDecimal(units, scale.places + 3)
@@ -120,7 +120,7 @@ function stages(book: Book, scale: CostScale, { solved, flows }: Outcome): Stage
       (sum, block) => ({ value: sum.value + (of(block)?.value ?? 0n), bound: sum.bound + (of(block)?.bound ?? 0n) }),
       { value: 0n, bound: 0n },
     )
-  const result: Stage[] = []
+  const result: ObjectiveStage[] = []
   for (const priority of isBySurplus(book) ? classes : []) {
     const surplus = total(block => block.surplus?.get(priority))
     result.push({

@@ -168,7 +168,7 @@ export type Fill = { lineId: string; filledKg: string }
 /** `quantityKg` counts kilograms offered; `price` is what the supplier gets per kilogram offered; `landedPrice` what the member pays per kilogram of need. */
 export type Allocation = { lineId: string; offerId: string; quantityKg: string; price: Money; landedPrice: string }
 /** One objective of the published order. All three figures are decimal strings; `gap` is relative. */
-export type Stage = { name: string; objective: string; value: string; bound: string; gap: string }
+export type ObjectiveStage = { name: string; objective: string; value: string; bound: string; gap: string }
 /** Dual values of the last linear stage: base currency per kilogram. */
 export type Duals = {
   lines: { lineId: string; value: string }[]
@@ -193,7 +193,7 @@ export type Result = {
   allocations: Allocation[]
   duals: Duals
   bounds: BoundDual[]
-  stages: Stage[]
+  stages: ObjectiveStage[]
   solver: Solver
 }
 
@@ -217,13 +217,13 @@ export type LineCode =
   | 'filled'
 export type ExplanationCode = LineCode | 'dearer-than-chosen'
 
-export type Figure = string | number | boolean | null | Figure[] | { [name: string]: Figure }
+export type FigureValue = string | number | boolean | null | FigureValue[] | { [name: string]: FigureValue }
 /** Why a line or an offer got what it got: figures of that party and of sums only, and one or more sentences for a purchaser. */
 export type Explanation = {
   kind: 'line' | 'offer'
   id: string
   code: ExplanationCode
-  figures: { [name: string]: Figure }
+  figures: { [name: string]: FigureValue }
   text: string
 }
 

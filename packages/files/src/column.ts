@@ -2,14 +2,14 @@ import { isObject, present } from '@lodestone/kernel'
 import { markShownBy, readDecimal, withoutPercent } from './number.ts'
 import {
   addressOf,
-  type Cell,
   columnName,
   cut,
   type DecimalMark,
   MAX_COLUMNS,
   type Remark,
-  type Row,
   type Table,
+  type TableCell,
+  type TableRow,
   UnreadableFile,
 } from './table.ts'
 
@@ -36,15 +36,15 @@ export type Structure = {
 }
 
 /** A row as the fields that it says, with where each stands. */
-export type Entry = {
+export type RowFields = {
   readonly row: number
   readonly value: Record<string, unknown>
   /** Where a field of it stands, or would stand. */
   at(field: string): Omit<Remark, 'message'>
 }
 
-export type Sheet = {
-  readonly entries: readonly Entry[]
+export type SheetRows = {
+  readonly entries: readonly RowFields[]
   readonly faults: readonly Remark[]
   readonly warnings: readonly Remark[]
   readonly mark: DecimalMark | undefined
@@ -52,10 +52,10 @@ export type Sheet = {
   readonly beside: ReadonlyMap<number, Readonly<Record<string, string>>>
 }
 
-type Headed = { readonly index: number; readonly header: Cell; readonly column: Column }
+type Headed = { readonly index: number; readonly header: TableCell; readonly column: Column }
 
 /** Reads the rows of a table by its header. `beside` names columns that an export has and an import takes no notice of. */
-export function readSheet(table: Table, columns: readonly Column[], beside: readonly string[] = []): Sheet {
+export function readSheet(table: Table, columns: readonly Column[], beside: readonly string[] = []): SheetRows {
   const [header, ...rows] = table.rows
   if (!header) throw new UnreadableFile('malformed', 'The file has no header row.')
   const faults: Remark[] = []
@@ -70,7 +70,7 @@ export function readSheet(table: Table, columns: readonly Column[], beside: read
   const mark = shown ?? table.usual
   if (!shown && mark) warnIfUsual(rows, numbers, mark, warnings)
   const placed = new Map(headed.map(one => [one.column.field, one]))
-  const entries = rows.map((row): Entry => {
+  const entries = rows.map((row): RowFields => {
     const value: Record<string, unknown> = {}
     // A cell without a header is often half of a number whose comma was read as a delimiter.
     const loose = row.cells.findIndex((cell, index) => cell?.text && !header.cells[index])
@@ -100,7 +100,7 @@ export function readSheet(table: Table, columns: readonly Column[], beside: read
   return { entries: inSheet, faults: faults.map(named), warnings: warnings.map(named), mark, beside: besideByRow }
 }
 
-function readHeader(header: Row, columns: readonly Column[], beside: readonly string[], faults: Remark[]) {
+function readHeader(header: TableRow, columns: readonly Column[], beside: readonly string[], faults: Remark[]) {
   const known = new Map(columns.map(column => [keyOf(headerOf(column)), column]))
   const besides = new Map(beside.map(name => [keyOf(name), name]))
   const headed: Headed[] = []
@@ -129,7 +129,7 @@ export const headerOf = ({ header, field }: Column): string => header ?? field
 
 const keyOf = (header: string): string => header.trim().toLowerCase()
 
-function whereOf(row: Row, index: number, header: Cell, field: string): Omit<Remark, 'message'> {
+function whereOf(row: TableRow, index: number, header: TableCell, field: string): Omit<Remark, 'message'> {
   const cell = row.cells[index]
   return {
     row: row.number,
@@ -140,7 +140,7 @@ function whereOf(row: Row, index: number, header: Cell, field: string): Omit<Rem
   }
 }
 
-const besideHeader = (row: Row, index: number): Omit<Remark, 'message'> => ({
+const besideHeader = (row: TableRow, index: number): Omit<Remark, 'message'> => ({
   row: row.number,
   cell: addressOf(index, row.number),
   field: columnName(index),
@@ -148,7 +148,7 @@ const besideHeader = (row: Row, index: number): Omit<Remark, 'message'> => ({
 })
 
 /** The cell of a field: of the column that is named so, or of the longest part of its path that has one. */
-function locate(row: Row, field: string, placed: ReadonlyMap<string, Headed>): Omit<Remark, 'message'> {
+function locate(row: TableRow, field: string, placed: ReadonlyMap<string, Headed>): Omit<Remark, 'message'> {
   for (let path = field; path !== ''; path = path.slice(0, Math.max(path.lastIndexOf('.'), 0))) {
     const one = placed.get(path)
     if (one) return whereOf(row, one.index, one.header, field)
@@ -172,7 +172,12 @@ function put(value: Record<string, unknown>, field: string, given: unknown): voi
   value[parent] = inner
 }
 
-function warnIfUsual(rows: readonly Row[], numbers: readonly Headed[], mark: DecimalMark, warnings: Remark[]): void {
+function warnIfUsual(
+  rows: readonly TableRow[],
+  numbers: readonly Headed[],
+  mark: DecimalMark,
+  warnings: Remark[],
+): void {
   for (const row of rows)
     for (const { index, header, column } of numbers) {
       const cell = row.cells[index]
@@ -186,7 +191,7 @@ function warnIfUsual(rows: readonly Row[], numbers: readonly Headed[], mark: Dec
 
 type Given = { readonly value: unknown; readonly warning?: string } | { readonly fault: string }
 
-function fieldOf(cell: Cell, column: Column, mark: DecimalMark | undefined): Given {
+function fieldOf(cell: TableCell, column: Column, mark: DecimalMark | undefined): Given {
   if (cell.kind === 'formula') return { fault: 'a formula; paste its value instead' }
   if (cell.kind === 'error') return { fault: 'an error of the spreadsheet, or a number that it cannot hold exactly' }
   const { kind } = column
@@ -212,7 +217,7 @@ function fieldOf(cell: Cell, column: Column, mark: DecimalMark | undefined): Giv
   }
 }
 
-function numberIn(cell: Cell, kind: 'decimal' | 'percent', mark: DecimalMark | undefined): Given {
+function numberIn(cell: TableCell, kind: 'decimal' | 'percent', mark: DecimalMark | undefined): Given {
   if (cell.kind === 'date') return { fault: 'a date where a number belongs' }
   if (cell.kind === 'number') return { value: cell.percent && kind === 'percent' ? hundredfold(cell.text) : cell.text }
   const read = readDecimal(kind === 'percent' ? withoutPercent(cell.text) : cell.text, mark)
@@ -235,7 +240,7 @@ function booleanIn(text: string): Given {
 }
 
 /** A period as it is written; a date on the first of a month is what a spreadsheet makes of a month. */
-function periodIn(cell: Cell): Given {
+function periodIn(cell: TableCell): Given {
   if (cell.kind !== 'date') return { value: cell.text }
   const match = /^(\d{4}-\d\d)-01$/.exec(cell.text)
   if (!match) return { fault: 'a date; a period is a quarter such as 2027-Q1 or a month such as 2027-03' }
@@ -243,7 +248,7 @@ function periodIn(cell: Cell): Given {
   return { value: month, warning: `the date ${cell.text} is read as the month ${month}` }
 }
 
-function instantIn(cell: Cell): Given {
+function instantIn(cell: TableCell): Given {
   if (cell.kind === 'number') return { fault: 'a number where a time belongs; format the column as text or date' }
   if (/^\d{4}-\d\d-\d\d$/.test(cell.text)) return { value: `${cell.text}T23:59:59Z` }
   if (cell.kind === 'date') return { value: `${cell.text}Z` }

@@ -3,13 +3,13 @@ import { parse } from 'csv-parse/sync'
 import { type Encoding, readText } from './encoding.ts'
 import {
   addressOf,
-  type Cell,
   checkRows,
   type DecimalMark,
   MAX_CELL,
   MAX_COLUMNS,
   MAX_ROWS,
   type Table,
+  type TableCell,
   UnreadableFile,
 } from './table.ts'
 
@@ -58,7 +58,7 @@ export function readCsv(bytes: Buffer, declared: { encoding?: Encoding; decimal?
   }
 }
 
-function cellsOf(record: readonly string[], row: number): (Cell | undefined)[] {
+function cellsOf(record: readonly string[], row: number): (TableCell | undefined)[] {
   if (record.length > MAX_COLUMNS) throw new UnreadableFile('too-large', `A row has more than ${MAX_COLUMNS} cells.`)
   return record.map((raw, column) => {
     const text = raw.trim()

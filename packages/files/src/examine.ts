@@ -1,7 +1,7 @@
 import type { FileRemark } from '@lodestone/contracts'
 import { type FieldError, formatKg, parseKg } from '@lodestone/kernel'
 import type { z } from 'zod'
-import type { FileRead, Read } from './read.ts'
+import type { FileRead, ReadItem } from './read.ts'
 import { cut, type Remark } from './table.ts'
 
 /** Errors and warnings shown at most; whoever has more mends these first. */
@@ -84,7 +84,7 @@ const keyOf = ({ sheet, row, cell, field }: Omit<Remark, 'message'>): string =>
   cell === undefined ? `${sheet}/${row}/${field}` : `${sheet}/${cell}`
 
 /** The path in the body of the API that a remark of a row is about, where its row is an item. */
-function placing(items: readonly Read[], list: string): (remark: Remark) => { path: string; index?: number } {
+function placing(items: readonly ReadItem[], list: string): (remark: Remark) => { path: string; index?: number } {
   const byRow = new Map(items.map((item, index) => [keyOfRow(item.at('')), index]))
   return remark => {
     const index = remark.row === undefined ? undefined : byRow.get(keyOfRow(remark))

@@ -1,8 +1,8 @@
 import type { FileMapping, WeekBasedMaterialDemand } from '@lodestone/contracts'
 import { formatKg, isPeriod, parseDecimal, present } from '@lodestone/kernel'
-import { type Column, type Entry, readSheet } from './column.ts'
+import { type Column, type RowFields, readSheet } from './column.ts'
 import { decimalOfDouble } from './number.ts'
-import type { Cell, Remark, Table } from './table.ts'
+import type { Remark, Table, TableCell } from './table.ts'
 import { type Parsed, periodOf, readDate, readWeek, shareWeek, weekday } from './week.ts'
 
 /** Demand in somebody's own numbers, weeks and units, added up to forecast lines, exact to the gram. */
@@ -130,11 +130,11 @@ const timesAsText = (table: Table): Table => ({
   ...table,
   rows: table.rows.map(row => ({
     ...row,
-    cells: row.cells.map((cell): Cell | undefined => (cell?.kind === 'date' ? { ...cell, kind: 'text' } : cell)),
+    cells: row.cells.map((cell): TableCell | undefined => (cell?.kind === 'date' ? { ...cell, kind: 'text' } : cell)),
   })),
 })
 
-function wantOf(entry: Entry, mapping: FileMapping, columns: ErpColumns, faults: Remark[]): Want[] {
+function wantOf(entry: RowFields, mapping: FileMapping, columns: ErpColumns, faults: Remark[]): Want[] {
   const text = (field: keyof ErpColumns): string | undefined => {
     const value = entry.value[field]
     return typeof value === 'string' ? value : undefined

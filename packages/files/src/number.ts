@@ -22,10 +22,10 @@ const FORMS: Record<DecimalMark, readonly RegExp[]> = {
 const fits = (text: string, mark: DecimalMark): boolean => FORMS[mark].some(form => form.test(text))
 
 /** A number's text in the form of the API, or why it is none. */
-export type Read = { readonly text: string; readonly warning?: string } | { readonly fault: string }
+export type ReadNumber = { readonly text: string; readonly warning?: string } | { readonly fault: string }
 
 /** Reads a decimal under a mark. Without one, what could mean two numbers is a fault. */
-export function readDecimal(text: string, mark: DecimalMark | undefined): Read {
+export function readDecimal(text: string, mark: DecimalMark | undefined): ReadNumber {
   if (PLAIN.test(text)) return { text }
   if (mark)
     return fits(text, mark) ? { text: plain(text, mark) } : { fault: `not a number with the decimal mark "${mark}"` }

@@ -1,6 +1,6 @@
 import { OFFER_FIELDS } from '@lodestone/contracts/offer.fields'
 import { isObject, present } from '@lodestone/kernel'
-import type { Column, Entry, Sheet } from './column.ts'
+import type { Column, RowFields, SheetRows } from './column.ts'
 import { columnsOf, emptyListsOf } from './field.ts'
 import type { Remark } from './table.ts'
 
@@ -62,7 +62,7 @@ const columnPath = (path: string): string => path.replace(/^price\.(?:fixed|form
 type Joined = { readonly offers: readonly OfferEntry[]; readonly faults: readonly Remark[] }
 
 /** Offers out of the sheets of a workbook, their stages and proofs joined by reference. */
-export function joinOffers(offers: Sheet, chain: Sheet | undefined, evidence: Sheet | undefined): Joined {
+export function joinOffers(offers: SheetRows, chain: SheetRows | undefined, evidence: SheetRows | undefined): Joined {
   const faults: Remark[] = []
   const known = new Set(offers.entries.map(entry => entry.value.reference))
   const parts = { chain: chain?.entries ?? [], evidence: evidence?.entries ?? [] }
@@ -92,7 +92,7 @@ export function joinOffers(offers: Sheet, chain: Sheet | undefined, evidence: Sh
 }
 
 /** Offers out of one table: rows of one reference are one offer. */
-export function gatherOffers(sheet: Sheet): Joined {
+export function gatherOffers(sheet: SheetRows): Joined {
   const faults: Remark[] = []
   const groups = Map.groupBy(sheet.entries, entry => entry.value.reference ?? entry)
   const offers = [...groups.values()].map(group => {
@@ -112,13 +112,13 @@ export function gatherOffers(sheet: Sheet): Joined {
 }
 
 function offerEntry(
-  own: Entry,
-  chain: readonly Entry[],
-  evidence: readonly Entry[],
+  own: RowFields,
+  chain: readonly RowFields[],
+  evidence: readonly RowFields[],
   how: 'apart' | 'together',
 ): OfferEntry {
   const parts = { chain, evidence }
-  const partOf = (part: keyof typeof parts) => (entry: Entry) => {
+  const partOf = (part: keyof typeof parts) => (entry: RowFields) => {
     const { offer: _, ...value } = how === 'apart' ? entry.value : membersIn(entry.value[part])
     return { ...emptyListsOf(OFFER_FIELDS[part].rows), ...value }
   }

@@ -1,7 +1,7 @@
-import { type FileMapping, fileMapping, type Reading, weekBasedMaterialDemand, XLSX } from '@lodestone/contracts'
+import { type FileMapping, type FileReading, fileMapping, weekBasedMaterialDemand, XLSX } from '@lodestone/contracts'
 import { isObject } from '@lodestone/kernel'
 import { z } from 'zod'
-import { type Column, readSheet, type Sheet } from './column.ts'
+import { type Column, readSheet, type SheetRows } from './column.ts'
 import { readCsv } from './csv.ts'
 import type { Encoding } from './encoding.ts'
 import { FORECAST_BESIDE, READ_FORECAST_COLUMNS } from './forecast.ts'
@@ -43,11 +43,11 @@ export type How = {
 }
 
 /** One thing out of a file, unchecked, with where each of its fields stands. */
-export type Read = { readonly row: number; readonly value: unknown; at(path: string): Omit<Remark, 'message'> }
+export type ReadItem = { readonly row: number; readonly value: unknown; at(path: string): Omit<Remark, 'message'> }
 
 export type FileRead = {
   readonly how: How
-  readonly items: readonly Read[]
+  readonly items: readonly ReadItem[]
   /** Rows of data that the file has. */
   readonly rows: number
   readonly faults: readonly Remark[]
@@ -61,7 +61,7 @@ export type FileRead = {
 }
 
 /** Reads a forecast's lines. Throws `UnreadableFile` for what is no such file at all. */
-export async function readForecastFile(file: SentFile, options: Reading, reference?: string): Promise<FileRead> {
+export async function readForecastFile(file: SentFile, options: FileReading, reference?: string): Promise<FileRead> {
   if (options.format === 'catena-x-dcm') return readCatenaX(file, mappingOf(options))
   if (options.format === 'erp') return readErpFile(file, options)
   if (file.parsed !== undefined) return readParsed(file.parsed, file.media, 'lines', reference)
@@ -70,7 +70,7 @@ export async function readForecastFile(file: SentFile, options: Reading, referen
   return oneForecast({ ...sheetRead(sheet, how, warnings), items: sheet.entries }, sheet, reference)
 }
 
-const sheetRead = (sheet: Sheet, how: How, warnings: readonly Remark[]): FileRead => ({
+const sheetRead = (sheet: SheetRows, how: How, warnings: readonly Remark[]): FileRead => ({
   ...(warnings.some(one => one.field === 'encoding') ? { guessed: true as const } : {}),
   how: { ...how, ...(sheet.mark ? { decimal: sheet.mark } : {}) },
   items: [],
@@ -80,7 +80,7 @@ const sheetRead = (sheet: Sheet, how: How, warnings: readonly Remark[]): FileRea
 })
 
 /** The lines of one forecast out of an export that may hold several. */
-function oneForecast(read: FileRead, sheet: Sheet, wanted: string | undefined): FileRead {
+function oneForecast(read: FileRead, sheet: SheetRows, wanted: string | undefined): FileRead {
   const of = (row: number): string | undefined => sheet.beside.get(row)?.forecast
   const named = new Set(read.items.flatMap(item => of(item.row) ?? []))
   if (named.size === 0) return read
@@ -110,7 +110,7 @@ function oneForecast(read: FileRead, sheet: Sheet, wanted: string | undefined): 
 }
 
 /** Reads offers: from a workbook of three sheets, or from a table with a row for each stage or proof. */
-export async function readOfferFile(file: SentFile, options: Reading): Promise<FileRead> {
+export async function readOfferFile(file: SentFile, options: FileReading): Promise<FileRead> {
   if (options.format) throw new UnreadableFile('unsupported', 'Offers come as JSON, CSV or a workbook.')
   if (file.parsed !== undefined) return readParsed(file.parsed, file.media, 'offers')
   if (file.media === XLSX) {
@@ -149,12 +149,12 @@ const withOffers = (read: FileRead, offers: readonly OfferEntry[], faults: reado
   faults: [...read.faults, ...faults],
 })
 
-const declaredOf = ({ decimal }: Reading) => (decimal ? { decimal } : {})
+const declaredOf = ({ decimal }: FileReading) => (decimal ? { decimal } : {})
 
 /** The one table of a CSV file, or a workbook's sheet: the one that was named, one of these names, or the first. */
 async function readTable(
   file: SentFile,
-  options: Reading,
+  options: FileReading,
   names: readonly string[],
 ): Promise<{ table: Table; how: How; warnings: Remark[] }> {
   if (file.media === XLSX) {
@@ -192,7 +192,7 @@ function encodingOf(charset: string | undefined): Encoding | undefined {
   return undefined
 }
 
-async function readErpFile(file: SentFile, options: Reading): Promise<FileRead> {
+async function readErpFile(file: SentFile, options: FileReading): Promise<FileRead> {
   const mapping = mappingOf(options)
   const { columns } = mapping
   if (!columns) throw new MappingFault('columns', 'an ERP file needs the columns of its mapping')
@@ -244,7 +244,7 @@ function readParsed(parsed: unknown, media: string, list: 'lines' | 'offers', wa
   const values: readonly unknown[] = Array.isArray(inside) ? inside : [parsed]
   if (values.length > MAX_ROWS) throw new UnreadableFile('too-many', `The body has more than ${MAX_ROWS} ${list}.`)
   const items = values.map(
-    (value, index): Read => ({ row: index + 1, value, at: field => ({ row: index + 1, field }) }),
+    (value, index): ReadItem => ({ row: index + 1, value, at: field => ({ row: index + 1, field }) }),
   )
   const read: FileRead = { how, items, rows: items.length, faults: [], warnings: [] }
   if (!isObject(parsed) || !Array.isArray(inside)) return read
@@ -267,7 +267,7 @@ export class MappingFault extends Error {
   }
 }
 
-function mappingOf({ mapping }: Reading): FileMapping {
+function mappingOf({ mapping }: FileReading): FileMapping {
   if (mapping === undefined) throw new MappingFault('', 'this format needs a mapping, as JSON')
   if (/"(?:__proto__|constructor|prototype)"|\\u/.test(mapping))
     throw new MappingFault('', 'names a prototype or holds an escape')

@@ -1,5 +1,5 @@
 /** A cell as it stands in a file: what kind of value it holds and its text. */
-export type Cell = {
+export type TableCell = {
   /** As a spreadsheet names it: `C7`. */
   readonly address: string
   /** `number` holds the shortest exact decimal, `date` an ISO date or time; a formula's text is never taken for a value. */
@@ -9,11 +9,11 @@ export type Cell = {
   readonly percent?: true
 }
 
-export type Row = {
+export type TableRow = {
   /** Counted from 1, the header's row included, as a spreadsheet shows it. */
   readonly number: number
   /** By column, from 0; an empty cell is left out. */
-  readonly cells: readonly (Cell | undefined)[]
+  readonly cells: readonly (TableCell | undefined)[]
 }
 
 /** The character before decimals. */
@@ -22,7 +22,7 @@ export type DecimalMark = '.' | ','
 /** A sheet, or the one table of a CSV file. */
 export type Table = {
   readonly sheet?: string
-  readonly rows: readonly Row[]
+  readonly rows: readonly TableRow[]
   /** The mark before decimals of numbers written as text, where the caller has said it. */
   readonly decimal?: DecimalMark
   /** The mark that such a file has where neither the caller nor a number in it says another. */

@@ -2,17 +2,17 @@ import { decimalOfDouble } from './number.ts'
 import { builtIn, type Format, formatOf } from './number-format.ts'
 import {
   addressOf,
-  type Cell,
   checkRows,
   type DecimalMark,
   MAX_CELL,
   MAX_CELLS,
   MAX_COLUMNS,
   type Table,
+  type TableCell,
   UnreadableFile,
 } from './table.ts'
 import { readXml } from './xml.ts'
-import { openParts, type Parts } from './zip.ts'
+import { openParts, type WorkbookParts } from './zip.ts'
 
 /** Texts that a workbook's cells share at most. */
 const MAX_SHARED = 1_000_000
@@ -68,7 +68,7 @@ export async function openWorkbook(
 }
 
 /** Targets by id of what a part points to, as names of parts; `''` for the whole file. */
-async function relations(parts: Parts, of: string): Promise<Map<string, string>> {
+async function relations(parts: WorkbookParts, of: string): Promise<Map<string, string>> {
   const slash = of.lastIndexOf('/') + 1
   const folder = of.slice(0, slash)
   const name = `${folder}_rels/${of.slice(slash)}.rels`
@@ -96,7 +96,7 @@ function pathOf(target: string, folder: string): string {
 
 type Sheet = { readonly name: string; readonly relation: string; readonly hidden: boolean }
 
-async function readSheets(parts: Parts, main: string): Promise<{ sheets: Sheet[]; since1904: boolean }> {
+async function readSheets(parts: WorkbookParts, main: string): Promise<{ sheets: Sheet[]; since1904: boolean }> {
   const sheets: Sheet[] = []
   let since1904 = false
   await readXml(parts.read(main), {
@@ -113,7 +113,7 @@ async function readSheets(parts: Parts, main: string): Promise<{ sheets: Sheet[]
 }
 
 /** What each style of a cell shows, by its index. */
-async function readFormats(parts: Parts, part: string): Promise<Format[]> {
+async function readFormats(parts: WorkbookParts, part: string): Promise<Format[]> {
   const custom = new Map<number, Format>()
   const formats: Format[] = []
   let inCells = false
@@ -132,7 +132,7 @@ async function readFormats(parts: Parts, part: string): Promise<Format[]> {
 }
 
 /** The texts that cells share, without the readings that Japanese texts carry beside them. */
-async function readShared(parts: Parts, part: string): Promise<string[]> {
+async function readShared(parts: WorkbookParts, part: string): Promise<string[]> {
   const texts: string[] = []
   let text = ''
   let inText = false
@@ -170,10 +170,15 @@ type SheetContext = {
   readonly shared: readonly string[]
 }
 /** A row as far as it is read; `next` is the column after its last cell. */
-type ReadRow = { readonly number: number; readonly cells: (Cell | undefined)[]; next: number }
+type ReadRow = { readonly number: number; readonly cells: (TableCell | undefined)[]; next: number }
 type Found = { row: number; column: number; type: string; format: Format; formula: boolean; text: string }
 
-async function readRows(parts: Parts, part: string, context: SheetContext, onRow: () => void): Promise<Table['rows']> {
+async function readRows(
+  parts: WorkbookParts,
+  part: string,
+  context: SheetContext,
+  onRow: () => void,
+): Promise<Table['rows']> {
   const rows: ReadRow[] = []
   let row: ReadRow = { number: 0, cells: [], next: 0 }
   let found: Found | undefined
@@ -232,9 +237,9 @@ function positionOf(address: string | undefined, row: ReadRow): { row: number; c
   return { row: row.number, column }
 }
 
-function cellOf({ row, column, type, format, formula, text }: Found, context: SheetContext): Cell | undefined {
+function cellOf({ row, column, type, format, formula, text }: Found, context: SheetContext): TableCell | undefined {
   const address = addressOf(column, row)
-  const cell = (kind: Cell['kind'], value: string): Cell | undefined =>
+  const cell = (kind: TableCell['kind'], value: string): TableCell | undefined =>
     value === '' ? undefined : { address, kind, text: value }
   if (formula) return { address, kind: 'formula', text }
   switch (type) {
@@ -254,7 +259,7 @@ function cellOf({ row, column, type, format, formula, text }: Found, context: Sh
   }
 }
 
-function numeric(address: string, text: string, format: Format, since1904: boolean): Cell {
+function numeric(address: string, text: string, format: Format, since1904: boolean): TableCell {
   const value = Number(text)
   if (format === 'date') {
     const date = dateOf(value, since1904)

@@ -8,14 +8,14 @@ export const MAX_UNPACKED = 64 * 1024 * 1024
 const MAX_PARTS = 500
 
 /** The parts of a workbook by name, each unpacked only when asked for, and never beyond `MAX_UNPACKED` in all. */
-export type Parts = {
+export type WorkbookParts = {
   readonly names: readonly string[]
   /** The bytes of a part as they are unpacked. Throws for a part that is not there or larger than it says. */
   read(name: string): AsyncIterable<Buffer>
 }
 
 /** Opens a zip file. Throws `UnreadableFile` for what is none, for encrypted parts, and for more than is unpacked here. */
-export async function openParts(bytes: Buffer): Promise<Parts> {
+export async function openParts(bytes: Buffer): Promise<WorkbookParts> {
   const entries = new Map<string, Entry>()
   let zip: ZipFile
   try {

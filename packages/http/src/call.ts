@@ -90,13 +90,13 @@ export const answerHeaders = ({ version, headers }: Answer): Readonly<Record<str
 })
 
 /** An answer in JSON: a value, or its text where that is there already. */
-export type Said<Body> = Head & { readonly body: Body | JsonText<Body> }
+export type JsonAnswer<Body> = Head & { readonly body: Body | JsonText<Body> }
 /** What an answer says, as a value. */
-export const said = <Body extends object>({ body }: Said<Body>): Body =>
+export const said = <Body extends object>({ body }: JsonAnswer<Body>): Body =>
   typeof body === 'string' ? fromJson(body) : body
 
 /** A file. */
-export type Given = Head & { readonly body: Buffer }
+export type FileAnswer = Head & { readonly body: Buffer }
 /** A stream, which its handler has taken over; its headers alone for whoever asks for no more. */
 type Streamed = { readonly hijacked: true } | Empty
 type Empty = Head & { readonly body?: undefined }
@@ -105,11 +105,11 @@ type Empty = Head & { readonly body?: undefined }
 export type AnswerTo<R extends RouteContract> = RouteContract extends R
   ? Answer
   : R['success'] extends { readonly schema: unknown }
-    ? Said<AnsweredBy<R>>
+    ? JsonAnswer<AnsweredBy<R>>
     : R['success'] extends { readonly media: 'text/event-stream' }
       ? Streamed
       : R['success'] extends { readonly media: string }
-        ? Given
+        ? FileAnswer
         : Empty
 export type AnswerOf<Id extends string> = AnswerTo<RouteNamed<Id>>
 

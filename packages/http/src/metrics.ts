@@ -43,14 +43,14 @@ export function createMetrics(app: FastifyInstance): Registry {
 }
 
 /** Values of the labels in their order, and the figure. */
-export type Sample = [labels: string[], value: number]
+export type MetricSample = [labels: string[], value: number]
 
 type Shown = {
   readonly name: string
   readonly help: string
   readonly labels: readonly string[]
   /** A rejection leaves the figure out of this scrape. */
-  read(): Promise<readonly Sample[]>
+  read(): Promise<readonly MetricSample[]>
 }
 
 /** A gauge that is read when the registry is scraped. */

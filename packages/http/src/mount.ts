@@ -80,10 +80,10 @@ declare module 'fastify' {
     end?: (tookMs: number) => void
   }
 }
-type Asked = FastifyRequest<{ Params: Record<string, string> }>
+type RoutedRequest = FastifyRequest<{ Params: Record<string, string> }>
 
 /** Ends what a request has begun when its handler has: or before, when it is refused, or its caller goes away while it sends. */
-function endWith(request: Asked, reply: FastifyReply, end: (tookMs: number) => void): void {
+function endWith(request: RoutedRequest, reply: FastifyReply, end: (tookMs: number) => void): void {
   request.end = end
   reply.raw.once('close', () => {
     if (!request.handled) end(0)
@@ -143,7 +143,12 @@ function checkMediaType(route: RouteContract, request: FastifyRequest): void {
 }
 
 /** The call, whose body costs its caller what it is, taken or refused. The lines of a file are counted by whoever reads it. */
-async function readPaid(route: RouteContract, request: Asked, reply: FastifyReply, callers: Callers): Promise<Call> {
+async function readPaid(
+  route: RouteContract,
+  request: RoutedRequest,
+  reply: FastifyReply,
+  callers: Callers,
+): Promise<Call> {
   const bytes = request.rawBody?.length ?? 0
   const identity = present(request.identity)
   let call: Call
@@ -159,7 +164,7 @@ async function readPaid(route: RouteContract, request: Asked, reply: FastifyRepl
 
 function readCall(
   route: RouteContract,
-  request: Asked,
+  request: RoutedRequest,
   reply: FastifyReply,
   identity: Identity,
   callers: Callers,
@@ -202,7 +207,7 @@ function readBody(
 /** The body as its schema reads it, or the file that it is. A preview takes everything as a file, and what is large is read elsewhere. */
 function readFile(
   route: RouteContract,
-  request: Asked,
+  request: RoutedRequest,
   query: Record<string, unknown>,
 ): { body?: unknown; file?: SentFile } {
   const bytes = request.rawBody

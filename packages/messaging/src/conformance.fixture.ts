@@ -1,8 +1,8 @@
 import {
+  type BatchProgress,
   type InBatch,
   type InRecord,
   type OutRecord,
-  type Progress,
   partitionKey,
   type Subscription,
   type Transport,
@@ -56,7 +56,7 @@ export function trialOf(transport: () => Transport) {
     group: string,
     topic: string,
     positions = new Map<string, bigint>(),
-    onBatch?: (batch: InBatch, key: string) => Promise<Progress | undefined> | Progress | undefined,
+    onBatch?: (batch: InBatch, key: string) => Promise<BatchProgress | undefined> | BatchProgress | undefined,
   ): Promise<Reader> {
     let counts: ReadonlyMap<string, number> = new Map()
     const reader = { batches: [] as InBatch[], records: [] as InRecord[], positions, partitions: () => counts }

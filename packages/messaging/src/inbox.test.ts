@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { type Bench, openBench } from './bench.fixture.ts'
 import { advance, claim, claimPresumed, openPositions, type Position } from './inbox.ts'
-import type { Standing } from './sequence.ts'
+import type { KeyState } from './sequence.ts'
 
 const at = { topic: 'things', partition: 0 }
 let bench: Bench
@@ -19,7 +19,7 @@ beforeEach(async () => {
 
 /** Claims in a transaction of its own, kept only if granted. */
 async function presumed(before: Record<string, number>, after: Record<string, number>, to = 10n): Promise<boolean> {
-  const standing: Standing = {
+  const standing: KeyState = {
     versions: new Map(Object.entries(before).map(([key, version]) => [key, { version, skipped: 0 }])),
     parked: new Set(),
   }

@@ -2,7 +2,7 @@ import { plainArray, type Sql } from '@lodestone/database'
 import type { RowOf } from '@lodestone/database/drizzle'
 import { partitionKey, type TopicPartition } from './ports.ts'
 import type { inboxOffsetTable } from './schema.ts'
-import type { Standing } from './sequence.ts'
+import type { KeyState } from './sequence.ts'
 
 /** How far a partition was read: the next offset, and the id of the event before it, where that is known. */
 export type Reached = { readonly next: bigint; readonly last?: string | undefined }
@@ -78,7 +78,7 @@ export async function claimPresumed(
   at: TopicPartition,
   from: Position,
   to: Reached,
-  presumed: Standing,
+  presumed: KeyState,
   versions: ReadonlyMap<string, number>,
 ): Promise<boolean> {
   const spans = [...versions].map(([key, version]) => version - (presumed.versions.get(key)?.version ?? 0))
@@ -111,7 +111,7 @@ export async function claim(
   from: Position,
   to: Reached,
   keys: readonly string[],
-): Promise<Standing | undefined> {
+): Promise<KeyState | undefined> {
   const rows = await tx.query<{ key: string | null; version: number; skipped: number; parked: boolean }>(CLAIM, [
     ...place(consumer, at, from, to),
     keys,

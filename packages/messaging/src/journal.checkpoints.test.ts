@@ -2,12 +2,12 @@ import { generateKeyPairSync, sign } from 'node:crypto'
 import type { Database } from '@lodestone/database'
 import {
   type ChainHead,
-  type Commitment,
   chainHeadLeaf,
   checkpointText,
   commitmentLeaf,
   consistencyRanges,
   keyText,
+  type LogCommitment,
   merkleRoot,
   noteOf,
   pathRanges,
@@ -52,7 +52,8 @@ const standings = (number: number) =>
   database.query<ChainHead>('SELECT subject, seq, hash FROM audit_standing WHERE number = $1 ORDER BY position', [
     number,
   ])
-const commitments = () => database.query<Commitment>('SELECT number, time, root FROM audit_commitment ORDER BY number')
+const commitments = () =>
+  database.query<LogCommitment>('SELECT number, time, root FROM audit_commitment ORDER BY number')
 const checkpoints = () =>
   database.query<{ size: number; key: string; origin: string; root: string; signature: string }>(
     'SELECT size, key, origin, root, signature FROM audit_checkpoint ORDER BY size, made_at',

@@ -20,7 +20,7 @@ export type KafkaAcl = {
 }
 
 type Admin = ReturnType<Kafka['admin']>
-type Entry = Parameters<Admin['createAcls']>[0]['acl'][number]
+type AclEntry = Parameters<Admin['createAcls']>[0]['acl'][number]
 
 /**
  * Makes the rights of some principals exactly these: adds what is missing, and takes away what reaches further into the hub's topics and groups
@@ -52,7 +52,7 @@ export async function kafkaAccess(
 const isOrIsBelow = (name: string, start: string): boolean => name === start || name.startsWith(`${start}.`)
 
 /** Whether a right says something of names that begin so: by itself, as all names, or as the beginning of names. */
-function reachesInto(own: ReadonlySet<string>, { resourceType, resourceName, resourcePatternType }: Entry): boolean {
+function reachesInto(own: ReadonlySet<string>, { resourceType, resourceName, resourcePatternType }: AclEntry): boolean {
   if (resourceType === RESOURCE.cluster || resourceName === '*') return true
   const beginning = resourcePatternType === PREFIXED
   return [...own].some(start => isOrIsBelow(resourceName, start) || (beginning && start.startsWith(resourceName)))
@@ -67,9 +67,9 @@ const FIELDS = [
   'resourceName',
   'resourcePatternType',
 ] as const
-const same = (a: Entry, b: Entry): boolean => FIELDS.every(field => a[field] === b[field])
+const same = (a: AclEntry, b: AclEntry): boolean => FIELDS.every(field => a[field] === b[field])
 
-const entryOf = ({ principal, resource, name, operation }: KafkaAcl): Entry => ({
+const entryOf = ({ principal, resource, name, operation }: KafkaAcl): AclEntry => ({
   principal,
   resourceType: RESOURCE[resource],
   resourceName: name,
@@ -80,8 +80,8 @@ const entryOf = ({ principal, resource, name, operation }: KafkaAcl): Entry => (
 })
 
 /** Every right that is given. What somebody is denied is not ours to judge. */
-async function present(admin: Admin): Promise<Entry[]> {
-  const found: Entry[] = []
+async function present(admin: Admin): Promise<AclEntry[]> {
+  const found: AclEntry[] = []
   for (const resourceType of Object.values(RESOURCE)) {
     // What kafkajs leaves out of a filter stands for whatever it may be; its types ask for texts all the same.
     const filter = { resourceType, resourcePatternType: ANY, operation: ANY, permissionType: ALLOW }

@@ -37,7 +37,7 @@ export type End = { readonly fatal: boolean; readonly error: Error }
 export type CountPartitions = (topics: readonly string[]) => Promise<ReadonlyMap<string, number>>
 
 /** One life of a kafkajs consumer. */
-export class Session {
+export class ConsumerSession {
   readonly #o: ConsumeOptions
   readonly #log: Log
   readonly #prefix: string

@@ -1,5 +1,5 @@
 import type { Log } from '@lodestone/database'
-import { type CountPartitions, Session, SILENCE_MS } from './kafka.session.ts'
+import { ConsumerSession, type CountPartitions, SILENCE_MS } from './kafka.session.ts'
 import type { Kafka } from './kafka.ts'
 import type { ConsumeOptions, Subscription } from './ports.ts'
 import { backOff, pause } from './wait.ts'
@@ -16,7 +16,7 @@ export function kafkaSubscription(
   partitions: CountPartitions,
 ): Subscription {
   let stopping = false
-  let session: Session | undefined
+  let session: ConsumerSession | undefined
   let lastContactAt: number | undefined
   const stopped = new AbortController()
 
@@ -24,7 +24,7 @@ export function kafkaSubscription(
     let bugs = 0
     for (let failures = 0; !stopping; ) {
       const startedAt = performance.now()
-      session = new Session(client, prefix, log, o, partitions, () => {
+      session = new ConsumerSession(client, prefix, log, o, partitions, () => {
         lastContactAt = performance.now()
       })
       const end = await session.run()

@@ -4,7 +4,7 @@ import type { Random } from './random.ts'
 import { shardOf } from './shard.ts'
 import type { Alarm } from './wait.ts'
 
-export type Group = { readonly members: Set<object>; generation: number }
+export type ConsumerGroup = { readonly members: Set<object>; generation: number }
 
 /** Topics, their records, and who reads them. */
 export type MemoryLog = {
@@ -15,14 +15,14 @@ export type MemoryLog = {
   store(records: readonly OutRecord[]): void
   /** What a broken connection may have let through: everything of some partitions. */
   someOf(records: readonly OutRecord[]): readonly OutRecord[]
-  group(name: string): Group
+  group(name: string): ConsumerGroup
   /** Rings when something was stored. */
   readonly listeners: Set<Alarm>
 }
 
 export function openMemoryLog(defaultPartitions: number, random: Random): MemoryLog {
   const topics = new Map<string, InRecord[][]>()
-  const groups = new Map<string, Group>()
+  const groups = new Map<string, ConsumerGroup>()
   const listeners = new Set<Alarm>()
 
   /** Interleaves the keys at random: takes the next record of any key, again and again. */

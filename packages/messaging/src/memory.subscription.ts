@@ -7,14 +7,14 @@ import { Alarm, pause } from './wait.ts'
 /** Records of a batch at most: small, so that batches end in awkward places. */
 const BATCH = 40
 
-type Place = TopicPartition & { next: bigint; halted: boolean; detour: boolean }
+type ReadPartition = TopicPartition & { next: bigint; halted: boolean; detour: boolean }
 
 /** One member of a group. Unlike Kafka's, a new owner does not wait until the old one has finished its batch, and all partitions are in work at once. */
 export function memorySubscription(log: MemoryLog, random: Random, mean: Meanness, o: ConsumeOptions): Subscription {
   const group = log.group(o.group)
   const me = {}
   const alarm = new Alarm()
-  let places = new Map<string, Place>()
+  let places = new Map<string, ReadPartition>()
   let generation = -1
   let topicsSeen = 0
   let stopping = false
@@ -44,7 +44,7 @@ export function memorySubscription(log: MemoryLog, random: Random, mean: Meannes
     generation !== group.generation || topicsSeen < o.topics.filter(topic => log.partitions(topic).length > 0).length
 
   /** True when the partition had something to deliver. */
-  async function deliver(place: Place): Promise<boolean> {
+  async function deliver(place: ReadPartition): Promise<boolean> {
     const records = log.partitions(place.topic)[place.partition] ?? []
     const from = place.detour ? BigInt(random.below(records.length + 1)) : place.next
     place.detour = false
@@ -67,7 +67,7 @@ export function memorySubscription(log: MemoryLog, random: Random, mean: Meannes
   }
 
   /** `deliver`, after a while, which may take the partition away. */
-  async function visit(place: Place): Promise<boolean> {
+  async function visit(place: ReadPartition): Promise<boolean> {
     await pause(random.below(mean.delayMs + 1))
     if (stopping || isStale()) return false
     const delivered = await deliver(place)

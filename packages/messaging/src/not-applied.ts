@@ -1,5 +1,5 @@
 import type { Log } from '@lodestone/database'
-import { isAside, MISPLACED, type Reading, UNPROVEN } from './received.ts'
+import { isAside, MISPLACED, type ReceivedRecord, UNPROVEN } from './received.ts'
 
 /** Between two alarms of one class of records that were set aside. */
 const ALARM_MS = 1_000
@@ -24,7 +24,7 @@ export class NotApplied {
     this.#log = log
   }
 
-  tell(partition: string, reading: Reading): void {
+  tell(partition: string, reading: ReceivedRecord): void {
     if (reading.kind === 'broken' && isAside(reading.errorClass)) {
       this.#setAside(partition, reading.errorClass, reading.record.offset)
       return

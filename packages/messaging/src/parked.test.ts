@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Bench, openBench } from './bench.fixture.ts'
 import { event } from './counted.fixture.ts'
 import { park } from './parked.ts'
-import type { Reading } from './received.ts'
+import type { ReceivedRecord } from './received.ts'
 import { upTo } from './until.fixture.ts'
 
 const at = { topic: 'things', partition: 0 }
@@ -14,14 +14,14 @@ beforeAll(async () => {
 })
 afterAll(() => bench?.close())
 
-const waiting = (offset: number, version: number): Reading => {
+const waiting = (offset: number, version: number): ReceivedRecord => {
   const { key, value, headers } = event('a', version)
   const record = { offset: BigInt(offset), key, value: Buffer.from(value), headers }
   return { kind: 'broken', record, key: 'a', version, errorClass: 'broken-data' }
 }
 
 /** Keeps readings, and gives how many rows were fetched for it. */
-const fetchedFor = (readings: readonly Reading[]): Promise<number> =>
+const fetchedFor = (readings: readonly ReceivedRecord[]): Promise<number> =>
   bench.receiver.transaction(async tx => {
     let fetched = 0
     const counting = {

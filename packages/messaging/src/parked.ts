@@ -4,7 +4,7 @@ import { and, eq, inArray, type RowOf } from '@lodestone/database/drizzle'
 import { fromJson } from '@lodestone/kernel'
 import type { InRecord, TopicPartition } from './ports.ts'
 import { leafOf } from './proof/tree.ts'
-import { ASIDE, isAside, type Reading } from './received.ts'
+import { ASIDE, isAside, type ReceivedRecord } from './received.ts'
 import { parkedTable } from './schema.ts'
 
 /** A key whose records wait, shown by the record that could not be applied, or was not tried yet (`not-tried`). */
@@ -49,7 +49,12 @@ export const parkedCount = ({ drizzle }: Sql): Promise<number> => drizzle.$count
  * Keeps records of parked keys with their bytes: the operator needs no broker to have them applied. What waits already is not kept again: a true
  * event may be written again without end. Told anew with other content it is another record.
  */
-export async function park(tx: Sql, consumer: string, at: TopicPartition, all: readonly Reading[]): Promise<void> {
+export async function park(
+  tx: Sql,
+  consumer: string,
+  at: TopicPartition,
+  all: readonly ReceivedRecord[],
+): Promise<void> {
   const readings = await withoutFlood(tx, consumer, all)
   if (readings.length === 0) return
   const keys = [...new Set(readings.map(reading => reading.key))]
@@ -91,8 +96,12 @@ const digestOf = (topic: string, { key, headers, value }: InRecord): string =>
 /** Records set aside that are kept for an operator to look at: whoever writes them may write millions. */
 const ASIDE_KEPT = 500
 
-async function withoutFlood(tx: Sql, consumer: string, readings: readonly Reading[]): Promise<readonly Reading[]> {
-  const isFlood = (reading: Reading) => reading.kind === 'broken' && isAside(reading.errorClass)
+async function withoutFlood(
+  tx: Sql,
+  consumer: string,
+  readings: readonly ReceivedRecord[],
+): Promise<readonly ReceivedRecord[]> {
+  const isFlood = (reading: ReceivedRecord) => reading.kind === 'broken' && isAside(reading.errorClass)
   if (!readings.some(isFlood)) return readings
   let kept = await tx.drizzle.$count(
     parkedTable,

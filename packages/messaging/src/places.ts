@@ -1,18 +1,21 @@
 import type { Log } from '@lodestone/database'
 import type { Position } from './inbox.ts'
-import { type InBatch, type Progress, partitionKey, type TopicPartition } from './ports.ts'
+import { type BatchProgress, type InBatch, partitionKey, type TopicPartition } from './ports.ts'
 
 /** Moved along with every commit. `proved`: whether the log was seen to be the one in which it stands. */
-export type Place = { current: Position; proved: boolean }
+export type KeptPosition = { current: Position; proved: boolean }
 
 /** A place whose event before it is known is proved by that event, which is read once more. */
-const placeAt = (current: Position): Place => ({ current, proved: current.last === undefined || current.next === 0n })
-const startOf = ({ current, proved }: Place): bigint => (proved ? current.next : current.next - 1n)
+const placeAt = (current: Position): KeptPosition => ({
+  current,
+  proved: current.last === undefined || current.next === 0n,
+})
+const startOf = ({ current, proved }: KeptPosition): bigint => (proved ? current.next : current.next - 1n)
 
 /** Where a running consumer stands in the partitions that are assigned to it, and which of them it had to stop. */
 export class Places {
   readonly #log: Log
-  readonly #places = new Map<string, Place>()
+  readonly #places = new Map<string, KeptPosition>()
   readonly #halted = new Map<string, string>()
   /** Partitions whose reading has been sent back to the stored position since the last commit. */
   readonly #sentBack = new Set<string>()
@@ -35,7 +38,7 @@ export class Places {
     return new Map([...this.#places].map(([key, place]) => [key, startOf(place)]))
   }
 
-  get(at: TopicPartition): Place | undefined {
+  get(at: TopicPartition): KeptPosition | undefined {
     return this.#places.get(partitionKey(at))
   }
 
@@ -44,7 +47,7 @@ export class Places {
   }
 
   /** Whether a batch may be applied: undefined if so. One that was read from elsewhere is sent back, once. */
-  refuse(batch: InBatch): Progress | undefined {
+  refuse(batch: InBatch): BatchProgress | undefined {
     const key = partitionKey(batch)
     const place = this.#places.get(key)
     if (!place) return { next: batch.from, halt: true }
@@ -70,7 +73,7 @@ export class Places {
   }
 
   /** Stops a partition loudly: going on would leave events out. */
-  halt(key: string, reason: string): Progress {
+  halt(key: string, reason: string): BatchProgress {
     this.#halted.set(key, reason)
     this.#log.error({ partition: key, reason }, 'partition halted: events are missing')
     const place = this.#places.get(key)

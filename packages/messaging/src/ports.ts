@@ -37,7 +37,7 @@ export interface Producer {
 }
 
 /** Where to go on with a partition after a batch; `halt` stops reading it until it is assigned anew or sought. */
-export type Progress = { readonly next: bigint; readonly halt?: boolean }
+export type BatchProgress = { readonly next: bigint; readonly halt?: boolean }
 
 export type ConsumeOptions = {
   readonly group: string
@@ -55,7 +55,7 @@ export type ConsumeOptions = {
   /** May be called with a batch that will be given to `onBatch` later, while another one is in work: time to read it. */
   prepare?(batch: InBatch): void
   /** Gets the batches of a partition one after another, those of several side by side. May take as long as it needs and must not reject. */
-  onBatch(batch: InBatch): Promise<Progress>
+  onBatch(batch: InBatch): Promise<BatchProgress>
   /** What no restart of the subscription can heal. */
   onFatal(error: Error): void
 }

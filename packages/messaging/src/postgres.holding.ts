@@ -1,4 +1,4 @@
-import type { Session } from '@lodestone/database'
+import type { DatabaseSession } from '@lodestone/database'
 import { type ConsumeOptions, partitionKey, type TopicPartition } from './ports.ts'
 
 /** A member counts as alive for so long after it was heard of, by the database's clock. */
@@ -34,7 +34,7 @@ export class Holding {
   }
 
   /** Says that the member is alive, and takes what is free and due to it. */
-  async renew(session: Session): Promise<void> {
+  async renew(session: DatabaseSession): Promise<void> {
     // Counted from before the statement, and a second short: this member stops before another one may start.
     const validUntil = performance.now() + ALIVE_MS - 1_000
     const rows = await session.query<Omit<Lease, 'key'>>(
@@ -47,7 +47,7 @@ export class Holding {
   }
 
   /** Gives up what is more than a fair share, since others have come. Only while nothing of it is in work. */
-  async giveSurplus(session: Session): Promise<void> {
+  async giveSurplus(session: DatabaseSession): Promise<void> {
     const surplus = this.#leases.filter(lease => lease.surplus)
     if (surplus.length === 0) return
     this.#leases = this.#leases.filter(lease => !lease.surplus)
@@ -60,7 +60,7 @@ export class Holding {
   }
 
   /** Gives up everything, so that others need not wait until this member no longer counts as alive. */
-  async leave(session: Session): Promise<void> {
+  async leave(session: DatabaseSession): Promise<void> {
     this.#leases = []
     await session.query('SELECT leave($1::text, $2::uuid)', [this.#o.group, this.#member])
   }

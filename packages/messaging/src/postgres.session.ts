@@ -1,4 +1,4 @@
-import type { Database, Session } from '@lodestone/database'
+import type { Database, DatabaseSession } from '@lodestone/database'
 import { batchQueue, costOf } from './batch-queue.ts'
 import { type ConsumeOptions, type InBatch, type InRecord, partitionKey, type TopicPartition } from './ports.ts'
 import { Holding, RENEW_MS } from './postgres.holding.ts'
@@ -23,7 +23,7 @@ const STOPPED = new Error('stopped')
 type Row = { place: number; end_offset: bigint; offset: bigint; key: string; value: string; headers: string }
 
 /** A partition that is read: where its next read is made, and what rises whenever that was not where the one before had ended. */
-type Place = TopicPartition & { next: bigint; halted: boolean; seeks: number }
+type ReadPartition = TopicPartition & { next: bigint; halted: boolean; seeks: number }
 
 /** One life of a reader of the log in PostgreSQL: as long as its connection. */
 export class LogSession {
@@ -38,7 +38,7 @@ export class LogSession {
   /** Renewals and what hangs on them, one after another. */
   #renewed = Promise.resolve()
   /** What is read now, by its partition's key; replaced as a whole by each assignment, and empty until its positions are known. */
-  #places: ReadonlyMap<string, Place> = new Map()
+  #places: ReadonlyMap<string, ReadPartition> = new Map()
   #assigned: string | undefined
 
   /** `member` is the same in all lives of a subscription, so that what it held is its own again. */
@@ -90,12 +90,12 @@ export class LogSession {
     return this.#ending.signal.aborted
   }
 
-  #heard(payload: string, session: Session): void {
+  #heard(payload: string, session: DatabaseSession): void {
     if (payload === `@${this.#o.group}`) this.#renew(session)
     else if (payload.split(',').some(topic => this.#o.topics.includes(topic))) this.#alarm.ring()
   }
 
-  #renew(session: Session): void {
+  #renew(session: DatabaseSession): void {
     this.#renewed = this.#renewed
       .then(() => (this.#isOver ? undefined : this.#holding.renew(session)))
       .then(
@@ -111,7 +111,7 @@ export class LogSession {
     return this.#holding.kept.id !== this.#assigned
   }
 
-  async #readOn(session: Session): Promise<void> {
+  async #readOn(session: DatabaseSession): Promise<void> {
     while (!this.#isOver) {
       if (this.#isReassigned) await this.#assign(session)
       await this.#resting.rest(this.#ending.signal)
@@ -122,7 +122,7 @@ export class LogSession {
   }
 
   /** Not before the batches in work are done: they may still move a position, and nobody else may have their partitions. */
-  async #assign(session: Session): Promise<void> {
+  async #assign(session: DatabaseSession): Promise<void> {
     this.#places = new Map()
     await this.#queue.done
     await this.#holding.giveSurplus(session)
@@ -138,7 +138,7 @@ export class LogSession {
   }
 
   /** Whether there was anything to read. */
-  async #read(session: Session): Promise<boolean> {
+  async #read(session: DatabaseSession): Promise<boolean> {
     const places = [...this.#places.values()].filter(({ halted }) => !halted)
     if (places.length === 0 || !this.#holding.isValid) return false
     const asked = places.map(({ next, seeks }) => ({ next, seeks }))
@@ -175,7 +175,7 @@ export class LogSession {
     return rows.length > 0
   }
 
-  #bring(place: Place, batch: InBatch): void {
+  #bring(place: ReadPartition, batch: InBatch): void {
     const { seeks } = place
     place.next = endOf(batch)
     this.#queue.add(partitionKey(place), costOf(batch), async () => {
@@ -187,7 +187,7 @@ export class LogSession {
     if (this.#queue.busy) this.#o.prepare?.(batch)
   }
 
-  async #deliver(place: Place, seeks: number, batch: InBatch): Promise<void> {
+  async #deliver(place: ReadPartition, seeks: number, batch: InBatch): Promise<void> {
     const begin = performance.now()
     const { next, halt = false } = await this.#o.onBatch(batch)
     this.#resting.took(performance.now() - begin)
@@ -198,7 +198,7 @@ export class LogSession {
   }
 }
 
-function goTo(place: Place, next: bigint, halted = false): void {
+function goTo(place: ReadPartition, next: bigint, halted = false): void {
   place.next = next
   place.halted = halted
   place.seeks++

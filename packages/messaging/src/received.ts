@@ -25,7 +25,7 @@ export interface ReceivedEvent<T = unknown> {
 }
 
 /** What a record turned out to be. Something `unknown` counts as a version of its key but is not handled. */
-export type Reading =
+export type ReceivedRecord =
   | {
       readonly kind: 'event'
       readonly record: InRecord
@@ -78,7 +78,7 @@ export function read(
   at: TopicPartition,
   { verify, open, belongs }: Judge,
   wanted?: (type: string) => boolean,
-): Reading {
+): ReceivedRecord {
   const text = record.value?.toString() ?? ''
   // Bytes that are no UTF-8 read as the text of others.
   const isText = record.value === null || isUtf8(record.value)
@@ -121,10 +121,10 @@ export function read(
   return { kind: 'event', record, key, version, event }
 }
 
-const aside = (record: InRecord, at: TopicPartition, errorClass: string): Reading =>
+const aside = (record: InRecord, at: TopicPartition, errorClass: string): ReceivedRecord =>
   besides(record, asideKey(errorClass, at.partition, record.offset), errorClass)
 
-const besides = (record: InRecord, key: string, errorClass: string): Reading => ({
+const besides = (record: InRecord, key: string, errorClass: string): ReceivedRecord => ({
   kind: 'broken',
   record,
   key,

@@ -5,7 +5,7 @@ import { errorClassOf, isNobodysFault } from './fault.ts'
 import { append } from './journal.ts'
 import { IN_THE_WAY, type ParkedRow, recordOf } from './parked.ts'
 import type { TopicPartition } from './ports.ts'
-import { ASIDE, asideKey, type Reading, read } from './received.ts'
+import { ASIDE, asideKey, type ReceivedRecord, read } from './received.ts'
 import type { RunningConsumer } from './running-consumer.ts'
 import { inboxOffsetTable, inboxVersionTable, parkedTable } from './schema.ts'
 import { continues } from './sequence.ts'
@@ -20,20 +20,20 @@ export type RedriveOptions = {
 }
 
 /** What came of it: records applied or found superfluous, records still waiting, and why the first of them waits. */
-export type Redriven = { readonly applied: number; readonly left: number; readonly errorClass?: string }
+export type RedrivenKey = { readonly applied: number; readonly left: number; readonly errorClass?: string }
 
 /** Records of one key tried by one call at most. */
 const TRIED = 1_000
 /** Rows of the key looked at for one that continues what was applied. */
 const LOOKED_AT = 100
 
-type Place = TopicPartition & { readonly key: string }
+type ParkedKey = TopicPartition & { readonly key: string }
 
 /**
  * Applies the records of a parked key again, in order, until one fails, after the order itself has been kept in the journal. A record that cannot be read is dropped when a readable one
  * behind it continues the key without it. Undefined when there is no such record. Throws DatabaseUnavailable.
  */
-export async function redrive(options: RedriveOptions): Promise<Redriven | undefined> {
+export async function redrive(options: RedriveOptions): Promise<RedrivenKey | undefined> {
   const o = asConsumer(options)
   const { database, running } = o
   const place = running && (await placeOf(database, running.consumer, o.id))
@@ -52,7 +52,7 @@ export async function redrive(options: RedriveOptions): Promise<Redriven | undef
  * Gives up a parked record that can never be applied, with a reason that is kept in the journal, and applies what waits behind it.
  * Undefined when there is no such record.
  */
-export async function discard(options: RedriveOptions & { readonly reason: string }): Promise<Redriven | undefined> {
+export async function discard(options: RedriveOptions & { readonly reason: string }): Promise<RedrivenKey | undefined> {
   const o = asConsumer(options)
   const { database, running, id } = o
   const place = running && (await placeOf(database, running.consumer, id))
@@ -82,7 +82,7 @@ export async function discard(options: RedriveOptions & { readonly reason: strin
 /** An operator asks for it, and what is done is the consumer's own work. */
 const asConsumer = <T extends RedriveOptions>(o: T): T => ({ ...o, database: o.database.within('service') })
 
-async function placeOf({ drizzle }: Sql, consumer: Consumer, id: string): Promise<Place | undefined> {
+async function placeOf({ drizzle }: Sql, consumer: Consumer, id: string): Promise<ParkedKey | undefined> {
   if (!/^[0-9a-f-]{36}$/i.test(id)) return undefined
   const { topic, partition, key } = parkedTable
   const [place] = await drizzle
@@ -92,7 +92,7 @@ async function placeOf({ drizzle }: Sql, consumer: Consumer, id: string): Promis
   return place
 }
 
-async function drive(o: RedriveOptions, running: RunningConsumer, place: Place): Promise<Redriven> {
+async function drive(o: RedriveOptions, running: RunningConsumer, place: ParkedKey): Promise<RedrivenKey> {
   let applied = 0
   let errorClass: string | undefined
   for (let tried = 0; tried < TRIED && errorClass === undefined; tried++) {
@@ -113,7 +113,7 @@ async function drive(o: RedriveOptions, running: RunningConsumer, place: Place):
 type Step = { kind: 'done' } | { kind: 'removed'; removed: number } | { kind: 'stuck'; errorClass: string }
 
 /** Applies the next record of the key in a transaction of its own; notes the failure in another one. */
-async function driveOne(o: RedriveOptions, running: RunningConsumer, place: Place): Promise<Step> {
+async function driveOne(o: RedriveOptions, running: RunningConsumer, place: ParkedKey): Promise<Step> {
   let trying: string | undefined
   try {
     return await o.database.transaction(async tx => {
@@ -163,14 +163,14 @@ async function driveOne(o: RedriveOptions, running: RunningConsumer, place: Plac
   }
 }
 
-const isBeside = (place: Place, { offset }: ParkedRow): boolean =>
+const isBeside = (place: ParkedKey, { offset }: ParkedRow): boolean =>
   ASIDE.some(errorClass => place.key === asideKey(errorClass, place.partition, offset))
 
 /**
  * Has the consumer read on from the first record that was set aside, since one of them would not be any more: all of them and what came behind
  * come again, in order. What was applied meanwhile is known by its version.
  */
-async function goBack(tx: Sql, consumer: Consumer, place: Place): Promise<number> {
+async function goBack(tx: Sql, consumer: Consumer, place: ParkedKey): Promise<number> {
   const [row] = await tx.query<{ gone: number }>(
     `WITH gone AS (
        DELETE FROM parked WHERE consumer = $1 AND topic = $2 AND partition = $3 AND error_class = ANY ($4::text[]) RETURNING "offset"),
@@ -184,11 +184,11 @@ async function goBack(tx: Sql, consumer: Consumer, place: Place): Promise<number
 }
 
 /** Nothing is lost without it: its version is applied, or nobody can tell it and the key has been continued behind it. */
-const isSuperfluous = (reading: Reading, applied: number, before: boolean): boolean =>
+const isSuperfluous = (reading: ReceivedRecord, applied: number, before: boolean): boolean =>
   reading.version === undefined ? before : reading.version <= applied
 
 /** Keeps the consumer off the partition until commit, and makes it look again afterwards. Gives what was applied of the key. */
-async function lockKey(tx: Sql, consumer: Consumer, place: Place): Promise<{ version: number; skipped: number }> {
+async function lockKey(tx: Sql, consumer: Consumer, place: ParkedKey): Promise<{ version: number; skipped: number }> {
   await tx.drizzle
     .update(inboxOffsetTable)
     .set({ revision: sql`${inboxOffsetTable.revision} + 1` })
@@ -207,7 +207,13 @@ async function lockKey(tx: Sql, consumer: Consumer, place: Place): Promise<{ ver
   return row ?? { version: 0, skipped: 0 }
 }
 
-async function setVersion(tx: Sql, consumer: Consumer, place: Place, version: number, skipped: number): Promise<void> {
+async function setVersion(
+  tx: Sql,
+  consumer: Consumer,
+  place: ParkedKey,
+  version: number,
+  skipped: number,
+): Promise<void> {
   const own = inboxVersionTable
   await tx.drizzle
     .insert(own)

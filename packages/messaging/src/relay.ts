@@ -1,4 +1,4 @@
-import type { Database, Log, Session } from '@lodestone/database'
+import type { Database, DatabaseSession, Log } from '@lodestone/database'
 import { errorOf, uuidv7 } from '@lodestone/kernel'
 import { tracer } from '@lodestone/tracing'
 import { RENEW_MS, ShardLeases } from './lease.ts'
@@ -70,7 +70,7 @@ export function startRelay(o: {
 
   async function run(): Promise<void> {
     while (!stopping.signal.aborted) {
-      let session: Session | undefined
+      let session: DatabaseSession | undefined
       try {
         session = await database.session(RELAY_SETTINGS)
         await leases.prepare(session)
@@ -93,7 +93,7 @@ export function startRelay(o: {
    * Renews the leases beside the work, so that a slow send does not lose them. The work has to end when a renewal fails: with no lease it
    * asks nothing of the database, and would never learn that its session is gone.
    */
-  async function holding(session: Session, work: (lost: AbortSignal) => Promise<void>): Promise<void> {
+  async function holding(session: DatabaseSession, work: (lost: AbortSignal) => Promise<void>): Promise<void> {
     const lost = new AbortController()
     let renewing = Promise.resolve()
     const renew = async (): Promise<void> => {
@@ -115,7 +115,7 @@ export function startRelay(o: {
     }
   }
 
-  async function pump(session: Session, lost: AbortSignal): Promise<void> {
+  async function pump(session: DatabaseSession, lost: AbortSignal): Promise<void> {
     let idle = 0
     // Nothing is being sent yet: a relay whose every send fails would else keep its shards for ever.
     await leases.giveUpExcess(session)
@@ -154,7 +154,11 @@ export function startRelay(o: {
    * Sends one of many batches; meanwhile the one before is forgotten and the next one read. A rejection leaves every row in place, to
    * be sent again before any other.
    */
-  async function sendFull(session: Session, batch: readonly Pending[], before: readonly Pending[]): Promise<Pending[]> {
+  async function sendFull(
+    session: DatabaseSession,
+    batch: readonly Pending[],
+    before: readonly Pending[],
+  ): Promise<Pending[]> {
     const sending = send(batch)
     const next = deleteSent(session, owner, before).then(() => readOutbox(session, source, leases.held, batch))
     const [sent, read] = await Promise.allSettled([sending, next])

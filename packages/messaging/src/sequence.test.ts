@@ -1,28 +1,28 @@
 import { describe, expect, it } from 'vitest'
-import type { Reading } from './received.ts'
-import { type Standing, sortOut } from './sequence.ts'
+import type { ReceivedRecord } from './received.ts'
+import { type KeyState, sortOut } from './sequence.ts'
 
 const record = { offset: 0n, key: 'k', value: null, headers: {} }
-const event = (key: string, version: number): Reading => ({
+const event = (key: string, version: number): ReceivedRecord => ({
   kind: 'event',
   record,
   key,
   version,
   event: { key, aggregateVersion: version } as never,
 })
-const unknown = (key: string, version: number): Reading => ({ kind: 'unknown', record, key, version })
-const broken = (key: string, version?: number): Reading => ({
+const unknown = (key: string, version: number): ReceivedRecord => ({ kind: 'unknown', record, key, version })
+const broken = (key: string, version?: number): ReceivedRecord => ({
   kind: 'broken',
   record,
   key,
   version,
   errorClass: 'broken-json',
 })
-const at = (versions: Record<string, number> = {}, parked: string[] = [], skipped = 0): Standing => ({
+const at = (versions: Record<string, number> = {}, parked: string[] = [], skipped = 0): KeyState => ({
   versions: new Map(Object.entries(versions).map(([key, version]) => [key, { version, skipped }])),
   parked: new Set(parked),
 })
-const shown = (readings: Reading[], standing = at()) => {
+const shown = (readings: ReceivedRecord[], standing = at()) => {
   const { fresh, versions, parking, gap } = sortOut(readings, standing)
   return {
     fresh: fresh.map(e => `${e.key}${e.aggregateVersion}`),

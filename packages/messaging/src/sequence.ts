@@ -1,7 +1,7 @@
-import type { Reading, ReceivedEvent } from './received.ts'
+import type { ReceivedEvent, ReceivedRecord } from './received.ts'
 
 /** What is known of the keys of a slice before it is applied. */
-export type Standing = {
+export type KeyState = {
   /** Version applied, and unreadable records discarded since. */
   readonly versions: ReadonlyMap<string, { readonly version: number; readonly skipped: number }>
   readonly parked: ReadonlySet<string>
@@ -13,7 +13,7 @@ export type Sorted = {
   /** Highest new version of each key. */
   readonly versions: ReadonlyMap<string, number>
   /** Broken records and whatever stands behind a parked key. */
-  readonly parking: readonly Reading[]
+  readonly parking: readonly ReceivedRecord[]
   /** Where a version is missing: what comes from here on must not be applied. */
   readonly gap?: { readonly index: number; readonly key: string; readonly expected: number; readonly found: number }
 }
@@ -23,10 +23,10 @@ export const continues = (version: number, at: { version: number; skipped: numbe
   version > at.version && version <= at.version + 1 + at.skipped
 
 /** Sorts the readings of a slice: lower or equal versions are duplicates, the next one is new, a higher one is a gap. */
-export function sortOut(readings: readonly Reading[], standing: Standing): Sorted {
+export function sortOut(readings: readonly ReceivedRecord[], standing: KeyState): Sorted {
   const fresh: ReceivedEvent[] = []
   const versions = new Map<string, number>()
-  const parking: Reading[] = []
+  const parking: ReceivedRecord[] = []
   const parked = new Set(standing.parked)
   for (const [index, reading] of readings.entries()) {
     const { key, version } = reading
@@ -51,7 +51,7 @@ export function sortOut(readings: readonly Reading[], standing: Standing): Sorte
  * What must stand for all readings to be new: each key just before its first version, and nothing parked. Undefined when a reading is
  * broken.
  */
-export function presume(readings: readonly Reading[]): Standing | undefined {
+export function presume(readings: readonly ReceivedRecord[]): KeyState | undefined {
   const versions = new Map<string, { version: number; skipped: number }>()
   for (const { kind, key, version } of readings) {
     if (kind === 'broken' || version === undefined) return undefined

@@ -6,7 +6,7 @@ import { errorClassOf, isNobodysFault } from './fault.ts'
 import { advance, claim, claimPresumed, type Position, type Reached } from './inbox.ts'
 import { park } from './parked.ts'
 import type { InRecord, TopicPartition } from './ports.ts'
-import type { Reading } from './received.ts'
+import type { ReceivedRecord } from './received.ts'
 import { presume, type Sorted, sortOut } from './sequence.ts'
 
 /** Traces named by the span of a slice. */
@@ -31,7 +31,7 @@ export type SliceOptions = {
   /** Called while the database works: the time to do something else. */
   waiting(): void
   committed(emitted: boolean): void
-  parked(reading: Reading): void
+  parked(reading: ReceivedRecord): void
   /** Something that is nobody's fault: waits before the next try. False when the consumer stops. */
   trouble(error: unknown): Promise<boolean>
 }
@@ -50,7 +50,7 @@ class Overtaken extends Error {}
  * Applies readings that follow each other, in one transaction; in smaller ones when that fails, until the one record that is at
  * fault stands alone: then its key is parked. Never throws for what a record holds.
  */
-export async function applySlice(o: SliceOptions, readings: readonly Reading[]): Promise<SliceResult> {
+export async function applySlice(o: SliceOptions, readings: readonly ReceivedRecord[]): Promise<SliceResult> {
   for (;;) {
     try {
       await (tracer ? applyTraced(o, readings) : applyOnce(o, readings))
@@ -85,7 +85,7 @@ export async function applySlice(o: SliceOptions, readings: readonly Reading[]):
 
 async function applyUpTo(
   o: SliceOptions,
-  readings: readonly Reading[],
+  readings: readonly ReceivedRecord[],
   gap: NonNullable<Sorted['gap']>,
 ): Promise<SliceResult> {
   if (gap.index > 0) {
@@ -96,7 +96,7 @@ async function applyUpTo(
 }
 
 /** The transaction of a slice, with links to the traces that it carries on. */
-function applyTraced(o: SliceOptions, readings: readonly Reading[]): Promise<void> {
+function applyTraced(o: SliceOptions, readings: readonly ReceivedRecord[]): Promise<void> {
   const events = readings.flatMap(reading => (reading.kind === 'event' ? reading.event.traceparent : [])).filter(isKept)
   if (events.length === 0) return applyOnce(o, readings)
   const attributes = {
@@ -112,7 +112,7 @@ function applyTraced(o: SliceOptions, readings: readonly Reading[]): Promise<voi
   )
 }
 
-async function applyOnce(o: SliceOptions, readings: readonly Reading[]): Promise<void> {
+async function applyOnce(o: SliceOptions, readings: readonly ReceivedRecord[]): Promise<void> {
   const last = readings.at(-1)
   if (!last) return
   const from = o.position.current
@@ -129,14 +129,14 @@ function reachedBy({ offset, headers }: InRecord): Reached {
   return { next: offset + 1n, last: id !== undefined && isUuid(id) ? id : undefined }
 }
 
-type Done = { readonly emitted: boolean; readonly parking: readonly Reading[] }
+type Done = { readonly emitted: boolean; readonly parking: readonly ReceivedRecord[] }
 
 class PresumedWrongly extends Error {}
 
 /** The usual case: everything is new. Undefined when it is not; then nothing was done. */
 async function applyPresumed(
   o: SliceOptions,
-  readings: readonly Reading[],
+  readings: readonly ReceivedRecord[],
   from: Position,
   to: Reached,
 ): Promise<Done | undefined> {
@@ -159,7 +159,12 @@ async function applyPresumed(
 }
 
 /** Every case: looks up what was applied, drops duplicates, finds gaps, and parks. */
-async function applySorted(o: SliceOptions, readings: readonly Reading[], from: Position, to: Reached): Promise<Done> {
+async function applySorted(
+  o: SliceOptions,
+  readings: readonly ReceivedRecord[],
+  from: Position,
+  to: Reached,
+): Promise<Done> {
   const { consumer, at } = o
   const keys = [...new Set(readings.map(reading => reading.key))]
   return o.database.transaction(async tx => {

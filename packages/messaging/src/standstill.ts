@@ -1,4 +1,4 @@
-import type { Database, Session } from '@lodestone/database'
+import type { Database, DatabaseSession } from '@lodestone/database'
 import { uuidv7 } from '@lodestone/kernel'
 import { RENEW_MS, ShardLeases, STANDSTILL } from './lease.ts'
 import { RELAY_SETTINGS } from './outbox.ts'
@@ -55,7 +55,7 @@ export async function standstill(database: Database, say: (text: string) => void
   }
 }
 
-async function refuseSecond(session: Session, schema: string): Promise<void> {
+async function refuseSecond(session: DatabaseSession, schema: string): Promise<void> {
   const others = await session.query(
     'SELECT 1 FROM relay WHERE starts_with(owner, $1) AND expires_at > clock_timestamp() LIMIT 1',
     [STANDSTILL],
@@ -65,7 +65,7 @@ async function refuseSecond(session: Session, schema: string): Promise<void> {
 }
 
 async function takeAll(
-  session: Session,
+  session: DatabaseSession,
   leases: ShardLeases,
   schema: string,
   say: (text: string) => void,

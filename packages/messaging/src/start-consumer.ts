@@ -4,18 +4,18 @@ import { Ends } from './ends.ts'
 import { openPositions, type Position, readPositions } from './inbox.ts'
 import { partitionOf } from './kafka.murmur2.ts'
 import { NotApplied } from './not-applied.ts'
-import { type Place, Places } from './places.ts'
+import { type KeptPosition, Places } from './places.ts'
 import {
+  type BatchProgress,
   type InBatch,
   type InRecord,
-  type Progress,
   partitionKey,
   type Subscription,
   type TopicPartition,
 } from './ports.ts'
 import type { Open } from './proof/conceal.ts'
 import type { Verify } from './proof/verify.ts'
-import { type Reading, read } from './received.ts'
+import { type ReceivedRecord, read } from './received.ts'
 import type { ConsumerOptions, ConsumerStatus, Lag, RunningConsumer } from './running-consumer.ts'
 import { applySlice } from './slice.ts'
 import { slicesOf } from './slicing.ts'
@@ -47,7 +47,7 @@ class Running implements RunningConsumer {
   readonly #o: ConsumerOptions
   readonly #places: Places
   readonly #wanted: ((type: string) => boolean) | undefined
-  readonly #prepared = new WeakMap<InBatch, Promise<Reading[]>>()
+  readonly #prepared = new WeakMap<InBatch, Promise<ReceivedRecord[]>>()
   #subscription: Promise<Subscription> | undefined
   #contactAt: () => number | undefined = () => undefined
   #checking: NodeJS.Timeout | undefined
@@ -166,7 +166,7 @@ class Running implements RunningConsumer {
     }
   }
 
-  async #onBatch(batch: InBatch): Promise<Progress> {
+  async #onBatch(batch: InBatch): Promise<BatchProgress> {
     const refused = this.#places.refuse(batch)
     const place = this.#places.get(batch)
     if (refused || !place) return refused ?? { next: batch.from, halt: true }
@@ -187,19 +187,19 @@ class Running implements RunningConsumer {
     this.#prepared.set(batch, this.#read(batch, slicesOf(batch.records)[0]))
   }
 
-  #read(at: TopicPartition, records: readonly InRecord[] = []): Promise<Reading[]> {
+  #read(at: TopicPartition, records: readonly InRecord[] = []): Promise<ReceivedRecord[]> {
     const { giveWay = async () => {} } = this.#o
     return mapInStretches(records, record => read(record, at, this, this.#wanted), giveWay)
   }
 
-  async #applyAll(batch: InBatch, key: string, position: Place): Promise<Progress> {
+  async #applyAll(batch: InBatch, key: string, position: KeptPosition): Promise<BatchProgress> {
     const { database } = this.#o
     const slices = slicesOf(batch.records)
     let readings = await (this.#prepared.get(batch) ?? this.#read(batch, slices[0]))
     for (let i = 0; i < slices.length; i++) {
       if (this.#stopping.signal.aborted || batch.abandoned()) break
       // The next slice is read while the database works on this one.
-      let ahead: Promise<Reading[]> | undefined
+      let ahead: Promise<ReceivedRecord[]> | undefined
       const readNext = () => {
         ahead ??= new Promise(resolve => setImmediate(resolve)).then(() => this.#read(batch, slices[i + 1]))
         return ahead
@@ -241,7 +241,7 @@ class Running implements RunningConsumer {
     return { next: position.current.next }
   }
 
-  async #reload(key: string, position: Place): Promise<void> {
+  async #reload(key: string, position: KeptPosition): Promise<void> {
     for (;;) {
       try {
         position.current = (await readPositions(this.#o.database, this.consumer.name)).get(key) ?? position.current

@@ -12,7 +12,7 @@ export {
 export { contentOf, type Goods } from './element/content.ts'
 export { ELEMENTS, type Element, oxideFactor, oxidePerMetal, oxidePerMetalOf } from './element/element.ts'
 export { type Profile, profileOf } from './element/profile.ts'
-export { addSavings, isByGrade, isSubstitution, type Service, savedBy, showSaving } from './element/saving.ts'
+export { addSavings, isByGrade, isSubstitution, type ServedGoods, savedBy, showSaving } from './element/saving.ts'
 export { DEFAULT_YIELDS, type OxideNeed, oxideNeed, type YieldSet } from './element/yields.ts'
 export {
   type Bloc,

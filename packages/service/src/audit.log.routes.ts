@@ -9,7 +9,14 @@ import {
 } from '@lodestone/contracts'
 import { actorOf, implementOne, notFound } from '@lodestone/http'
 import { z } from 'zod'
-import { type Log, listKeys, listWitnesses, proveConsistency, proveInclusion, readCheckpointOf } from './audit.log.ts'
+import {
+  type AuditLog,
+  listKeys,
+  listWitnesses,
+  proveConsistency,
+  proveInclusion,
+  readCheckpointOf,
+} from './audit.log.ts'
 import { mayCosign, takeCosignature } from './cosigning.ts'
 import { type Implementation, internalRoute } from './internal.route.ts'
 import type { RunningService } from './running.ts'
@@ -23,8 +30,8 @@ export function auditLogRoutes(running: RunningService): Implementation[] {
   const { service, database, checkpoints } = running
   const { name } = service
   /** The log itself is everybody's; rows with a subject or an organisation are those in the caller's reach. */
-  const whole: Log = { sql: database, service: service.name }
-  const own: Log = { sql: running.context.database, service: service.name }
+  const whole: AuditLog = { sql: database, service: service.name }
+  const own: AuditLog = { sql: running.context.database, service: service.name }
   const latest = async (of?: number) => {
     const found = await readCheckpointOf(whole, of)
     return { items: found ? [found] : [] }

@@ -9,11 +9,11 @@ import type {
 import type { Sql } from '@lodestone/database'
 import type { RowOf } from '@lodestone/database/drizzle'
 import {
-  type Commitment,
   checkpointText,
   consistencyRanges,
   ED25519,
   keyText,
+  type LogCommitment,
   noteKey,
   noteOf,
   pathRanges,
@@ -28,7 +28,7 @@ import type {
 import { NOTHING } from './audit.ts'
 
 /** Whose log is asked for, and the database that has it. */
-export type Log = { readonly sql: Sql; readonly service: ServiceName }
+export type AuditLog = { readonly sql: Sql; readonly service: ServiceName }
 
 type Signed = Pick<RowOf<typeof auditCheckpointTable>, 'size' | 'origin' | 'root' | 'made_at'> & {
   signatures: string[]
@@ -42,7 +42,10 @@ type Signed = Pick<RowOf<typeof auditCheckpointTable>, 'size' | 'origin' | 'root
 const CARRIED = 24
 
 /** The checkpoint of a size, of the latest unless one is named, with what was signed of it. */
-export async function readCheckpointOf({ sql, service }: Log, size?: number): Promise<AuditCheckpoint | undefined> {
+export async function readCheckpointOf(
+  { sql, service }: AuditLog,
+  size?: number,
+): Promise<AuditCheckpoint | undefined> {
   const [found] = await sql.query<Signed>(
     `SELECT size, min(origin) AS origin, min(root) AS root, min(made_at) AS made_at,
        array_agg(signature ORDER BY made_at DESC) AS signatures,
@@ -61,7 +64,7 @@ export async function readCheckpointOf({ sql, service }: Log, size?: number): Pr
 }
 
 /** The key that the service signs with now, and those of its checkpoints before. */
-export async function listKeys({ sql, service }: Log, signer: LogSigner): Promise<AuditKey[]> {
+export async function listKeys({ sql, service }: AuditLog, signer: LogSigner): Promise<AuditKey[]> {
   const known = await sql.query<Pick<RowOf<typeof auditCheckpointTable>, 'key' | 'origin'>>(
     'SELECT key, min(origin) AS origin FROM audit_checkpoint GROUP BY key ORDER BY min(made_at)',
   )
@@ -75,7 +78,7 @@ export async function listKeys({ sql, service }: Log, signer: LogSigner): Promis
 
 /** Nothing when the log never had so many commitments. */
 export async function proveConsistency(
-  { sql, service }: Log,
+  { sql, service }: AuditLog,
   { from, to }: { from: number; to: number },
 ): Promise<AuditConsistency | undefined> {
   const size = await sizeOf(sql)
@@ -90,14 +93,16 @@ export async function proveConsistency(
 
 /** Proof of where a subject's chain stood in the log of a size, the latest unless one is named. `withheld` is SQL that gives the subjects left out. */
 export async function proveInclusion(
-  { sql, service }: Log,
+  { sql, service }: AuditLog,
   query: { subject: string; size?: number },
   withheld = NOTHING,
 ): Promise<AuditInclusion | undefined> {
   const last = await sizeOf(sql)
   const size = query.size ?? last
   if (size > last) return undefined
-  const [standing] = await sql.query<Pick<RowOf<typeof auditStandingTable>, 'seq' | 'hash' | 'position'> & Commitment>(
+  const [standing] = await sql.query<
+    Pick<RowOf<typeof auditStandingTable>, 'seq' | 'hash' | 'position'> & LogCommitment
+  >(
     `SELECT seq, hash, position, number, time, root
      FROM audit_standing JOIN audit_commitment USING (number)
      WHERE subject = $1 AND number < $2 AND subject NOT IN (${withheld}) ORDER BY seq DESC LIMIT 1`,
@@ -124,7 +129,7 @@ export async function proveInclusion(
 }
 
 /** The last that each witness has signed. For whom it watches is shown to whom the rows of `audit_witness` are. */
-export async function listWitnesses({ sql, service }: Log, name?: string): Promise<AuditWitness[]> {
+export async function listWitnesses({ sql, service }: AuditLog, name?: string): Promise<AuditWitness[]> {
   const rows = await sql.query<
     Omit<RowOf<typeof auditCosignatureTable>, 'line'> & Pick<RowOf<typeof auditWitnessTable>, 'organisation'>
   >(

@@ -1,12 +1,12 @@
 import { type Gift, type GiftFormat, MEDIA, writeGift } from '@lodestone/files'
-import type { CallHead, Given } from '@lodestone/http'
+import type { CallHead, FileAnswer } from '@lodestone/http'
 
 /** Rows of one part of an export; what is beyond it comes with the next part, which the answer links to. */
 const MAX_ROWS = 20_000
 
 type Paging = { readonly limit?: number | undefined; readonly cursor?: string | undefined }
 type Exporting = { readonly format?: GiftFormat | undefined; readonly cursor?: string | undefined }
-type Asked<Params, Query> = CallHead & { readonly params: Params; readonly query: Query }
+type ExportCall<Params, Query> = CallHead & { readonly params: Params; readonly query: Query }
 type Page<Item> = { readonly items: readonly Item[]; readonly nextCursor: string | null }
 
 /**
@@ -14,12 +14,12 @@ type Page<Item> = { readonly items: readonly Item[]; readonly nextCursor: string
  * `perPage` bounds what is held of items with many rows.
  */
 export function exported<Item extends { readonly id: string }, Params, Query extends Paging>(
-  list: (call: Asked<Params, Query>) => Promise<{ readonly body: Page<Item> }>,
+  list: (call: ExportCall<Params, Query>) => Promise<{ readonly body: Page<Item> }>,
   giftOf: (items: readonly Item[]) => Gift,
   rowsOf: (item: Item) => number,
   perPage: number,
 ) {
-  return async (call: Asked<Params, Query & Exporting>): Promise<Given> => {
+  return async (call: ExportCall<Params, Query & Exporting>): Promise<FileAnswer> => {
     const { query } = call
     const { format = 'csv', cursor = null } = query
     const items: Item[] = []
@@ -44,7 +44,7 @@ export function exported<Item extends { readonly id: string }, Params, Query ext
 }
 
 /** Where the next part is. */
-function more({ raw, query }: Asked<unknown, Exporting>, format: GiftFormat, cursor: string): string {
+function more({ raw, query }: ExportCall<unknown, Exporting>, format: GiftFormat, cursor: string): string {
   const { pathname } = new URL(raw.url, 'http://hub')
   const filter = Object.entries(query).filter(([name]) => name !== 'format' && name !== 'cursor')
   const asked = Object.fromEntries(filter.map(([name, value]) => [name, String(value)]))
@@ -52,7 +52,7 @@ function more({ raw, query }: Asked<unknown, Exporting>, format: GiftFormat, cur
 }
 
 /** A file as an answer. */
-export async function given(gift: Gift, format: GiftFormat, link?: string): Promise<Given> {
+export async function given(gift: Gift, format: GiftFormat, link?: string): Promise<FileAnswer> {
   return {
     body: await writeGift(gift, format),
     headers: {

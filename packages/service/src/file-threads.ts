@@ -3,7 +3,7 @@ import type { Call } from '@lodestone/http'
 import { ProblemError } from '@lodestone/http/problem'
 import type { SentFile } from '@lodestone/http/sent'
 import { Piscina } from 'piscina'
-import type { Read, Task } from './file-threads.worker.ts'
+import type { FileOutcome, Task } from './file-threads.worker.ts'
 import { atMost } from './turns.ts'
 
 /** Threads in which files are read, for all services of a process: whatever somebody sends, the event loop goes on. */
@@ -53,7 +53,7 @@ export function fileThreads({ heapMb, limitMs, maxWaiting }: FileLimits) {
 
   async function run(task: Task, owe: Call['owe']): Promise<unknown> {
     const thread = idle.pop() ?? startThread()
-    let read: Read
+    let read: FileOutcome
     try {
       // What a thread has to load is no work of the file.
       await thread.run({ module: task.module }, { name: 'load' })
@@ -71,7 +71,7 @@ export function fileThreads({ heapMb, limitMs, maxWaiting }: FileLimits) {
     throw new ProblemError(code, detail, errors)
   }
 
-  async function within(thread: Piscina, task: Task): Promise<Read> {
+  async function within(thread: Piscina, task: Task): Promise<FileOutcome> {
     const ended = new AbortController()
     const late = setTimeout(() => ended.abort(`takes more than ${limitMs / 1_000} s to read`), limitMs)
     const looks = setInterval(() => {

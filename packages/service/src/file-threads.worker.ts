@@ -13,7 +13,7 @@ export type Task = {
   readonly more: readonly unknown[]
 }
 /** What the function gave, or what it threw in a form that can be copied. */
-export type Read = {
+export type FileOutcome = {
   /** Lines that were read, whatever became of them. */
   readonly lines: number
 } & (
@@ -32,7 +32,7 @@ export async function load({ module }: Pick<Task, 'module'>): Promise<void> {
   collect()
 }
 
-export default async function run({ module, name, sent, more }: Task): Promise<Read> {
+export default async function run({ module, name, sent, more }: Task): Promise<FileOutcome> {
   const readers: Record<string, (sent: SentFile, ...more: readonly unknown[]) => unknown> = await import(module)
   // Bytes arrive without what Node adds to them.
   const { buffer, byteOffset, byteLength } = sent.bytes

@@ -1,14 +1,14 @@
 import type { ServiceName } from '@lodestone/contracts'
 import { withReach } from '@lodestone/database'
-import { type Registry, readCounter, readGauge, type Sample } from '@lodestone/http'
+import { type MetricSample, type Registry, readCounter, readGauge } from '@lodestone/http'
 import { parkedCount } from '@lodestone/messaging'
 import { type RunningService, readinessOf } from './running.ts'
 
 /** Figures of the services of a process, read when somebody scrapes: between two scrapes they cost nothing. */
 export function showServices(registry: Registry, running: readonly RunningService[]): void {
-  const gauge = (name: string, help: string, read: Read, ...labels: string[]) =>
+  const gauge = (name: string, help: string, read: ReadGauge, ...labels: string[]) =>
     readGauge(registry, { name, help, labels: ['service', ...labels], read: () => ofAll(running, read) })
-  const counter = (name: string, help: string, read: Read, ...labels: string[]) =>
+  const counter = (name: string, help: string, read: ReadGauge, ...labels: string[]) =>
     readCounter(registry, { name, help, labels: ['service', ...labels], read: () => ofAll(running, read) })
 
   gauge('lodestone_ready', '1 when the service can serve', async one => {
@@ -56,7 +56,7 @@ export function showServices(registry: Registry, running: readonly RunningServic
     one => one.consumer?.done.failures,
   )
 
-  const jobs = (read: (done: { runs: number; failures: number; seconds: number }) => number): Read => {
+  const jobs = (read: (done: { runs: number; failures: number; seconds: number }) => number): ReadGauge => {
     return one => [...one.jobsDone].map(([job, done]) => [[job], read(done)])
   }
   counter(
@@ -106,21 +106,21 @@ function showOwn(registry: Registry, running: readonly RunningService[]): void {
 }
 
 type Value = number | undefined | [labels: string[], value: number][]
-type Read = (one: RunningService) => Value | Promise<Value>
+type ReadGauge = (one: RunningService) => Value | Promise<Value>
 
 /** One that cannot be read, because its database is away, is left out: the others are still shown. */
-async function ofAll(running: readonly RunningService[], read: Read): Promise<Sample[]> {
+async function ofAll(running: readonly RunningService[], read: ReadGauge): Promise<MetricSample[]> {
   const all = await Promise.allSettled(running.map(async one => [one.service.name, await read(one)] as const))
   return all.flatMap(one => {
     if (one.status === 'rejected') return []
     const [service, value] = one.value
     if (value === undefined) return []
     const figures: [labels: string[], value: number][] = typeof value === 'number' ? [[[], value]] : value
-    return figures.map(([labels, each]): Sample => [[service, ...labels], each])
+    return figures.map(([labels, each]): MetricSample => [[service, ...labels], each])
   })
 }
 
-const samplesOf = (service: ServiceName, value: number | Iterable<readonly [string, number]>): Sample[] =>
+const samplesOf = (service: ServiceName, value: number | Iterable<readonly [string, number]>): MetricSample[] =>
   typeof value === 'number' ? [[[service], value]] : [...value].map(([label, each]) => [[service, label], each])
 
 async function lagOf({ consumer }: RunningService): Promise<Value> {

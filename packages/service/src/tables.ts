@@ -1,6 +1,6 @@
 import type { Participant } from '@lodestone/contracts'
 import { inReach, instant, integer, jsonb, pgTable, sql, text, uniqueIndex, uuid } from '@lodestone/database/drizzle'
-import type { Asked } from './approval/approval.ts'
+import type { RequestedCommand } from './approval/approval.ts'
 
 /** The tables that every service's schema has beside those of its messages. */
 
@@ -19,13 +19,13 @@ export const approvalTable = pgTable(
   'approval',
   {
     id: uuid().primaryKey(),
-    command: text().$type<Asked['command']>().notNull(),
-    params: jsonb().$type<Asked['params']>().notNull(),
-    body: jsonb().$type<Asked['body']>().notNull(),
+    command: text().$type<RequestedCommand['command']>().notNull(),
+    params: jsonb().$type<RequestedCommand['params']>().notNull(),
+    body: jsonb().$type<RequestedCommand['body']>().notNull(),
     subject: uuid().notNull(),
     name: text().notNull(),
     stood: text().notNull(),
-    state: text().$type<Asked['state']>().notNull(),
+    state: text().$type<RequestedCommand['state']>().notNull(),
     askedBy: text('asked_by').notNull(),
     askedSub: text('asked_sub').notNull(),
     askedAt: instant('asked_at').notNull(),

@@ -15,7 +15,7 @@ export {
   type LogFiles,
   serviceOf,
 } from './log.ts'
-export { type Check, checksOf, type Entry, type RoundRecord, type Seal } from './record.ts'
+export { type Check, checksOf, type RecordedEntry, type RoundRecord, type Seal } from './record.ts'
 export { readGiven } from './shape.ts'
-export { type Given, type Judgement, judge, NOTHING_HERE, verdictText } from './verdict.ts'
-export { judgeStep, needsProof, type Signed, type Step } from './witness.ts'
+export { type FileJudgement, judge, type NamedFile, NOTHING_HERE, verdictText } from './verdict.ts'
+export { judgeStep, type LogComparison, needsProof, type Signed } from './witness.ts'

@@ -2,7 +2,7 @@ import { isMultiple, parseKg, statedIn } from '@lodestone/kernel'
 import type { Check, RoundRecord } from './record.ts'
 
 /** What the rules of a round ask of lines and offers before they join. */
-export type Asked = {
+export type JoiningRules = {
   smallestLineKg?: string | undefined
   smallestOfferKg?: string | undefined
   ceilingStep?: string | undefined

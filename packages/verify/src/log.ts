@@ -2,11 +2,11 @@ import {
   type ChainHead,
   type Checkpoint,
   COSIGNATURE,
-  type Commitment,
   chainHeadLeaf,
   commitmentLeaf,
   cosignatureOf,
   ED25519,
+  type LogCommitment,
   type Note,
   type NoteKey,
   present,
@@ -36,7 +36,7 @@ export type InclusionProof = ChainHead & {
   readonly index: number
   readonly count: number
   readonly path: readonly string[]
-  readonly commitment: Commitment
+  readonly commitment: LogCommitment
   readonly size: number
   readonly logPath: readonly string[]
   readonly logRoot: string

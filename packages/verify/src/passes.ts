@@ -67,7 +67,7 @@ function* passesOf(record: RoundRecord): Iterable<Pass> {
 }
 
 const SIDES: readonly Side[] = ['member', 'supplier']
-type Told = { readonly accepted: Record<Side, boolean>; declinedBy?: Side }
+type Decided = { readonly accepted: Record<Side, boolean>; declinedBy?: Side }
 const keyOf = ({ lineId, offerId }: { lineId: string; offerId: string }) => `${lineId} ${offerId}`
 const kindOf = (event: Link): string => event.type.replace(/^rounds\./, '').replace(/\.v\d+$/, '')
 
@@ -80,7 +80,7 @@ function eventsOf({ events }: RoundRecord, pass: number): Link[] {
 /** How both sides decided, read from the events alone. */
 function decisionsTold(record: RoundRecord, { pass, books, result }: Pass): string[] {
   const firm = new Set(books.lines.filter(line => line.commitment === 'firm').map(line => line.id))
-  const told = new Map<string, Told>(
+  const told = new Map<string, Decided>(
     result.allocations.map(one => [keyOf(one), { accepted: { member: firm.has(one.lineId), supplier: false } }]),
   )
   for (const event of eventsOf(record, pass)) {

@@ -1,16 +1,16 @@
 import { type Verdict, verifyRecord } from '@lodestone/engine/check'
 import { bookDigest, canonicalHash, firstBrokenLink, type Link, objectIn, sha256Hex } from '@lodestone/kernel'
-import { type Asked, checkJoining } from './joining.ts'
+import { checkJoining, type JoiningRules } from './joining.ts'
 import { checksOfPasses, type Decision, type RecordPass, type Settlement } from './passes.ts'
 
 type CheckedRecord = Parameters<typeof verifyRecord>[0]
-export type Entry = { id: string; version: number; memberId?: string; supplierId?: string }
+export type RecordedEntry = { id: string; version: number; memberId?: string; supplierId?: string }
 export type Seal = { owner: 'demand' | 'supply'; count: number; digest: string; root: string }
 /** The operators' record of a round (`GET /rounds/{id}/record`), as far as verifying reads it. */
 export type RoundRecord = {
   roundId: string
   ruleBook: { version: string }
-  rules: CheckedRecord['rules'] & Asked
+  rules: CheckedRecord['rules'] & JoiningRules
   seed: string
   seals: Seal[]
   inputs: CheckedRecord['inputs']
@@ -51,7 +51,7 @@ function seedHolds(record: RoundRecord): boolean {
   return seedHash === sha256Hex(Buffer.from(record.seed, 'hex'))
 }
 
-function sealHolds(record: RoundRecord, owner: Seal['owner'], entries: readonly Entry[]): boolean {
+function sealHolds(record: RoundRecord, owner: Seal['owner'], entries: readonly RecordedEntry[]): boolean {
   const seal = record.seals.find(one => one.owner === owner)
   return seal !== undefined && seal.count === entries.length && seal.digest === bookDigest(entries)
 }

@@ -5,8 +5,8 @@ import { type Check, checksOf } from './record.ts'
 import { type Content, contentsOf } from './shape.ts'
 
 /** A file as it was read; `json` is left out when it could not be. */
-export type Given = { readonly name: string; readonly json?: unknown }
-export type Judgement = {
+export type NamedFile = { readonly name: string; readonly json?: unknown }
+export type FileJudgement = {
   readonly title: string
   readonly checks: readonly Check[]
   readonly holds: boolean
@@ -14,7 +14,7 @@ export type Judgement = {
   readonly tookMs: number
 }
 type Judged = {
-  readonly judgements: readonly Judgement[]
+  readonly judgements: readonly FileJudgement[]
   /** Files that hold nothing that can be verified, in a sentence each. */
   readonly unknown: readonly string[]
   /** 0 when all hold, 1 when one does not, 2 when a file holds nothing that can be verified. */
@@ -25,7 +25,7 @@ export const NOTHING_HERE = 2
 const MOST_TOLD = 20
 
 /** Judges answers of the API, told by their shape: records, proofs of sealed entries, exported histories of the audit with its daily heads. */
-export function judge(given: readonly Given[]): Judged {
+export function judge(given: readonly NamedFile[]): Judged {
   const read = given.map(({ name, json }) => ({ name, contents: json === undefined ? [] : contentsOf(json) }))
   const all = read.flatMap(({ contents }) => contents)
   const unknown = read.flatMap(({ name, contents }) => contents.flatMap(one => whyUnknown(name, one)))
@@ -47,7 +47,7 @@ function whyUnknown(name: string, one: Content): string[] {
 
 const counted = ({ length }: readonly unknown[], noun: string): string => `${length} ${noun}${length === 1 ? '' : 's'}`
 
-function ofOne(name: string, one: Content, all: readonly Content[]): Judgement[] {
+function ofOne(name: string, one: Content, all: readonly Content[]): FileJudgement[] {
   if (one.kind === 'record') {
     const { roundId, ruleBook, inputs } = one.record
     const size = `${counted(inputs.lines, 'line')}, ${counted(inputs.offers, 'offer')}`
@@ -62,7 +62,7 @@ function ofOne(name: string, one: Content, all: readonly Content[]): Judgement[]
   return [judgement(`${name}: proof of a sealed entry`, () => checksOfBookProof(one.proof, rounds), note)]
 }
 
-function ofAudit(all: readonly Content[]): Judgement[] {
+function ofAudit(all: readonly Content[]): FileJudgement[] {
   const pages = all.flatMap(one => (one.kind === 'audit' ? [one.page] : []))
   const heads = all.flatMap(one => (one.kind === 'heads' ? one.heads : []))
   const proofs = all.flatMap(one => (one.kind === 'chain-proof' ? [one.proof] : []))
@@ -76,7 +76,7 @@ function ofAudit(all: readonly Content[]): Judgement[] {
   return [judgement(title, () => checksOfAudit({ pages, heads, proofs }), note)]
 }
 
-function ofLog(all: readonly Content[]): Judgement[] {
+function ofLog(all: readonly Content[]): FileJudgement[] {
   const checkpoints = all.flatMap(one => (one.kind === 'checkpoint' ? [one.checkpoint] : []))
   const keys = all.flatMap(one => (one.kind === 'keys' ? one.keys : []))
   const consistencies = all.flatMap(one => (one.kind === 'consistency' ? [one.proof] : []))
@@ -94,14 +94,14 @@ function ofLog(all: readonly Content[]): Judgement[] {
   return [judgement(title, check, note)]
 }
 
-function judgement(title: string, check: () => readonly Check[], note = ''): Judgement {
+function judgement(title: string, check: () => readonly Check[], note = ''): FileJudgement {
   const started = performance.now()
   const checks = check()
   return { title, checks, holds: checks.every(([, holds]) => holds), note, tookMs: performance.now() - started }
 }
 
 /** A judgement in lines for people: what holds and what does not, what is broken first where not all can be told. */
-export function verdictText({ title, checks, holds, note, tookMs }: Judgement): string {
+export function verdictText({ title, checks, holds, note, tookMs }: FileJudgement): string {
   const sorted = checks.length > MOST_TOLD ? checks.toSorted(([, a], [, b]) => Number(a) - Number(b)) : checks
   return [
     title,

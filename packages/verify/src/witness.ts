@@ -2,7 +2,7 @@ import { type NoteKey, signersOf, verifyConsistency } from '@lodestone/kernel'
 import type { ConsistencyProof, KeptCheckpoint } from './log.ts'
 
 /** What a witness finds when it compares what it kept of a log with what it is shown now. */
-export type Step =
+export type LogComparison =
   | { readonly kind: 'first' }
   | { readonly kind: 'same' }
   | { readonly kind: 'grown'; readonly from: number }
@@ -33,7 +33,7 @@ export function judgeStep(
   proof: ConsistencyProof | undefined,
   keys: readonly NoteKey[],
   signed?: Signed,
-): Step {
+): LogComparison {
   const believed = keys.filter(key => key.name === (kept ?? now).origin)
   if (kept && kept.origin !== now.origin)
     return { kind: 'forked', why: `the log of ${kept.origin} is now ${now.origin}` }

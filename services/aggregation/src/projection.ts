@@ -17,7 +17,7 @@ import type { ReceivedEvent } from '@lodestone/messaging'
 import { applyAwards } from './award/award.store.ts'
 import { applyBooks, applyEntries } from './entry/entry.store.ts'
 import { applyForecasts } from './line/line.store.ts'
-import type { Told } from './line/line.ts'
+import type { ForecastPart } from './line/line.ts'
 import { applyOffers } from './offer/offer.store.ts'
 import { foldOffers } from './offer/offer.ts'
 import { applyResults, applyRounds, applySuperseded } from './round/round.store.ts'
@@ -50,7 +50,7 @@ export function projectionConsumer() {
 
       await applyForecasts(
         tx,
-        events.flatMap((event): Told[] => {
+        events.flatMap((event): ForecastPart[] => {
           if (isOf(forecastSubmitted, event) || isOf(forecastRevised, event)) return [event.data]
           return isOf(forecastWithdrawn, event) ? [event.data] : []
         }),

@@ -18,11 +18,11 @@ import {
   uuid,
 } from '@lodestone/database/drizzle'
 import type { JsonText } from '@lodestone/kernel'
-import type { Rules } from './disclosure/disclosure.ts'
+import type { DisclosureRules } from './disclosure/disclosure.ts'
 import type { Commitment } from './disclosure/figure.ts'
 import type { CellKey } from './disclosure/sheet.ts'
 import type { Phase } from './entry/entry.store.ts'
-import type { Withheld, WrittenParts } from './publication/publication.store.ts'
+import type { WithheldCell, WrittenParts } from './publication/publication.store.ts'
 
 /** Lines of the newest version of each standing forecast. `grade` is empty where none is asked. */
 export const lineTable = pgTable(
@@ -162,8 +162,8 @@ export const publicationTable = pgTable(
     version: integer().notNull(),
     publishedAt: instant('published_at').notNull(),
     cells: text().$type<JsonText<readonly Cell[]>>().notNull(),
-    withheld: text().$type<JsonText<readonly Withheld[]>>().notNull(),
-    rules: jsonb().$type<Rules<string>>(),
+    withheld: text().$type<JsonText<readonly WithheldCell[]>>().notNull(),
+    rules: jsonb().$type<DisclosureRules<string>>(),
   },
   t => [unique('publication_version_key').on(t.stream, t.version)],
 )

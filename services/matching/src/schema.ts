@@ -15,7 +15,7 @@ import {
 } from '@lodestone/database/drizzle'
 import type { Decision } from '@lodestone/engine/after'
 import type { JsonText, Seal } from '@lodestone/kernel'
-import type { Entry, Owner } from './book/book.ts'
+import type { BookEntry, BookOwner } from './book/book.ts'
 import type { Recorded } from './computation/computation.ts'
 import type { RunState } from './run/run.ts'
 
@@ -40,9 +40,9 @@ export const bookPartTable = pgTable(
   'book_part',
   {
     roundId: uuid('round_id').notNull(),
-    owner: text().$type<Owner>().notNull(),
+    owner: text().$type<BookOwner>().notNull(),
     part: integer().notNull(),
-    body: text().$type<JsonText<readonly Entry[]>>().notNull(),
+    body: text().$type<JsonText<readonly BookEntry[]>>().notNull(),
   },
   t => [
     check('book_part_owner_check', sql`owner IN ('demand', 'supply')`),

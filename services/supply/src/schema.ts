@@ -26,7 +26,7 @@ import type { BookState, EntryStatus } from './entry/entry.ts'
 import type { MediaType } from './evidence/evidence.ts'
 import type { OfferTerms, StandingOffer } from './offer/offer.ts'
 import type { SealedPrice } from './price/price.ts'
-import type { Decision, Judgement, Level } from './screening/screening.ts'
+import type { Judgement, Level, OperatorDecision } from './screening/screening.ts'
 
 export const offerTable = pgTable(
   'offer',
@@ -43,7 +43,7 @@ export const offerTable = pgTable(
     updatedAt: instant('updated_at').notNull(),
     body: text().$type<JsonText<OfferTerms>>().notNull(),
     computed: jsonb().$type<Judgement['computed']>().notNull(),
-    decision: jsonb().$type<Decision>(),
+    decision: jsonb().$type<OperatorDecision>(),
     level: text().$type<Level>().notNull(),
     waits: boolean().notNull(),
     policyVersion: text('policy_version').notNull(),

@@ -1,4 +1,4 @@
-import type { LineInput, MatchInput, OfferInput, Rules, Stage } from '@lodestone/engine'
+import type { LineInput, MatchInput, ObjectiveStage, OfferInput, Rules } from '@lodestone/engine'
 import { type SampleOptions, sampleRound } from '@lodestone/engine/fixture'
 import { membersRound } from './members.ts'
 
@@ -48,7 +48,7 @@ export type Measured = {
   readonly findings: readonly string[]
   /** Most that was resident up to the end of the first whole match, in MB. */
   readonly residentMb: number
-  readonly stages: readonly Stage[]
+  readonly stages: readonly ObjectiveStage[]
   readonly servedKg: number
   readonly greedyKg: number
   readonly native: readonly NativeRun[]

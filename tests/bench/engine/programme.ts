@@ -1,6 +1,6 @@
 import { present } from '@lodestone/kernel'
 import { type Book, sum } from '../../../packages/engine/src/pairs/book.ts'
-import type { Entry, Pairs } from '../../../packages/engine/src/pairs/kinds.ts'
+import type { Pairs, PricedTier } from '../../../packages/engine/src/pairs/kinds.ts'
 import { capsOf } from './caps.ts'
 import type { Form } from './case.ts'
 import { type Total, totalsOf } from './totals.ts'
@@ -98,7 +98,7 @@ export function programmeOf(book: Book, pairs: Pairs, stays: (line: number) => b
 }
 
 /** A line, or lines alike of which `line` is one, in grams of need. */
-type Party = { line: number; priority: number; need: number; minimum: number; entries: readonly Entry[] }
+type Party = { line: number; priority: number; need: number; minimum: number; entries: readonly PricedTier[] }
 
 /** Lines of one class that reach the same offers at the same cost may be served as one, unless they have a minimum. */
 function partiesOf(book: Book, pairs: Pairs, stays: (line: number) => boolean, form: Form): Party[] {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { bar, countdown, failedMatching, isAsFarAs, type Round, screen } from './phase.ts'
+import { bar, countdown, failedMatching, isAsFarAs, type ShownRound, screen } from './phase.ts'
 
-const round: Round = {
+const round: ShownRound = {
   id: 'i',
   reference: 'r-1',
   name: 'First\u001b[2J round',
@@ -11,7 +11,7 @@ const round: Round = {
   offersCloseAt: '2027-01-03T04:05:06Z',
   totals: { asked: '2000', confirmed: '500' },
 }
-const drawn = (more: Partial<Round> = {}) =>
+const drawn = (more: Partial<ShownRound> = {}) =>
   screen({ ...round, ...more }, Date.parse('2027-01-01T00:00:00Z'), 60, (_, text) => text)
 
 test('a round is drawn with its phase, the time to its deadline, and each figure as a part of what was asked', () => {
@@ -30,7 +30,11 @@ test('what is not disclosed is said, and what is missing too', () => {
 
 test('a matching that has failed is said with since when and what to do; that of another run is an old one', () => {
   const since = '2027-01-04T00:00:00Z'
-  const failed: Round = { ...round, state: 'matching', matching: { state: 'failed', since, attempts: 4, runId: 'one' } }
+  const failed: ShownRound = {
+    ...round,
+    state: 'matching',
+    matching: { state: 'failed', since, attempts: 4, runId: 'one' },
+  }
   expect(failedMatching(failed)).toMatch(
     /failed at 2027-01-04T00:00:00Z, after 4 attempts.*lodestone round match r-1 --again$/,
   )
@@ -38,8 +42,10 @@ test('a matching that has failed is said with since when and what to do; that of
   expect(failedMatching({ ...failed, matching: { state: 'waiting', since } })).toBeUndefined()
   expect(drawn(failed)[2]).toMatch(/the matching has failed/)
   const unproved = { ...failed, matching: { ...failed.matching, attempts: 1, reason: 'not-proved' } } as const
-  expect(failedMatching(unproved as Round)).toMatch(/after 1 attempt; no result was proved .* wider cap.* Run one /)
-  expect(drawn(unproved as Round)[2]).toMatch(/the matching has failed: not-proved/)
+  expect(failedMatching(unproved as ShownRound)).toMatch(
+    /after 1 attempt; no result was proved .* wider cap.* Run one /,
+  )
+  expect(drawn(unproved as ShownRound)[2]).toMatch(/the matching has failed: not-proved/)
 })
 
 test('a cancelled round is never far enough', () => {

@@ -29,7 +29,7 @@ const FAILURES = {
 } as const
 type FailureReason = keyof typeof FAILURES
 
-export type Round = {
+export type ShownRound = {
   readonly id: string
   readonly reference: string
   readonly name: string
@@ -49,12 +49,12 @@ export type Round = {
   }
 }
 
-export const isOver = ({ state }: Round): boolean => state === 'completed' || state === 'cancelled'
-export const isAsFarAs = ({ state }: Round, wanted: State): boolean =>
+export const isOver = ({ state }: ShownRound): boolean => state === 'completed' || state === 'cancelled'
+export const isAsFarAs = ({ state }: ShownRound, wanted: State): boolean =>
   state !== 'cancelled' && STATES.indexOf(state) >= STATES.indexOf(wanted)
 
 /** That the matching of a round has failed, and what to do; `undefined` where it has not, or another run than the one that is asked about. */
-export function failedMatching({ reference, matching }: Round, runId = matching?.runId): string | undefined {
+export function failedMatching({ reference, matching }: ShownRound, runId = matching?.runId): string | undefined {
   if (matching?.state !== 'failed' || matching.runId !== runId) return undefined
   const { since, attempts, reason = 'fault' } = matching
   const tries = `${attempts} ${attempts === 1 ? 'attempt' : 'attempts'}`
@@ -62,7 +62,7 @@ export function failedMatching({ reference, matching }: Round, runId = matching?
 }
 
 /** What ends by itself, and when: the collection, then the offers. */
-export function deadlineOf(round: Round): { what: string; at: number } | undefined {
+export function deadlineOf(round: ShownRound): { what: string; at: number } | undefined {
   if (round.state === 'collecting') return { what: 'collection closes', at: Date.parse(round.collectionClosesAt) }
   if (round.state === 'offering') return { what: 'offers close', at: Date.parse(round.offersCloseAt) }
   return undefined
@@ -85,7 +85,7 @@ export function bar(share: number, width: number): string {
 
 /** The round on a terminal of so many columns. `paint` colours what it is given. */
 export function screen(
-  round: Round,
+  round: ShownRound,
   now: number,
   columns: number,
   paint: (what: string, text: string) => string,

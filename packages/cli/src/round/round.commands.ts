@@ -3,7 +3,7 @@ import { type Command, Option } from 'commander'
 import { showOutcome } from '../approval.commands.ts'
 import { type Context, given, idOf, noun, verb } from '../command.ts'
 import { readJson } from '../file.ts'
-import { type Round, STATES, type State } from './phase.ts'
+import { type ShownRound, STATES, type State } from './phase.ts'
 import { match, showRound, watch } from './round.watch.ts'
 
 type Id = { params: { path: { id: string } } }
@@ -50,7 +50,7 @@ function reading(round: Command): void {
     'show <round>',
     'Show a round: state, totals, seals, shares per country and stage',
     ['round show r-1', 'round show r-1 --json | jq .totals'],
-    async (context, call) => showRound(context, (await answer(context.hub.GET('/rounds/{id}', call))) as Round),
+    async (context, call) => showRound(context, (await answer(context.hub.GET('/rounds/{id}', call))) as ShownRound),
   )
   onRound(
     round,

@@ -1,10 +1,10 @@
 import { clearScreenDown, moveCursor } from 'node:readline'
 import { answer, type HubClient, HubProblem, HubUnreachable } from '@lodestone/client'
-import { sayWaits, showOutcome, stillWaits, type Waiting, waits } from '../approval.commands.ts'
+import { sayWaits, showOutcome, stillWaits, type WaitingCommand, waits } from '../approval.commands.ts'
 import type { Context } from '../command.ts'
 import { EXIT, Failure, usage } from '../failure.ts'
 import { styled } from '../output.ts'
-import { FUNNEL, failedMatching, isAsFarAs, isOver, type Round, type State, screen } from './phase.ts'
+import { FUNNEL, failedMatching, isAsFarAs, isOver, type ShownRound, type State, screen } from './phase.ts'
 
 /** Milliseconds between looks where the hub tells nobody by itself: members and suppliers may not watch the stream, and no event tells that the books are sealed. */
 const LOOK_EVERY_MS = 1_000
@@ -38,7 +38,7 @@ export async function match(context: Context, id: string): Promise<void> {
 }
 
 /** Shows a round. One whose matching has failed is a failure all the same, so that a script need not read for it. */
-export function showRound({ out }: Context, round: Round, note?: string): void {
+export function showRound({ out }: Context, round: ShownRound, note?: string): void {
   const failed = failedMatching(round)
   out.show(round, failed === undefined ? note : undefined)
   if (failed !== undefined) throw matchingFailed(failed)
@@ -48,7 +48,7 @@ export function showRound({ out }: Context, round: Round, note?: string): void {
 export const watch = (context: Context, id: string, until: State = 'completed'): Promise<void> =>
   followed(context, id, until, context.out.json || !process.stdout.isTTY ? lineByLine(context) : onTerminal())
 
-type Show = { round(round: Round): void; lost(message: string): void; end(): void }
+type Show = { round(round: ShownRound): void; lost(message: string): void; end(): void }
 const quietly: Show = { round: () => {}, lost: () => {}, end: () => {} }
 
 /** `runId`: a failure counts only when it is of this run. `waiting`: what a second operator has to confirm first. */
@@ -57,7 +57,7 @@ async function followed(
   id: string,
   until: State,
   show: Show,
-  { runId, waiting }: { runId?: string; waiting?: Waiting } = {},
+  { runId, waiting }: { runId?: string; waiting?: WaitingCommand } = {},
 ): Promise<void> {
   let unconfirmed = waiting
   const stop = new AbortController()
@@ -99,12 +99,12 @@ async function* states(
   id: string,
   signal: AbortSignal,
   lost: (message: string) => void,
-): AsyncGenerator<Round> {
+): AsyncGenerator<ShownRound> {
   const news = followStream(hub, id, signal)
-  let known: Round | undefined
+  let known: ShownRound | undefined
   while (!signal.aborted) {
     try {
-      known = (await answer(hub.GET('/rounds/{id}', { params: { path: { id } }, signal }))) as Round
+      known = (await answer(hub.GET('/rounds/{id}', { params: { path: { id } }, signal }))) as ShownRound
       yield known
     } catch (fault) {
       if (signal.aborted) return
@@ -179,7 +179,7 @@ function lineByLine({ out }: Context): Show {
 
 /** The same few lines drawn again and again, with a countdown that runs. */
 function onTerminal(): Show {
-  let round: Round | undefined
+  let round: ShownRound | undefined
   let trouble: string | undefined
   let drawn = 0
   const paint = (what: string, text: string): string => styled(what as 'bold', text)

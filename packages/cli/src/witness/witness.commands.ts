@@ -14,7 +14,7 @@ import {
   readKey,
   signatureLine,
 } from '@lodestone/kernel'
-import type { ConsistencyProof, KeptCheckpoint, Step } from '@lodestone/verify'
+import type { ConsistencyProof, KeptCheckpoint, LogComparison } from '@lodestone/verify'
 import type { Command } from 'commander'
 import { type Context, verb } from '../command.ts'
 import { EXIT, Failure, usage } from '../failure.ts'
@@ -26,7 +26,7 @@ type Verify = Pick<typeof import('@lodestone/verify'), 'checkpointIn' | 'judgeSt
 type Finding = {
   readonly service: string
   readonly size: number
-  readonly found: Step['kind'] | 'withheld'
+  readonly found: LogComparison['kind'] | 'withheld'
   readonly why?: string
   readonly evidence?: string
 }

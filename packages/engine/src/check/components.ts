@@ -18,7 +18,7 @@ export type Component = {
 }
 
 /** Which lines and offers a check is about. */
-export type Judged = { readonly line: (i: number) => boolean; readonly offer: (j: number) => boolean }
+export type CheckScope = { readonly line: (i: number) => boolean; readonly offer: (j: number) => boolean }
 
 export function componentsOf(facts: Facts, tally: Tally, caps: readonly CapRule[]): Component[] {
   const { lines, offers, least } = facts

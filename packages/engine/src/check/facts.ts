@@ -5,10 +5,10 @@ import type { CheckedRecord, LineInput, OfferInput, Rules } from '../types.ts'
 export const grainOf = ({ n, d }: Rational): number => Math.max(1, Number(n / d))
 
 /** A pair as the checker sees it: the ratio, and freight in base currency per kilogram offered. */
-export type Fact = { readonly ratio: Rational; readonly freight: Rational; readonly cost: readonly number[] }
+export type InputFact = { readonly ratio: Rational; readonly freight: Rational; readonly cost: readonly number[] }
 
 /** Whether goods serve another amount of need than is offered of them. */
-export const converts = ({ ratio }: Fact): boolean => ratio.n !== ratio.d
+export const converts = ({ ratio }: InputFact): boolean => ratio.n !== ratio.d
 
 export type Facts = {
   readonly record: CheckedRecord
@@ -26,9 +26,9 @@ export type Facts = {
   readonly ceiling: readonly (Rational | 'unknown' | undefined)[]
   readonly exWorks: readonly (readonly Rational[])[]
   /** The pair of a line and an offer, ceilings aside; `undefined` when they do not fit. */
-  readonly fact: (i: number, j: number) => Fact | undefined
+  readonly fact: (i: number, j: number) => InputFact | undefined
   /** The pair of a line and an offer that fit, as those of `fitting` and `reach` do. Throws TypeError for others. */
-  readonly pairOf: (i: number, j: number) => Fact
+  readonly pairOf: (i: number, j: number) => InputFact
   /** Whether the offer's tier is within the line's ceiling. */
   readonly affordable: (i: number, j: number, tier: number) => boolean
   /** Whether an offer's total is a decision of its own: a minimum lot, an increment, or tiers. */
@@ -52,7 +52,7 @@ export function factsOf(record: CheckedRecord): Facts {
   const carried = (rules.freight ?? []).length > 0
   const groups = new Set(offers.map(({ group }) => group))
   const months = offers.map(({ period }) => periodMonths(period))
-  const columns = new Map<string, { pairs: (Fact | undefined)[]; fitting: number[] }>()
+  const columns = new Map<string, { pairs: (InputFact | undefined)[]; fitting: number[] }>()
   const columnOf = lines.map(line => {
     const key = JSON.stringify([
       line.material,
@@ -130,7 +130,7 @@ function judge(
   ratio: Rational,
   exWorks: readonly number[],
   rules: Rules,
-): Fact | undefined {
+): InputFact | undefined {
   if (offer.level === 'U') return undefined
   const floor = Math.min(
     LEVELS.indexOf(rules.provenanceFloor),

@@ -2,7 +2,7 @@ import { canonicalHash } from '@lodestone/kernel'
 import type { CheckedRecord } from '../types.ts'
 import { checkBounds, checkGaps } from './bounds.ts'
 import { type CapRule, capRoom, capRules, checkLadder, countCaps, stepInForce } from './caps.ts'
-import { type Component, componentsOf, type Judged } from './components.ts'
+import { type CheckScope, type Component, componentsOf } from './components.ts'
 import { type Facts, factsOf } from './facts.ts'
 import { checkLots } from './lots.ts'
 import { checkPrices } from './prices.ts'
@@ -54,7 +54,7 @@ function checkOptimum(
   const integer = linesAndOffers(components.filter(component => component.integer))
   checkLots(facts, tally, room, i => linear.lines.has(i), findings)
   const residual = residualOf(facts, tally)
-  const plain: Judged = { line: i => !linear.lines.has(i), offer: j => !linear.offers.has(j) }
+  const plain: CheckScope = { line: i => !linear.lines.has(i), offer: j => !linear.offers.has(j) }
   checkVolume(facts, tally, residual, plain.line, findings)
   checkFairness(facts, tally, residual, plain.line, EXACT, findings)
   checkRouting(facts, tally, plain, findings)

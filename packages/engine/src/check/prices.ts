@@ -1,7 +1,7 @@
 import { exact, grams, present, type Rational } from '@lodestone/kernel'
 import type { LineInput, OfferInput, Rules } from '../types.ts'
 import { converts, type Facts } from './facts.ts'
-import type { Entry, Tally } from './tally.ts'
+import type { TalliedAllocation, Tally } from './tally.ts'
 
 /** Tier prices from the offer's own words, pool prices, landed prices, ceilings and departures. */
 export function checkPrices(facts: Facts, tally: Tally, findings: string[]): void {
@@ -125,7 +125,7 @@ function checkOwnPools(
 
 /** Average or highest ex-works price per kilogram of need in each pool. */
 function poolUnits(facts: Facts, { entries }: Tally): Map<string, Rational> {
-  const pools = new Map<string, Entry[]>()
+  const pools = new Map<string, TalliedAllocation[]>()
   for (const entry of entries) {
     const key = poolKey(facts, entry.line)
     pools.set(key, [...(pools.get(key) ?? []), entry])

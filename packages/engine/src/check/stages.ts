@@ -1,5 +1,5 @@
 import { exact, formatKg, grams, present } from '@lodestone/kernel'
-import type { Judged } from './components.ts'
+import type { CheckScope } from './components.ts'
 import { type Facts, toNumber } from './facts.ts'
 import type { Tally } from './tally.ts'
 
@@ -49,7 +49,7 @@ export function checkStages(facts: Facts, tally: Tally, findings: string[]): voi
  * Least cost at the fills, by complementary slackness: the dual values of line and offer never exceed a pair's cost, meet it where goods flow, and an offer with goods to
  * spare has none.
  */
-export function checkRouting(facts: Facts, tally: Tally, judged: Judged, findings: string[]): void {
+export function checkRouting(facts: Facts, tally: Tally, judged: CheckScope, findings: string[]): void {
   const { record, lines, offers, supply } = facts
   const { duals } = record.result
   const alpha = new Map(duals.lines.map(({ lineId, value }) => [facts.lineAt.get(lineId)!, Number(value)]))

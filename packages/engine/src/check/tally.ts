@@ -1,14 +1,14 @@
 import { formatKg, grams, parseKg, present } from '@lodestone/kernel'
 import type { LineInput, OfferInput } from '../types.ts'
-import type { Fact, Facts } from './facts.ts'
+import type { Facts, InputFact } from './facts.ts'
 
 /** One allocation read against the inputs. Quantities are grams. */
-export type Entry = {
+export type TalliedAllocation = {
   readonly i: number
   readonly j: number
   readonly line: LineInput
   readonly offer: OfferInput
-  readonly pair: Fact
+  readonly pair: InputFact
   readonly tier: number
   readonly offered: number
   readonly served: number
@@ -16,7 +16,7 @@ export type Entry = {
 }
 
 export type Tally = {
-  readonly entries: readonly Entry[]
+  readonly entries: readonly TalliedAllocation[]
   readonly filled: Float64Array
   readonly taken: Float64Array
   /** Tier of every offer that takes part, -1 otherwise. */
@@ -42,7 +42,7 @@ export function tally(facts: Facts, findings: string[]): Tally {
   }
   const filled = new Float64Array(lines.length)
   const taken = new Float64Array(offers.length)
-  const entries: Entry[] = []
+  const entries: TalliedAllocation[] = []
   const seen = new Set<string>()
   for (const [index, { lineId, offerId, quantityKg }] of result.allocations.entries()) {
     const i = lineAt.get(lineId)

@@ -1,5 +1,5 @@
 import { present, sha256Hex } from '@lodestone/kernel'
-import type { Judged } from './components.ts'
+import type { CheckScope } from './components.ts'
 import { type Facts, toNumber } from './facts.ts'
 import type { Tally } from './tally.ts'
 
@@ -12,7 +12,7 @@ const MOST_TURNS = 60
  * Ties: the sum of kilograms times u is what the allocations add up to, and no exchange of goods along pairs of equal cost would lower it. Exchanges are followed
  * where goods serve one to one and no cap was on; elsewhere bound and gap vouch for the sum.
  */
-export function checkTies(facts: Facts, tally: Tally, judged: Judged, findings: string[]): void {
+export function checkTies(facts: Facts, tally: Tally, judged: CheckScope, findings: string[]): void {
   const { record, lines, offers } = facts
   const known = new Map<number, Float64Array>()
   const u = (i: number, j: number): number => {

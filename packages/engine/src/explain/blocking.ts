@@ -1,6 +1,6 @@
 import { formatKg } from '@lodestone/kernel'
 import { offeredFor, served } from '../pairs/book.ts'
-import type { Entry } from '../pairs/kinds.ts'
+import type { PricedTier } from '../pairs/kinds.ts'
 import type { CapUse } from '../select/caps.ts'
 import type { BlockingPairs, BlockingReason } from '../types.ts'
 import { isTight } from './caps.ts'
@@ -51,7 +51,12 @@ export function blockingPairs(view: View): BlockingPairs {
 }
 
 /** Whether line and offer could exchange something more at the entry's tier without anyone else. */
-function couldTrade({ book, filled, taken }: View, i: number, { offer, tier, ratio }: Entry, wanted: number): boolean {
+function couldTrade(
+  { book, filled, taken }: View,
+  i: number,
+  { offer, tier, ratio }: PricedTier,
+  wanted: number,
+): boolean {
   const most = Math.min(offeredFor(wanted, ratio), book.supply[offer]! - taken[offer]!)
   const step = book.increment[offer]!
   const own = book.tiers[offer]!

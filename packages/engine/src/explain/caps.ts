@@ -1,5 +1,5 @@
 import type { CapUse } from '../select/caps.ts'
-import type { Figure } from '../types.ts'
+import type { FigureValue } from '../types.ts'
 import { capCost } from './miss.ts'
 import type { View } from './view.ts'
 
@@ -12,7 +12,7 @@ export const tightCaps = ({ caps }: View, offer: number, line: number): CapUse[]
 
 export type CapReason = {
   code: 'country-cap-binding' | 'supplier-cap-binding'
-  figures: { [name: string]: Figure }
+  figures: { [name: string]: FigureValue }
   text: string
 }
 

@@ -3,12 +3,12 @@ import type { Flow } from '../flow/solve.ts'
 import { ceilingOf } from '../price/ceiling.ts'
 import { landedPrice } from '../price/pools.ts'
 import { isBySurplus } from '../select/surplus.ts'
-import type { Explanation, Figure, LineCode } from '../types.ts'
+import type { Explanation, FigureValue, LineCode } from '../types.ts'
 import { capReason, tightCaps } from './caps.ts'
 import { namedCounts, nearestMiss, offersInReach, reasonCounts } from './miss.ts'
 import { entriesOf, kg, many, percent, shown, type View } from './view.ts'
 
-type Reason = { code: LineCode; figures: { [name: string]: Figure }; text: string }
+type Reason = { code: LineCode; figures: { [name: string]: FigureValue }; text: string }
 
 /** Why a line got what it got. `flows` are its own. */
 export function explainLine(view: View, i: number, flows: readonly Flow[], places: number): Explanation {

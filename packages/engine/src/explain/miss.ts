@@ -3,10 +3,10 @@ import type { Book } from '../pairs/book.ts'
 import { type Kind, strictest } from '../pairs/kinds.ts'
 import { FITS, GRADE, ORIGIN, PERIOD, PRICE, REACH, REASONS, SAME_GROUP, UNPRICED } from '../pairs/reasons.ts'
 import { ceilingOf } from '../price/ceiling.ts'
-import type { Figure, LineCode } from '../types.ts'
+import type { FigureValue, LineCode } from '../types.ts'
 import { kindOf, many, policyFigures, shown, underPolicy, type View } from './view.ts'
 
-export type Miss = { code: LineCode; figures: { [name: string]: Figure }; text: string }
+export type Miss = { code: LineCode; figures: { [name: string]: FigureValue }; text: string }
 
 /** What lines of a kind have in common: offers by reason, those that fit (ceilings aside), and how many of these each prefix of its entries reaches. */
 type KindCounts = { readonly reasons: readonly number[]; readonly fitting: number; readonly reached: Int32Array }
@@ -66,7 +66,7 @@ export function ownGroupReason({ book }: View, i: number, kind: Kind, j: number)
 }
 
 /** Counts by the name of their reason, zeros left out. */
-export const namedCounts = (counts: readonly number[]): { [name: string]: Figure } =>
+export const namedCounts = (counts: readonly number[]): { [name: string]: FigureValue } =>
   Object.fromEntries(REASONS.map((reason, r) => [reason, present(counts[r])] as const).filter(([, count]) => count > 0))
 
 /** Why a line has no pair: the combination that came furthest through the tests decides, and says what is missing there. */

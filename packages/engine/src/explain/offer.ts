@@ -1,17 +1,17 @@
 import { present } from '@lodestone/kernel'
 import { FITS, PRICE, REASONS, SAME_GROUP, UNPRICED } from '../pairs/reasons.ts'
 import { lotRanges } from '../select/lots.ts'
-import type { Explanation, ExplanationCode, Figure } from '../types.ts'
+import type { Explanation, ExplanationCode, FigureValue } from '../types.ts'
 import { capReason, tightCaps } from './caps.ts'
 import { hasNoRate, namedCounts, ownGroupReason } from './miss.ts'
 import type { Shortfall } from './shortfall.ts'
 import { unpricedReason } from './unpriced.ts'
 import { kg, many, policyFigures, underPolicy, type View } from './view.ts'
 
-type Reason = { code: ExplanationCode; figures: { [name: string]: Figure }; text: string }
+type Reason = { code: ExplanationCode; figures: { [name: string]: FigureValue }; text: string }
 
 /** What an offer can reach: the lines that pair with it and did not leave, and why the others do not. */
-export type Reach = {
+export type OfferReach = {
   readonly lines: readonly number[]
   readonly counts: readonly number[]
   /** Lines that would pair but left for the price of their pool. */
@@ -19,7 +19,7 @@ export type Reach = {
 }
 
 /** The reach of every offer, gathered kind by kind. */
-export function reaches(view: View): Reach[] {
+export function reaches(view: View): OfferReach[] {
   const { book, pairs, passes } = view
   const result = book.offers.map(() => ({
     lines: [] as number[],
@@ -47,7 +47,7 @@ export function reaches(view: View): Reach[] {
 }
 
 /** Grams by which the need able to use an offer falls short of the least it may be taken with; zero or less when it does not, infinite when no total fits. */
-function needShort(view: View, j: number, reach: Reach): number {
+function needShort(view: View, j: number, reach: OfferReach): number {
   const low = Math.min(...lotRanges(view.book, j).map(range => range.low))
   return low - reach.lines.reduce((sum, i) => sum + present(view.book.need[i]), 0)
 }
@@ -56,7 +56,7 @@ function needShort(view: View, j: number, reach: Reach): number {
 export function explainOffer(
   view: View,
   j: number,
-  reach: Reach,
+  reach: OfferReach,
   shortfall: Shortfall | undefined,
   places: number,
 ): Explanation {
@@ -81,7 +81,7 @@ export function explainOffer(
   }
 }
 
-function reasonOf(view: View, j: number, reach: Reach, places: number): Reason {
+function reasonOf(view: View, j: number, reach: OfferReach, places: number): Reason {
   const { book, filled } = view
   const offer = present(book.offers[j])
   const taken = present(view.taken[j])
@@ -152,7 +152,7 @@ function lotMissed({ book }: View, j: number, short: number): Reason {
   }
 }
 
-function noPair(view: View, j: number, { counts, left }: Reach): Reason {
+function noPair(view: View, j: number, { counts, left }: OfferReach): Reason {
   const offer = present(view.book.offers[j])
   if (left > 0) {
     return {

@@ -6,7 +6,7 @@ import { match } from '../match.ts'
 import { oracleBook, oracleCaps } from '../oracle-book.fixture.ts'
 import { stepInForce } from '../oracle-constraints.fixture.ts'
 import { line, offer, PATIENCE, round, runs, smallRounds } from '../rounds.fixture.ts'
-import type { Figure, LineInput, MatchInput, MatchOutput, OfferInput, Rules } from '../types.ts'
+import type { FigureValue, LineInput, MatchInput, MatchOutput, OfferInput, Rules } from '../types.ts'
 
 async function told(lines: LineInput[], offers: OfferInput[], rules: Partial<Rules> = {}) {
   const { explanations } = await match(round(lines, offers, rules))
@@ -177,7 +177,7 @@ function shortByTrial(input: MatchInput, { result }: MatchOutput, everyGram: boo
 describe('on random rounds it is what trying every way finds', () => {
   const found = async (input: MatchInput, output: MatchOutput, everyGram: boolean) => {
     const said = output.explanations.flatMap(({ kind, id, figures }): [string, bigint][] => {
-      const own = figures.shortfall as { [name: string]: Figure } | undefined
+      const own = figures.shortfall as { [name: string]: FigureValue } | undefined
       return kind === 'offer' && own ? [[id, grams(String(own.shortKg))]] : []
     })
     expect(Object.fromEntries(said)).toEqual(Object.fromEntries(shortByTrial(input, output, everyGram)))

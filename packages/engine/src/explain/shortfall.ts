@@ -1,10 +1,10 @@
 import { exact, type Rational } from '@lodestone/kernel'
 import { lotRanges } from '../select/lots.ts'
-import type { Figure } from '../types.ts'
+import type { FigureValue } from '../types.ts'
 import { kg, type View } from './view.ts'
 
 /** The total that an offer came nearest to without reaching it, what need left open could have taken of it beside what it gives, and what was missing, in kilograms offered. */
-export type Shortfall = { [name in 'lotKg' | 'openKg' | 'shortKg']: Figure }
+export type Shortfall = { [name in 'lotKg' | 'openKg' | 'shortKg']: FigureValue }
 
 /** Need left open at the price of a tier, in grams, of lines between which no cap and no ratio makes a difference; `line` is one of them. */
 type Open = { readonly line: number; readonly ratio: Rational; grams: number }

@@ -1,12 +1,12 @@
 import { unpricedBy, unpricedWords } from '@lodestone/kernel'
 import { currencyOf } from '../price/exworks.ts'
-import type { Figure, OfferPrice, Rules } from '../types.ts'
+import type { FigureValue, OfferPrice, Rules } from '../types.ts'
 
 /** Why an offer has no price that a round can compare: what the round lacks for it, in words that any reader may have. */
 export function unpricedReason(
   price: OfferPrice,
   rules: Pick<Rules, 'baseCurrency' | 'rates' | 'indices'>,
-): { code: 'price-not-comparable'; figures: { [name: string]: Figure }; text: string } {
+): { code: 'price-not-comparable'; figures: { [name: string]: FigureValue }; text: string } {
   const lacking = unpricedBy(rules, {
     currency: currencyOf(price),
     index: 'formula' in price ? price.formula.index : undefined,

@@ -1,9 +1,9 @@
 import { exact, formatKg, present, type Rational } from '@lodestone/kernel'
 import type { Book } from '../pairs/book.ts'
-import type { Entry, Kind, Pairs } from '../pairs/kinds.ts'
+import type { Kind, Pairs, PricedTier } from '../pairs/kinds.ts'
 import type { Passes } from '../passes.ts'
 import { type CapUse, capsOf, capUses } from '../select/caps.ts'
-import type { Departure, Figure } from '../types.ts'
+import type { Departure, FigureValue } from '../types.ts'
 
 /** What the explanations are told from. */
 export type View = {
@@ -66,7 +66,7 @@ export function viewOf(book: Book, pairs: Pairs, passes: Passes, capDuals: Reado
 
 /** The kind of a line, and its entries within the line's ceiling. */
 export const kindOf = ({ pairs }: View, i: number): Kind => present(pairs.kinds[present(pairs.kindOf[i])])
-export const entriesOf = (view: View, i: number): readonly Entry[] =>
+export const entriesOf = (view: View, i: number): readonly PricedTier[] =>
   kindOf(view, i).entries.slice(0, view.pairs.prefix[i])
 
 /** A price for a sentence: two places, four where two would hide something. */
@@ -91,7 +91,7 @@ export function underPolicy({ book: { rules } }: View): string {
 }
 
 /** The same as figures. */
-export const policyFigures = ({ book: { rules } }: View): { [name: string]: Figure } =>
+export const policyFigures = ({ book: { rules } }: View): { [name: string]: FigureValue } =>
   rules.provenancePolicy
     ? { policy: rules.provenancePolicy.id, policyVersion: rules.provenancePolicy.version ?? null }
     : {}

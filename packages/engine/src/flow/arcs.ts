@@ -1,5 +1,5 @@
 /** Offers and costs that several lines share. Costs are whole numbers. */
-export type Row = { readonly offers: Int32Array; readonly cost: Float64Array }
+export type ArcRow = { readonly offers: Int32Array; readonly cost: Float64Array }
 
 /** The arcs of a transport problem: those of row `r` stand from `start[r]` to `start[r + 1]`, each with its offer and its cost. */
 export type Arcs = {
@@ -10,7 +10,7 @@ export type Arcs = {
   readonly dearest: number
 }
 
-export function arcsOf(rows: readonly Row[]): Arcs {
+export function arcsOf(rows: readonly ArcRow[]): Arcs {
   const start = new Int32Array(rows.length + 1)
   for (const [r, { offers }] of rows.entries()) start[r + 1] = start[r]! + offers.length
   const offer = new Int32Array(start[rows.length]!)

@@ -1,5 +1,5 @@
 import type { Arcs, Cheapest } from './arcs.ts'
-import type { Tree } from './tree.ts'
+import type { SpanningTree } from './tree.ts'
 
 /** Sums of up to 32 tie-breaks of 48 bits are exact; beyond that the last bits are not worth a pivot. */
 const NEGLIGIBLE_TIE = 16
@@ -46,7 +46,7 @@ export function choicesOf({ start }: Arcs, rowOf: Int32Array, offers: number): C
 }
 
 type Task = {
-  readonly tree: Tree
+  readonly tree: SpanningTree
   readonly arcs: Arcs
   readonly rowOf: Int32Array
   readonly cheapest: Cheapest
@@ -158,7 +158,7 @@ function openLines({ tree, arcs, rowOf, cheapest, choices }: Omit<Task, 'enter'>
 }
 
 /** Places in a row of the arcs that cost `least` after the prices of their offers. */
-function tightArcs({ start, offer, cost }: Arcs, row: number, { n, price }: Tree, least: number): number[] {
+function tightArcs({ start, offer, cost }: Arcs, row: number, { n, price }: SpanningTree, least: number): number[] {
   const places: number[] = []
   for (let a = start[row]!; a < start[row + 1]!; a++)
     if (cost[a]! - price[n + offer[a]!]! === least) places.push(a - start[row]!)

@@ -1,7 +1,7 @@
 import type { Pairs } from '../pairs/kinds.ts'
 import type { CostScale } from '../price/scale.ts'
 import type { Selection } from '../select/selection.ts'
-import type { Row } from './arcs.ts'
+import type { ArcRow } from './arcs.ts'
 import type { Network } from './network.ts'
 import { cheapestRoute } from './route.ts'
 import { rowsOf } from './rows.ts'
@@ -41,7 +41,7 @@ export function leastCost(
     }
   }
   const O = network.offers.length
-  const all: Row[] = []
+  const all: ArcRow[] = []
   const known = new Map<string, number>()
   const list = [...supplies.values()]
   const rowOfSupply = Int32Array.from(list, ({ row, priority }) => {

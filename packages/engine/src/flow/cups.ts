@@ -2,7 +2,7 @@ import type { CupsOf } from '../fair/fill.ts'
 import type { Cups } from '../fair/level.ts'
 import type { Book } from '../pairs/book.ts'
 import type { Selection } from '../select/selection.ts'
-import type { Group } from './groups.ts'
+import type { LineGroup } from './groups.ts'
 
 /** Room for the cups of one set of groups at a time, taken anew only when it is too small. */
 let room = roomFor(64)
@@ -20,7 +20,7 @@ function roomFor(size: number) {
 
 /** The lines of groups with what they weigh and may get, group by group. What it gives holds until it is asked again. */
 export const lineCups =
-  (book: Book, selection: Selection, groups: readonly Group[]): CupsOf =>
+  (book: Book, selection: Selection, groups: readonly LineGroup[]): CupsOf =>
   wanted => {
     const size = wanted.reduce((sum, g) => sum + groups[g]!.lines.length, 0)
     if (room.size < size) room = roomFor(2 * size)

@@ -1,10 +1,10 @@
 import type { Block } from '../pairs/blocks.ts'
 import type { Book } from '../pairs/book.ts'
-import type { Entry, Pairs } from '../pairs/kinds.ts'
+import type { Pairs, PricedTier } from '../pairs/kinds.ts'
 import type { Selection } from '../select/selection.ts'
 
 /** Lines of one class that may use the very same offers: one node of the flow network. A line with a least quantity is a group of its own. */
-export type Group = {
+export type LineGroup = {
   readonly lines: number[]
   readonly priority: number
   readonly least: number
@@ -14,16 +14,16 @@ export type Group = {
 }
 
 /** Contracts the lines of a block; a line that can get nothing is left out. */
-export function groupLines(book: Book, pairs: Pairs, block: Block, selection: Selection): Group[] {
-  const groups: Group[] = []
-  const byReach = new Map<string, Group[]>()
+export function groupLines(book: Book, pairs: Pairs, block: Block, selection: Selection): LineGroup[] {
+  const groups: LineGroup[] = []
+  const byReach = new Map<string, LineGroup[]>()
   for (const k of block.kinds) {
     const kind = pairs.kinds[k]!
     const active = kind.entries.map(entry => selection.tier[entry.offer] === entry.tier)
     const counts = new Int32Array(active.length + 1)
     for (let e = 0; e < active.length; e++) counts[e + 1] = counts[e]! + (active[e] ? 1 : 0)
     const reaches = new Map<number, Int32Array>()
-    const own = new Map<string, Group>()
+    const own = new Map<string, LineGroup>()
     for (const i of kind.lines) {
       const count = counts[pairs.prefix[i]!]!
       if (count === 0 || selection.most[i] === 0) continue
@@ -54,7 +54,7 @@ export function groupLines(book: Book, pairs: Pairs, block: Block, selection: Se
 }
 
 /** The same groups without the lines that have left since: what an open selection of the block gives when some of them may get nothing any more. */
-export function withoutLeft(groups: readonly Group[], { most }: Selection): Group[] {
+export function withoutLeft(groups: readonly LineGroup[], { most }: Selection): LineGroup[] {
   let touched = false
   const left = groups.map(group => {
     let stay = 0
@@ -68,7 +68,7 @@ export function withoutLeft(groups: readonly Group[], { most }: Selection): Grou
   return left.filter(({ lines }) => lines.length > 0).sort((a, b) => a.lines[0]! - b.lines[0]!)
 }
 
-function reachOf(entries: readonly Entry[], active: readonly boolean[], count: number): Int32Array {
+function reachOf(entries: readonly PricedTier[], active: readonly boolean[], count: number): Int32Array {
   const offers = new Int32Array(count)
   let n = 0
   for (let e = 0; n < count; e++) if (active[e]) offers[n++] = entries[e]!.offer
@@ -81,11 +81,11 @@ const reachKey = (priority: number, offers: Int32Array): string => {
   return `${priority} ${offers.length} ${hash}`
 }
 
-function sameReach(known: Map<string, Group[]>, priority: number, offers: Int32Array): Group | undefined {
+function sameReach(known: Map<string, LineGroup[]>, priority: number, offers: Int32Array): LineGroup | undefined {
   return known.get(reachKey(priority, offers))?.find(group => group.offers.every((j, n) => j === offers[n]))
 }
 
-function remember(known: Map<string, Group[]>, group: Group): void {
+function remember(known: Map<string, LineGroup[]>, group: LineGroup): void {
   const key = reachKey(group.priority, group.offers)
   const list = known.get(key)
   if (list) list.push(group)

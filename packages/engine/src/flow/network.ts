@@ -1,13 +1,13 @@
 import type { Book } from '../pairs/book.ts'
 import type { Selection } from '../select/selection.ts'
-import type { Group } from './groups.ts'
+import type { LineGroup } from './groups.ts'
 
 /**
  * Groups of lines on one side, offers on the other, and a hub behind the offers that stands for what is not taken. All quantities are grams, exact below 2^53.
  * Nodes: groups 0..G-1, offers G..G+O-1, hub G+O. An arc is uncapacitated; what an offer gives in total lies between `floor` and `supply`.
  */
 export type Network = {
-  readonly groups: readonly Group[]
+  readonly groups: readonly LineGroup[]
   readonly offers: readonly number[]
   readonly hub: number
   /** Arcs by group: `start[g]` to `start[g+1]`, each to an offer node. */
@@ -32,7 +32,7 @@ export type Network = {
  */
 export function networkOf(
   book: Book,
-  groups: readonly Group[],
+  groups: readonly LineGroup[],
   offers: readonly number[],
   selection: Selection,
   before?: Network,
@@ -53,7 +53,7 @@ export function networkOf(
   }
 }
 
-const sameArcs = (before: Network, groups: readonly Group[], offers: readonly number[]): boolean =>
+const sameArcs = (before: Network, groups: readonly LineGroup[], offers: readonly number[]): boolean =>
   groups.length === before.groups.length &&
   offers.length === before.offers.length &&
   groups.every((group, g) => group.offers === before.groups[g]!.offers) &&
@@ -63,7 +63,7 @@ type NetworkArcs = Pick<Network, 'start' | 'head' | 'rstart' | 'rarc' | 'tail'>
 
 const arcsKept = ({ start, head, rstart, rarc, tail }: Network): NetworkArcs => ({ start, head, rstart, rarc, tail })
 
-function arcsBetween(groups: readonly Group[], offers: readonly number[]): NetworkArcs {
+function arcsBetween(groups: readonly LineGroup[], offers: readonly number[]): NetworkArcs {
   const G = groups.length
   const O = offers.length
   const local = new Map(offers.map((j, o) => [j, o]))

@@ -1,10 +1,10 @@
-import type { Tree } from './tree.ts'
+import type { SpanningTree } from './tree.ts'
 
 /**
  * Turns an optimal tree into a strongly feasible one for other supplies of the same lines: flows are summed from the leaves to the root, and where an arc would
  * have to carry less than nothing or more than it can, subtrees are cut off and hung from the root. A few pivots then suffice where a fresh start takes thousands.
  */
-export function replant(tree: Tree, supply: Float64Array): void {
+export function replant(tree: SpanningTree, supply: Float64Array): void {
   const { n, root, parent, direction, flow, room, full, capacity, fixed, thread, child, sibling, order } = tree
   let count = 0
   for (let v = thread[root]!; v !== root; v = thread[v]!) order[count++] = v

@@ -3,9 +3,9 @@ import { expect, test } from 'vitest'
 import { runs } from '../rounds.fixture.ts'
 import { optimum, withSolver } from '../select/highs.ts'
 import { sparseModel } from '../select/sparse.ts'
-import { cheapestRoute, type Shipped, type Transport } from './route.ts'
+import { cheapestRoute, type Shipped, type TransportProblem } from './route.ts'
 
-const transport = (costs: number[][], supply: number[], capacity: number[], fixed: number[]): Transport => ({
+const transport = (costs: number[][], supply: number[], capacity: number[], fixed: number[]): TransportProblem => ({
   supply: Float64Array.from(supply),
   rows: costs.map(row => ({
     offers: Int32Array.from(row.flatMap((cost, o) => (cost < 0 ? [] : [o]))),
@@ -22,7 +22,7 @@ const numbers = (min: number, max: number, minLength: number, maxLength = minLen
 const tables = (offers: number, minLength: number, maxLength = minLength) =>
   fc.array(numbers(0, 9, offers), { minLength, maxLength })
 
-const costOf = (task: Transport) => {
+const costOf = (task: TransportProblem) => {
   const { flows } = cheapestRoute(task)
   return flows.reduce((sum, { line, offer, amount }) => {
     const row = task.rows[task.rowOf[line]!]!

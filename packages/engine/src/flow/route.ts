@@ -1,12 +1,12 @@
-import { type Arcs, arcsOf, arcTo, type Cheapest, cheapestOf, type Row } from './arcs.ts'
+import { type ArcRow, type Arcs, arcsOf, arcTo, type Cheapest, cheapestOf } from './arcs.ts'
 import { byTie, type Choices, choicesOf, type Tie } from './choice.ts'
 import { replant } from './replant.ts'
-import { plantTree, type Tree } from './tree.ts'
+import { plantTree, type SpanningTree } from './tree.ts'
 
 /** A transport problem: every line ships its supply (grams) over its row; a fixed offer gives exactly its capacity, another at most that. */
-export type Transport = {
+export type TransportProblem = {
   readonly supply: Float64Array
-  readonly rows: readonly Row[]
+  readonly rows: readonly ArcRow[]
   readonly rowOf: Int32Array
   readonly capacity: Float64Array
   readonly fixed: Uint8Array
@@ -30,7 +30,7 @@ export type Shipped = { readonly line: number; readonly offer: number; readonly 
 export type Warm = { standing?: Standing; turn?: number }
 
 type Standing = {
-  readonly tree: Tree
+  readonly tree: SpanningTree
   readonly arcs: Arcs
   readonly rowOf: Int32Array
   readonly cheapest: Cheapest
@@ -47,7 +47,7 @@ type Standing = {
  * supplies cannot be shipped.
  */
 export function cheapestRoute<T = Shipped>(
-  task: Transport,
+  task: TransportProblem,
   warm: Warm = {},
   flowOf: (line: number, offer: number, amount: number) => T = (line, offer, amount) => ({ line, offer, amount }) as T,
 ): Route<T> {
@@ -58,7 +58,7 @@ export function cheapestRoute<T = Shipped>(
  * What every offer gives in a routing of least cost whose ties are open: enough to know what it costs. `finished` breaks them and gives the rest, once, and no longer when the tree has
  * gone on.
  */
-export function leastCostRoute(task: Transport, warm: Warm) {
+export function leastCostRoute(task: TransportProblem, warm: Warm) {
   const standing = warm.standing ?? plant(task)
   const { tree, arcs, rowOf, penalty } = standing
   if (warm.standing) {
@@ -84,7 +84,7 @@ export function leastCostRoute(task: Transport, warm: Warm) {
 }
 
 /** What every offer gives in all. */
-function givenBy({ n, m, root, parent, flow, full, capacity, fixed }: Tree): Float64Array {
+function givenBy({ n, m, root, parent, flow, full, capacity, fixed }: SpanningTree): Float64Array {
   const given = capacity.slice()
   for (let o = 0; o < m; o++) {
     if (fixed[o]) continue
@@ -94,7 +94,7 @@ function givenBy({ n, m, root, parent, flow, full, capacity, fixed }: Tree): Flo
   return given
 }
 
-function plant({ supply, rows, rowOf, capacity, fixed }: Transport): Standing {
+function plant({ supply, rows, rowOf, capacity, fixed }: TransportProblem): Standing {
   const arcs = arcsOf(rows)
   const penalty = arcs.dearest * (capacity.length + 1) * 2 + 1
   const tree = plantTree(supply, capacity, fixed, penalty)
@@ -112,11 +112,14 @@ function plant({ supply, rows, rowOf, capacity, fixed }: Transport): Standing {
   return { tree, arcs, rowOf, cheapest, choices: choicesOf(arcs, rowOf, capacity.length), penalty, count, enter }
 }
 
-const isArtificial = (tree: Tree, v: number): boolean =>
+const isArtificial = (tree: SpanningTree, v: number): boolean =>
   tree.parent[v] === tree.root && (v < tree.n || tree.fixed[v - tree.n] === 1)
 
 /** What flows between lines and offers: a line hangs from at most one offer, offers that hang from lines are few. */
-function shipped<T>({ n, root, parent, flow }: Tree, flowOf: (line: number, offer: number, amount: number) => T): T[] {
+function shipped<T>(
+  { n, root, parent, flow }: SpanningTree,
+  flowOf: (line: number, offer: number, amount: number) => T,
+): T[] {
   const below: number[] = []
   for (let v = n; v < root; v++) if (parent[v] !== root && flow[v] !== 0) below.push(v)
   below.sort((a, b) => parent[a]! - parent[b]! || a - b)

@@ -1,10 +1,10 @@
-import type { Entry, Pairs } from '../pairs/kinds.ts'
+import type { Pairs, PricedTier } from '../pairs/kinds.ts'
 import type { CostScale } from '../price/scale.ts'
 import { type Selection, usable } from '../select/selection.ts'
-import type { Row } from './arcs.ts'
+import type { ArcRow } from './arcs.ts'
 
 /** A row with the entry behind each of its arcs. */
-export type EntryRow = Row & { readonly entries: readonly Entry[] }
+export type EntryRow = ArcRow & { readonly entries: readonly PricedTier[] }
 
 /** Numbers the rows of a block: lines of one kind whose ceilings let them reach equally far share one. `local` numbers the offers. */
 export function rowsOf(pairs: Pairs, selection: Selection, scale: CostScale, local: ReadonlyMap<number, number>) {

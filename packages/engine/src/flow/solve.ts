@@ -1,31 +1,31 @@
 import { type FairFill, fairFill } from '../fair/fill.ts'
 import type { Block } from '../pairs/blocks.ts'
 import type { Book } from '../pairs/book.ts'
-import type { Entry, Pairs } from '../pairs/kinds.ts'
+import type { Pairs, PricedTier } from '../pairs/kinds.ts'
 import type { CostScale } from '../price/scale.ts'
 import type { Selection } from '../select/selection.ts'
 import { leastCost } from './cost.ts'
 import { lineCups } from './cups.ts'
-import { type Group, groupLines, withoutLeft } from './groups.ts'
+import { groupLines, type LineGroup, withoutLeft } from './groups.ts'
 import { type Network, networkOf } from './network.ts'
-import { leastCostRoute, type Transport, type Warm } from './route.ts'
+import { leastCostRoute, type TransportProblem, type Warm } from './route.ts'
 import { type EntryRow, rowsOf } from './rows.ts'
 import type { Ties } from './tie.ts'
 import { classesOf, fillToTheMost } from './volume.ts'
 
 /** What all blocks of a round read. */
-export type Round = {
+export type RoundContext = {
   readonly book: Book
   readonly pairs: Pairs
   readonly scale: CostScale
   readonly ties: Ties
   /** What blocks keep from pass to pass. */
-  readonly standing: WeakMap<Block, Standing>
+  readonly standing: WeakMap<Block, LastSolution>
 }
 
 /** Groups, network and routing of a block as they stood: the next pass starts from there when it is over the same offers and some or all of the same lines. */
-export type Standing = {
-  grouped?: { readonly selection: Selection; readonly groups: readonly Group[] }
+export type LastSolution = {
+  grouped?: { readonly selection: Selection; readonly groups: readonly LineGroup[] }
   network?: Network
   routed?: Routed
 }
@@ -39,14 +39,19 @@ type Routed = {
   readonly offers: readonly number[]
   readonly rows: readonly EntryRow[]
   readonly rowOf: Int32Array
-  readonly transport: Omit<Transport, 'supply'>
+  readonly transport: Omit<TransportProblem, 'supply'>
   /** Cost of every offer for one of the lines that reach it. */
   readonly costs: Float64Array
   readonly warm: Warm
 }
 
 /** Goods from an offer to a line: grams offered, and grams of need they serve. */
-export type Flow = { readonly line: number; readonly entry: Entry; readonly offered: number; readonly served: number }
+export type Flow = {
+  readonly line: number
+  readonly entry: PricedTier
+  readonly offered: number
+  readonly served: number
+}
 
 /** Lines that shared the same scarce offers: their number, need and fill in grams. */
 export type Rivals = { readonly lines: number; readonly need: number; readonly fill: number }
@@ -99,7 +104,7 @@ export type InAll = { readonly lines: Int32Array; readonly grams: Float64Array; 
  * totals and least quantities cannot all be met. Figures that only the last pass needs are worked out when asked; with `inAll` flows are among them. That is for blocks without fixed
  * totals in which an offer costs the same for every line.
  */
-export function solveFlows(round: Round, block: Block, selection: Selection, inAll = false): Solved | undefined {
+export function solveFlows(round: RoundContext, block: Block, selection: Selection, inAll = false): Solved | undefined {
   const { book, pairs, scale } = round
   const offers = block.offers.filter(j => selection.tier[j]! >= 0 && selection.total[j] !== 0)
   const kept = standingOf(round.standing, block)
@@ -154,7 +159,12 @@ function once<T>(work: () => T): () => T {
 }
 
 /** The groups of a block, those of the pass before less the lines that left where nothing else in the selection changed. */
-function groupsNow({ book, pairs }: Round, block: Block, selection: Selection, kept: Standing): readonly Group[] {
+function groupsNow(
+  { book, pairs }: RoundContext,
+  block: Block,
+  selection: Selection,
+  kept: LastSolution,
+): readonly LineGroup[] {
   const before = kept.grouped
   const same =
     before?.selection.tier === selection.tier &&
@@ -165,13 +175,13 @@ function groupsNow({ book, pairs }: Round, block: Block, selection: Selection, k
   return groups
 }
 
-function standingOf(standing: Round['standing'], block: Block): Standing {
+function standingOf(standing: RoundContext['standing'], block: Block): LastSolution {
   const known = standing.get(block) ?? {}
   standing.set(block, known)
   return known
 }
 
-function rivalsOf(book: Book, groups: readonly Group[], { lines, grams, rivals }: FairFill): Map<number, Rivals> {
+function rivalsOf(book: Book, groups: readonly LineGroup[], { lines, grams, rivals }: FairFill): Map<number, Rivals> {
   const sets = new Map<number, { lines: number; need: number; fill: number }>()
   const of = new Map<number, { lines: number; need: number; fill: number }>()
   for (const [g, group] of groups.entries()) {
@@ -189,7 +199,7 @@ function rivalsOf(book: Book, groups: readonly Group[], { lines, grams, rivals }
 
 /** Ships every line's fill at least cost; ties are broken by u when it is `finished`. `given`: what it costs in all where an offer costs the same for every line. */
 function route(
-  round: Round,
+  round: RoundContext,
   block: Block,
   offers: readonly number[],
   selection: Selection,
@@ -238,7 +248,7 @@ function suppliesOf({ lines, place, free }: Routed, fill: Pick<FairFill, 'lines'
 }
 
 function toBeRouted(
-  { book, pairs, scale, ties }: Round,
+  { book, pairs, scale, ties }: RoundContext,
   block: Block,
   offers: readonly number[],
   selection: Selection,

@@ -6,7 +6,7 @@ import { pairUp } from '../pairs/kinds.ts'
 import { costScale } from '../price/scale.ts'
 import { PATIENCE, runs, smallRounds } from '../rounds.fixture.ts'
 import { openSelection, type Selection } from '../select/selection.ts'
-import { type Round, type Solved, solveFlows } from './solve.ts'
+import { type RoundContext, type Solved, solveFlows } from './solve.ts'
 import { tiesOf } from './tie.ts'
 
 const shape = { lines: 14, offers: 6, kg: 40, classes: 3, weights: true }
@@ -18,7 +18,7 @@ test('pass after pass, a block that goes on from where it stood ends as one that
     fc.property(smallRounds(shape), fc.array(fc.nat(), { maxLength: 10 }), (input, leaving) => {
       const book = readBook(input)
       const pairs = pairUp(book)
-      const round = (): Round => ({
+      const round = (): RoundContext => ({
         book,
         pairs,
         scale: costScale(book, pairs),
@@ -59,7 +59,7 @@ test('a block of which only sums were asked goes the same way, and gives no flow
     fc.property(smallRounds(shape), fc.array(fc.nat(), { minLength: 1, maxLength: 10 }), (input, leaving) => {
       const book = readBook(input)
       const pairs = pairUp(book)
-      const round = (): Round => ({
+      const round = (): RoundContext => ({
         book,
         pairs,
         scale: costScale(book, pairs),

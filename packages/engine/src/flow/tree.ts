@@ -4,7 +4,7 @@
  * root, root to an offer whose total is fixed. The tree starts from the artificial arcs and stays strongly feasible, so it cannot cycle. Structure and pivot follow
  * the thread-index representation of Barr, Glover, Klingman 1979 as in Kiraly, Kovacs 2012.
  */
-export type Tree = ReturnType<typeof plantTree>
+export type SpanningTree = ReturnType<typeof plantTree>
 
 const UP = 1
 const DOWN = -1

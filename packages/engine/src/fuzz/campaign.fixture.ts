@@ -3,7 +3,7 @@ import type { Failure } from './case.fixture.ts'
 import type { Task } from './worker.fixture.ts'
 
 /** What came of one round. */
-export type Outcome = {
+export type FuzzedRound = {
   readonly number: number
   readonly failures: readonly Failure[]
   readonly unsettled: readonly string[]
@@ -18,13 +18,13 @@ export async function campaign(o: {
   readonly rounds: number
   readonly from?: number
   readonly workers?: number
-  readonly onRound?: (outcome: Outcome, done: number) => void
+  readonly onRound?: (outcome: FuzzedRound, done: number) => void
   /** Told of a round again and again while it takes long. */
   readonly onSlow?: (number: number, seconds: number) => void
-}): Promise<{ readonly failed: readonly Outcome[]; readonly unsettled: readonly Outcome[] }> {
+}): Promise<{ readonly failed: readonly FuzzedRound[]; readonly unsettled: readonly FuzzedRound[] }> {
   const { seed, rounds, from = 0, workers = 2, onRound, onSlow } = o
-  const failed: Outcome[] = []
-  const unsettled: Outcome[] = []
+  const failed: FuzzedRound[] = []
+  const unsettled: FuzzedRound[] = []
   let [next, done] = [from, 0]
   const share = () =>
     new Promise<void>((resolve, reject) => {
@@ -38,7 +38,7 @@ export async function campaign(o: {
         slow = setInterval(() => onSlow?.(number, Math.round((performance.now() - begun) / 1000)), SLOW_MS)
         worker.postMessage(number)
       }
-      worker.on('message', (outcome: Outcome) => {
+      worker.on('message', (outcome: FuzzedRound) => {
         if (outcome.failures.length > 0) failed.push(outcome)
         if (outcome.unsettled.length > 0) unsettled.push(outcome)
         onRound?.(outcome, ++done)
@@ -51,6 +51,6 @@ export async function campaign(o: {
       ask()
     })
   await Promise.all(Array.from({ length: workers }, share))
-  const byNumber = (a: Outcome, b: Outcome) => a.number - b.number
+  const byNumber = (a: FuzzedRound, b: FuzzedRound) => a.number - b.number
   return { failed: failed.sort(byNumber), unsettled: unsettled.sort(byNumber) }
 }

@@ -1,7 +1,7 @@
 import { grams } from '@lodestone/kernel'
 import { type OracleBook, type OracleCap, oracleBook, oracleCaps } from '../oracle-book.fixture.ts'
 import { stepInForce } from '../oracle-constraints.fixture.ts'
-import type { MatchInput, MatchOutput, Result, Stage } from '../types.ts'
+import type { MatchInput, MatchOutput, ObjectiveStage, Result } from '../types.ts'
 
 /** What is wrong with a result: a kind that a shrunk round has to keep, and a sentence with figures. */
 export type Failure = { readonly kind: string; readonly text: string }
@@ -15,7 +15,7 @@ export type Case = {
   readonly caps: readonly OracleCap[]
   readonly classes: readonly number[]
   readonly filled: (i: number) => number
-  readonly stage: (name: string) => Stage | undefined
+  readonly stage: (name: string) => ObjectiveStage | undefined
   /** Surplus by class in base currency: what the result has, and what the other solver reaches. Empty where the round does not seek it. */
   readonly won: ReadonlyMap<number, number>
   readonly most: Map<number, number>

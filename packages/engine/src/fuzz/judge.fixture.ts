@@ -15,7 +15,7 @@ import { solve } from './programme.fixture.ts'
 import { checkSurplus } from './surplus.fixture.ts'
 import { type Witness, witness } from './witness.fixture.ts'
 
-export type Verdict = { readonly failures: readonly Failure[]; readonly unsettled: readonly string[] }
+export type FuzzVerdict = { readonly failures: readonly Failure[]; readonly unsettled: readonly string[] }
 
 /** Gap that no volume and no cost may state or have. */
 const MOST_GAP = 1e-3
@@ -28,7 +28,7 @@ export type JudgeOptions = {
 }
 
 /** Matches a round and judges the result by everything that the rule book promises. */
-export async function judgeRound(input: MatchInput, { order = true, until }: JudgeOptions = {}): Promise<Verdict> {
+export async function judgeRound(input: MatchInput, { order = true, until }: JudgeOptions = {}): Promise<FuzzVerdict> {
   let output: MatchOutput
   try {
     output = await match(input)
@@ -42,7 +42,7 @@ export async function judgeRound(input: MatchInput, { order = true, until }: Jud
 }
 
 /** Judges a result that is there already. */
-export function judgeResult(input: MatchInput, output: MatchOutput, until?: string): Verdict {
+export function judgeResult(input: MatchInput, output: MatchOutput, until?: string): FuzzVerdict {
   const broken = brokenConstraints(input, output).map(text => ({ kind: 'constraint', text }))
   if (broken.length > 0) return { failures: broken, unsettled: [] }
   const own = caseOf(input, output)

@@ -27,7 +27,7 @@ export type Question = {
   readonly seek?: { readonly most: number | 'all' } | { readonly surplus: number } | 'cost'
 }
 
-export type Cell = {
+export type ModelCell = {
   readonly i: number
   readonly j: number
   readonly t: number
@@ -36,7 +36,7 @@ export type Cell = {
 }
 export type Model = {
   readonly programme: Programme
-  readonly cells: readonly Cell[]
+  readonly cells: readonly ModelCell[]
   /** Column of each line's fill; lines that reach nothing have none. */
   readonly fill: ReadonlyMap<number, number>
   /** Columns that choose: tiers, steps and lines that take part. */
@@ -61,7 +61,7 @@ export function modelOf(book: OracleBook, question: Question): Model {
   }
   const takesTier = (j: number, t: number) =>
     book.lotted[j] ? (fixed ? chosen.get(book.offers[j]!.id)?.tier === t : book.totals[j]![t] !== undefined) : true
-  const cells: Cell[] = []
+  const cells: ModelCell[] = []
   for (let i = 0; i < book.lines.length; i++) {
     if (!question.live(i) || (fixed && !fixed.takesPart(i))) continue
     for (let j = 0; j < book.offers.length; j++)
@@ -120,7 +120,7 @@ export function modelOf(book: OracleBook, question: Question): Model {
     }
   }
   for (const [j, own] of Map.groupBy(cells, cell => cell.j)) {
-    const given = (of: readonly Cell[]) => of.map(({ x }): Term => [1, x])
+    const given = (of: readonly ModelCell[]) => of.map(({ x }): Term => [1, x])
     if (!book.lotted[j]) {
       programme.row(given(own), -NONE, inGrams(book.supply[j]!))
       continue

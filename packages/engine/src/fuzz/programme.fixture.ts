@@ -40,7 +40,7 @@ export type Solution = {
   readonly columns: readonly number[]
   readonly duals: readonly number[]
 }
-export type Answer = Solution | 'infeasible' | 'undecided'
+export type SolverAnswer = Solution | 'infeasible' | 'undecided'
 
 const NO_LIMIT = 1e30
 
@@ -75,7 +75,7 @@ function bounds(low: number, high: number): string {
 }
 
 /** The least value of the objective, as glpsol finds it; `exactly` computes a linear programme in fractions. */
-export function solve(programme: Programme, o: { exactly?: boolean; seconds?: number } = {}): Answer {
+export function solve(programme: Programme, o: { exactly?: boolean; seconds?: number } = {}): SolverAnswer {
   const input = text(programme)
   const options = ['--glp', '/dev/stdin', '--write', '/dev/stdout', '--tmlim', String(o.seconds ?? 20)]
   if (o.exactly && !programme.integer) options.push('--exact')

@@ -4,7 +4,7 @@ import type { MatchOutput } from '../types.ts'
 import { type Case, surplusOf } from './case.fixture.ts'
 import { type Model, modelOf, type Question, written } from './model.fixture.ts'
 import { isExpelledByRounding } from './payments.fixture.ts'
-import { type Answer, type Solution, solve, type Term } from './programme.fixture.ts'
+import { type Solution, type SolverAnswer, solve, type Term } from './programme.fixture.ts'
 
 /** Seconds that the search for whole grams may take. */
 const PATIENCE_S = 2
@@ -68,7 +68,7 @@ function wholeModel({ book }: Case, { total, cost, seek: _, ...question }: Sough
 }
 
 /** `expels`: the allocation would drive out a line whose ceiling it passes by rounding. */
-function proved(own: Case, model: Model, answer: Answer, caps: readonly OracleCap[]): Proof {
+function proved(own: Case, model: Model, answer: SolverAnswer, caps: readonly OracleCap[]): Proof {
   if (answer === 'infeasible') return undefined
   if (answer === 'undecided') return 'undecided'
   const result = written(own.book, model, answer)

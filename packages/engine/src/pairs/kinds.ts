@@ -6,7 +6,7 @@ import { type Freight, freightTable } from './freight.ts'
 import { FITS, ORIGIN, PERIOD, REACH, SAME_GROUP, UNPRICED } from './reasons.ts'
 
 /** A way to serve a kind of line: one tier of one offer, with what it costs delivered there. */
-export type Entry = {
+export type PricedTier = {
   readonly offer: number
   readonly tier: number
   readonly ratio: Rational
@@ -21,10 +21,10 @@ export type Entry = {
 }
 
 /** Whether goods serve another amount of need than is offered of them. */
-export const converts = ({ ratio }: Pick<Entry, 'ratio'>): boolean => ratio.n !== ratio.d
+export const converts = ({ ratio }: Pick<PricedTier, 'ratio'>): boolean => ratio.n !== ratio.d
 
 /** Whole grams of need that a gram of goods serves, one at least: in no finer steps do they serve it. */
-export const grainOf = ({ ratio: { n, d } }: Pick<Entry, 'ratio'>): number => Math.max(1, Number(n / d))
+export const grainOf = ({ ratio: { n, d } }: Pick<PricedTier, 'ratio'>): number => Math.max(1, Number(n / d))
 
 /**
  * Lines that differ in quantity, weight, ceiling, priority or owner only: they fit the same offers at the same cost. `entries` are sorted by landed price,
@@ -35,9 +35,9 @@ export type Kind = {
   readonly sample: LineInput
   /** Why each offer fits or not, leaving the ceiling aside. */
   readonly reasons: Uint8Array
-  readonly entries: readonly Entry[]
+  readonly entries: readonly PricedTier[]
   /** What would fit but is of the line's own group. */
-  readonly own: readonly Entry[]
+  readonly own: readonly PricedTier[]
 }
 
 export type Pairs = {
@@ -81,15 +81,15 @@ function judgeOf(book: Book, freight: Freight): (ask: Ask) => Kind {
   const fits = memo<Fit[]>()
   const inside = memo<boolean[]>()
   const carried = memo<(Rational | undefined)[]>()
-  const entry = memo<Entry[]>()
+  const entry = memo<PricedTier[]>()
   return ask => {
     const { line } = ask
     const fit = fits(ask.spec, () => book.offers.map(offer => fitOf(line, offer)))
     const fitsPeriod = inside(line.period, () => book.offers.map(offer => periodInside(offer.period, line.period)))
     const carry = carried(ask.place, () => book.offers.map(offer => freight.amount(offer, line.deliverTo)))
     const reasons = new Uint8Array(book.offers.length)
-    const entries: Entry[] = []
-    const own: Entry[] = []
+    const entries: PricedTier[] = []
+    const own: PricedTier[] = []
     for (const [j, offer] of book.offers.entries()) {
       const goods = fit[j]!
       const amount = carry[j]
@@ -117,7 +117,7 @@ function verdict(ask: Ask, offer: OfferInput, fit: Fit, inside: boolean, reachab
 export const strictest = (line: Floor | undefined, round: Floor): Floor =>
   line !== undefined && line < round ? line : round
 
-function priced(offer: number, tier: number, exWorks: Rational, freight: Rational, ratio: Rational): Entry {
+function priced(offer: number, tier: number, exWorks: Rational, freight: Rational, ratio: Rational): PricedTier {
   const cost = exact.add(exWorks, freight)
   const landed = exact.divide(cost, ratio)
   const nearFreight = (Number(freight.n) / Number(freight.d)) * (Number(ratio.d) / Number(ratio.n))
@@ -131,9 +131,9 @@ function compareLanded(a: { near: number; landed: Rational }, b: { near: number;
   return exact.compare(a.landed, b.landed)
 }
 
-const byLanded = (a: Entry, b: Entry): number => compareLanded(a, b) || a.offer - b.offer || a.tier - b.tier
+const byLanded = (a: PricedTier, b: PricedTier): number => compareLanded(a, b) || a.offer - b.offer || a.tier - b.tier
 
-function prefixWithin(entries: readonly Entry[], { ceiling, nearCeiling }: Book, i: number): number {
+function prefixWithin(entries: readonly PricedTier[], { ceiling, nearCeiling }: Book, i: number): number {
   const landed = ceiling[i]
   if (!landed) return entries.length
   if (landed === 'unknown') return 0

@@ -9,7 +9,7 @@ export const REASONS = [
   'price-above-ceiling',
   'same-group',
 ] as const
-export type Reason = (typeof REASONS)[number]
+export type PairReason = (typeof REASONS)[number]
 
 export const MATERIAL = 0
 export const GRADE = 1

@@ -1,9 +1,9 @@
 import { present, type Rational } from '@lodestone/kernel'
 import type { Book } from '../pairs/book.ts'
-import type { Entry, Pairs } from '../pairs/kinds.ts'
+import type { Pairs, PricedTier } from '../pairs/kinds.ts'
 
 /** Costs per kilogram offered as whole numbers: units of 10^-places of the base currency. */
-export type CostScale = { readonly places: number; readonly exact: boolean; readonly of: (entry: Entry) => number }
+export type CostScale = { readonly places: number; readonly exact: boolean; readonly of: (entry: PricedTier) => number }
 
 /** Places at least where surplus is counted: what it is of one class may be worth a million times as much in another. */
 const SURPLUS = 9

@@ -1,5 +1,5 @@
 import { exact, present, type Rational } from '@lodestone/kernel'
-import type { Round, Solved } from '../flow/solve.ts'
+import type { RoundContext, Solved } from '../flow/solve.ts'
 import type { Block } from '../pairs/blocks.ts'
 import { converts } from '../pairs/kinds.ts'
 import type { Leaver } from './leavers.ts'
@@ -10,7 +10,7 @@ import type { PoolPrice, Pools } from './pools.ts'
  * lots, minimums and ratios, where no freight is paid, averages are and no cap counts. Most passes of a large round ask for nothing else of them.
  */
 export function wholePools(
-  { book, pairs, scale }: Round,
+  { book, pairs, scale }: RoundContext,
   blocks: readonly Block[],
   { pools, of }: Pools,
   poolsOf: (block: Block) => readonly number[],

@@ -3,9 +3,9 @@ import type { StageDuals } from '../flow/solve.ts'
 import { optimum, withSolver } from './highs.ts'
 import { raiseLevels } from './levels.ts'
 import { fillCosts, setObjective, surplusCosts } from './objective.ts'
-import type { Problem } from './problem.ts'
+import type { SelectionProblem } from './problem.ts'
 import type { Programme } from './programme.ts'
-import { type Proposal, stageDuals, usedUpOf, withPlay } from './proposal.ts'
+import { type GramProposal, stageDuals, usedUpOf, withPlay } from './proposal.ts'
 
 /** Reduced costs and prices below this, of the largest of the objective, say nothing. */
 const NOTHING = 1e-9
@@ -15,7 +15,7 @@ const NOTHING = 1e-9
  * offers, caps and lines that have a price are used up. So no stage can give away, for kilograms or for fairness, what one before it won. All routings of what
  * then is open cost the same.
  */
-export async function bestSurplus(problem: Problem): Promise<Proposal> {
+export async function bestSurplus(problem: SelectionProblem): Promise<GramProposal> {
   const { round, programme, selection, costs } = problem
   const { classes } = programme
   const { duals, rowDuals } = await proofs(problem)
@@ -34,7 +34,11 @@ export async function bestSurplus(problem: Problem): Promise<Proposal> {
 }
 
 /** The same stages, each optimum kept by a row of its own: the dual values that prove how much better none could be. */
-async function proofs({ round, programme, costs }: Problem): Promise<{ duals: StageDuals[]; rowDuals: Float64Array }> {
+async function proofs({
+  round,
+  programme,
+  costs,
+}: SelectionProblem): Promise<{ duals: StageDuals[]; rowDuals: Float64Array }> {
   const { classes } = programme
   const unit = 1 / 10 ** round.scale.places
   return await withPlay(play =>

@@ -2,11 +2,11 @@ import type { StageDuals } from '../flow/solve.ts'
 import { optimum, withSolver } from './highs.ts'
 import { raiseLevels } from './levels.ts'
 import { fillCosts, setObjective } from './objective.ts'
-import type { Problem } from './problem.ts'
-import { type Proposal, stageDuals, usedUpOf, withPlay } from './proposal.ts'
+import type { SelectionProblem } from './problem.ts'
+import { type GramProposal, stageDuals, usedUpOf, withPlay } from './proposal.ts'
 
 /** Volume by class, least cost, fair levels and cheapest routing in floats, each optimum kept. Throws SolverFailed. */
-export function bestVolume({ round, programme, selection, costs }: Problem): Promise<Proposal> {
+export function bestVolume({ round, programme, selection, costs }: SelectionProblem): Promise<GramProposal> {
   const { classes } = programme
   const unit = 1 / 10 ** round.scale.places
   return withPlay(play =>

@@ -1,5 +1,5 @@
 import { MatchFailed } from '../failure.ts'
-import { type Bounded, type Round, type Solved, solveFlows } from '../flow/solve.ts'
+import { type Bounded, type RoundContext, type Solved, solveFlows } from '../flow/solve.ts'
 import type { Block } from '../pairs/blocks.ts'
 import { converts } from '../pairs/kinds.ts'
 import { aheadByClass } from './by-class.ts'
@@ -8,7 +8,7 @@ import { drawSelection } from './draw.ts'
 import { NoWholeGrams } from './grams.ts'
 import { greedySelection } from './greedy.ts'
 import { SolverFailed } from './highs.ts'
-import { type Bounds, type Budget, integerSelection } from './integer.ts'
+import { type Budget, integerSelection, type SelectionBounds } from './integer.ts'
 import { bounded, limitsOf, volumesOf } from './limits.ts'
 import { solveLinear } from './linear.ts'
 import type { Selection } from './selection.ts'
@@ -24,7 +24,7 @@ const FEW_PAIRS = 60
  * cap is given; a linear programme brought to whole grams else. Throws MatchFailed when there is no result that it can answer for.
  */
 export async function solveBlock(
-  round: Round,
+  round: RoundContext,
   block: Block,
   open: Selection,
   caps: readonly Cap[],
@@ -48,7 +48,7 @@ export async function solveBlock(
   const reached = linear ? new Map<number, number>() : volumesOf(round, block, start)
   const greedy = linear ? undefined : solveFlows(round, block, start)
   let proved = true
-  let bounds: Bounds = { surplus: new Map(), volumes: new Map(), cost: undefined }
+  let bounds: SelectionBounds = { surplus: new Map(), volumes: new Map(), cost: undefined }
   const solve = async (selection: Selection): Promise<Solved | undefined> => {
     const flows = linear ? undefined : solveFlows(round, block, selection)
     if (flows) return flows
@@ -99,7 +99,7 @@ export async function solveBlock(
 }
 
 /** Whether every class and the cost are within a thousandth of their bounds; the volumes to the gram where that is asked for. */
-function isClose({ scale }: Round, { surplus, volumes, cost }: Solved, exactly: boolean): boolean {
+function isClose({ scale }: RoundContext, { surplus, volumes, cost }: Solved, exactly: boolean): boolean {
   if (exactly && [...volumes.values()].some(({ value, bound }) => value !== bound)) return false
   const nothing = nothingOf(scale)
   const open = [...(surplus?.values() ?? [])].filter(({ value, bound }) => bound - value > nothing)
@@ -109,7 +109,7 @@ function isClose({ scale }: Round, { surplus, volumes, cost }: Solved, exactly: 
   })
 }
 
-const pairsOf = ({ pairs }: Round, block: Block): number =>
+const pairsOf = ({ pairs }: RoundContext, block: Block): number =>
   block.kinds.reduce((sum, k) => pairs.kinds[k]!.lines.reduce((own, i) => own + pairs.prefix[i]!, sum), 0)
 
 const noWholeGrams = () =>
@@ -129,7 +129,7 @@ async function attempt<T>(run: () => Promise<T | undefined>): Promise<T | undefi
 type Traits = { readonly lotted: boolean; readonly converting: boolean; readonly withMinimum: readonly number[] }
 const traits = new WeakMap<Block, Traits>()
 
-function traitsOf(round: Round, block: Block): Traits {
+function traitsOf(round: RoundContext, block: Block): Traits {
   const known = traits.get(block)
   if (known) return known
   const { book, pairs } = round
@@ -142,13 +142,13 @@ function traitsOf(round: Round, block: Block): Traits {
   return own
 }
 
-function convertsIn({ pairs }: Round, k: number): boolean {
+function convertsIn({ pairs }: RoundContext, k: number): boolean {
   const kind = pairs.kinds[k]!
   const widest = kind.lines.reduce((most, i) => Math.max(most, pairs.prefix[i]!), 0)
   return kind.entries.slice(0, widest).some(converts)
 }
 
-function minimumsHold({ book }: Round, solved: Solved): boolean {
+function minimumsHold({ book }: RoundContext, solved: Solved): boolean {
   const filled = new Map<number, number>()
   for (const { line, served } of solved.flows) filled.set(line, (filled.get(line) ?? 0) + served)
   return [...filled].every(([i, grams]) => grams >= book.minimum[i]!)

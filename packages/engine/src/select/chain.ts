@@ -1,10 +1,10 @@
-import type { Holdings, Place } from './holdings.ts'
+import type { Holdings, UnitGoods } from './holdings.ts'
 
 /** A gram that changes places: who loses it, and who gains it instead; nobody where it is freed. */
-type Step = { readonly gain?: Place; readonly loss: Place; readonly before?: Step | undefined }
+type Step = { readonly gain?: UnitGoods; readonly loss: UnitGoods; readonly before?: Step | undefined }
 
 /** Who is asked for a gram, and how it came to that. */
-type Asked = { readonly u: number; readonly last?: Step }
+type AskedUnit = { readonly u: number; readonly last?: Step }
 
 /** Searches for grams that change places along a chain of units. */
 export function chainsOf({ need, left, takes, sorts, plain, isPlain, isCapped, standing, move }: Holdings) {
@@ -14,10 +14,10 @@ export function chainsOf({ need, left, takes, sorts, plain, isPlain, isCapped, s
   /** How things stood when a search from a unit found nothing: as long as they do, none will. */
   const barren = new Int32Array(need.length).fill(-1)
   /** Whether offers and caps have what a whole chain takes of them: what one step takes another may have freed. */
-  function has(gain: Place, last: Step | undefined): boolean {
+  function has(gain: UnitGoods, last: Step | undefined): boolean {
     if (!isCapped) return true
     const taken = new Map<number, number>()
-    const take = ({ u, g }: Place, by: 1 | -1) => {
+    const take = ({ u, g }: UnitGoods, by: 1 | -1) => {
       for (const r of takes[u]![g]!) taken.set(r, (taken.get(r) ?? 0) + by)
     }
     take(gain, 1)
@@ -29,7 +29,7 @@ export function chainsOf({ need, left, takes, sorts, plain, isPlain, isCapped, s
   }
 
   /** Finds one of some units a gram along the shortest chain that there is, over goods that do not convert, and moves all of it. */
-  return function chain(queue: Asked[], without?: number): boolean {
+  return function chain(queue: AskedUnit[], without?: number): boolean {
     search++
     for (const { u } of queue) askedIn[u] = search
     const tried = new Set<number>()

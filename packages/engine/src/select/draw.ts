@@ -1,4 +1,4 @@
-import type { Round, Solved } from '../flow/solve.ts'
+import type { RoundContext, Solved } from '../flow/solve.ts'
 import { fraction } from '../flow/tie.ts'
 import type { Block } from '../pairs/blocks.ts'
 import type { Cap } from './caps.ts'
@@ -18,7 +18,7 @@ const MOST_NODES = 1_000
 const LITTLE = 10_000n
 
 /** Sum of grams offered times u of a solved block. */
-export const tieOf = (tie: ReturnType<Round['ties']>, { flows }: Pick<Solved, 'flows'>): bigint =>
+export const tieOf = (tie: ReturnType<RoundContext['ties']>, { flows }: Pick<Solved, 'flows'>): bigint =>
   flows.reduce((sum, { line, entry, offered }) => sum + BigInt(offered) * BigInt(tie(line, entry.offer)), 0n)
 
 /**
@@ -27,7 +27,7 @@ export const tieOf = (tie: ReturnType<Round['ties']>, { flows }: Pick<Solved, 'f
  * undercut the best. `solve` answers `undefined` for a selection that no whole grams fulfil.
  */
 export async function drawSelection(
-  round: Round,
+  round: RoundContext,
   block: Block,
   open: Selection,
   caps: readonly Cap[],
@@ -112,7 +112,7 @@ export async function drawSelection(
 const lesser = (a: bigint, b: bigint): bigint => (a < b ? a : b)
 
 /** What a gram adds at most, in base currency per kilogram. */
-const dearestMargin = (book: Round['book'], { flows }: Solved): number =>
+const dearestMargin = (book: RoundContext['book'], { flows }: Solved): number =>
   flows.reduce((most, { line, entry }) => Math.max(most, nearMarginOf(book, line, entry)), 0)
 
 /** Whether a selection serves the same volumes at the same cost, but for what whole grams make of it. */

@@ -2,13 +2,13 @@ import { exact } from '@lodestone/kernel'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { served } from '../pairs/book.ts'
-import type { Entry } from '../pairs/kinds.ts'
+import type { PricedTier } from '../pairs/kinds.ts'
 import { exchanged } from './exchange.ts'
 import { ANY_LOSS } from './selection.ts'
 import type { Unit } from './units.ts'
 
 /** A kilogram of need for one offered, or 0.8 behind a ratio. */
-const entryOf = (offer: number, behind: boolean): Entry => ({
+const entryOf = (offer: number, behind: boolean): PricedTier => ({
   offer,
   tier: 0,
   ratio: behind ? exact.rational(4n, 5n) : exact.rational(1n),
@@ -19,7 +19,12 @@ const entryOf = (offer: number, behind: boolean): Entry => ({
   nearFreight: 0,
 })
 
-const unitOf = (n: number, priority: number, goods: readonly (readonly [Entry, number])[], most: number): Unit => ({
+const unitOf = (
+  n: number,
+  priority: number,
+  goods: readonly (readonly [PricedTier, number])[],
+  most: number,
+): Unit => ({
   lines: [n],
   priority,
   least: 0,
@@ -63,7 +68,7 @@ test('goods behind a ratio go in amounts that lose nothing, and the rest changes
 
 test('a gram comes along a chain of units that find one elsewhere', () => {
   const [a, b, c] = [entryOf(0, false), entryOf(1, false), entryOf(2, false)]
-  const goods: (readonly [Entry, number])[][] = [
+  const goods: (readonly [PricedTier, number])[][] = [
     [[a, 1.9]],
     [
       [a, 2],

@@ -1,7 +1,7 @@
 import { served } from '../pairs/book.ts'
 import { converts } from '../pairs/kinds.ts'
 import { chainsOf } from './chain.ts'
-import { type Holdings, holdingsOf, type Limit } from './holdings.ts'
+import { type Holdings, holdingsOf, type NeedLimit } from './holdings.ts'
 import type { Unit } from './units.ts'
 
 /** What of a float may be taken for the whole gram it stands for: of an amount, and of a fill. */
@@ -20,7 +20,7 @@ export function exchanged(
   units: readonly Unit[],
   room: (offer: number) => number,
   most: ReadonlyMap<number, bigint>,
-  limits: readonly Limit[],
+  limits: readonly NeedLimit[],
   spare = 0,
 ): number[][] | undefined {
   const state = holdingsOf(units, units.map(startOf), room, limits)

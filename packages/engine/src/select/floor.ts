@@ -1,8 +1,8 @@
 import { formatKg } from '@lodestone/kernel'
 import { MatchFailed } from '../failure.ts'
-import type { Flow, Round, Solved } from '../flow/solve.ts'
+import type { Flow, RoundContext, Solved } from '../flow/solve.ts'
 import { classesIn, highestCeiling, offeredFor, served } from '../pairs/book.ts'
-import type { Entry } from '../pairs/kinds.ts'
+import type { PricedTier } from '../pairs/kinds.ts'
 import { type Cap, capsOf, limitOf } from './caps.ts'
 import { behindRatios } from './round.ts'
 import { type Selection, usable } from './selection.ts'
@@ -15,7 +15,7 @@ type Floor = { readonly volumes: ReadonlyMap<number, number>; readonly surplus: 
  * What the plainest rule would serve: class by class, line by line, the cheapest offers without lots, no cap ever passed; what counts towards a cap on
  * matched volume is left out, and a line that does not reach its own minimum. No result may serve less, or where the round seeks surplus have less of it.
  */
-function plainestOf({ book, pairs, scale }: Round, open: Selection, caps: readonly Cap[]): Floor {
+function plainestOf({ book, pairs, scale }: RoundContext, open: Selection, caps: readonly Cap[]): Floor {
   const left = Float64Array.from(book.supply)
   const used = caps.map(() => 0)
   const lines = [...book.lines.keys()].filter(i => open.most[i]! > 0)
@@ -23,7 +23,7 @@ function plainestOf({ book, pairs, scale }: Round, open: Selection, caps: readon
   const volumes = new Map<number, number>()
   const goods: Omit<Flow, 'offered'>[] = []
   for (const i of lines) {
-    const own: { entry: Entry; offered: number; need: number }[] = []
+    const own: { entry: PricedTier; offered: number; need: number }[] = []
     let wanted = open.most[i]!
     const counted = new Map<number, number>()
     for (const entry of usable(pairs, open, i)) {
@@ -59,7 +59,7 @@ function plainestOf({ book, pairs, scale }: Round, open: Selection, caps: readon
  * rounding. Where surplus comes first it is all that is compared: for it kilograms are given away.
  */
 export function requireFloor(
-  round: Round,
+  round: RoundContext,
   open: Selection,
   solved: readonly Solved[],
   countryPct: string | undefined,
@@ -92,7 +92,7 @@ export function requireFloor(
 }
 
 /** What the grams that rounding may cost would add at the highest ceiling, in cost units times grams. */
-function roundingWorth({ book, scale }: Round, solved: readonly Solved[]): bigint {
+function roundingWorth({ book, scale }: RoundContext, solved: readonly Solved[]): bigint {
   const grams = solved.reduce((sum, { rounding = 0 }) => sum + rounding, 0)
   return BigInt(Math.ceil(grams * highestCeiling(book) * 10 ** scale.places))
 }

@@ -1,9 +1,9 @@
 import { served } from '../pairs/book.ts'
 import { aheadByClass } from './by-class.ts'
 import type { Whole } from './gram-search.ts'
-import type { Problem } from './problem.ts'
+import type { SelectionProblem } from './problem.ts'
 import { provedVolumes } from './proof.ts'
-import type { Proposal } from './proposal.ts'
+import type { GramProposal } from './proposal.ts'
 import { ANY_LOSS } from './selection.ts'
 import { isBySurplus, surplusByClass } from './surplus.ts'
 import { breakTies, type UsedUp } from './tied.ts'
@@ -29,9 +29,9 @@ const SOLVED = 1e-3
  * none were found, and throws NoWholeGrams where it is proved that there are none. Throws SolverFailed.
  */
 export async function inGrams(
-  problem: Problem,
+  problem: SelectionProblem,
   units: readonly Unit[],
-  duals: Proposal['duals'],
+  duals: GramProposal['duals'],
 ): Promise<Grams | undefined> {
   const { round, selection, caps } = problem
   const aim = () => (isBySurplus(round.book) ? undefined : provedVolumes(problem, duals))
@@ -49,7 +49,7 @@ export async function inGrams(
 }
 
 /** The best of all whole grams on every pair, where the pairs are few enough to search them all; `undefined` when not, or when that proves nothing. */
-export async function inAllGrams(problem: Problem, whole: Grams): Promise<Grams | undefined> {
+export async function inAllGrams(problem: SelectionProblem, whole: Grams): Promise<Grams | undefined> {
   const { round, selection, caps } = problem
   // What goods in whole steps leave is no matter of a few grams.
   if (goodsOf(problem) > FEWEST_GOODS || whole.units.some(({ loss }) => loss !== ANY_LOSS)) return undefined
@@ -65,7 +65,7 @@ export async function inAllGrams(problem: Problem, whole: Grams): Promise<Grams 
  * Cheap whole grams with the fills and totals of these: the nearest to the cheapest routing in floats, and, where the pairs are few enough to search them, the cheapest of all.
  * None where none were found.
  */
-export async function cheapGrams(problem: Problem, whole: Grams, columns: Float64Array): Promise<Grams[]> {
+export async function cheapGrams(problem: SelectionProblem, whole: Grams, columns: Float64Array): Promise<Grams[]> {
   const { book } = problem.round
   const total = problem.selection.total.slice()
   for (const [j, own] of whole.totals) total[j] = own
@@ -87,7 +87,7 @@ export async function cheapGrams(problem: Problem, whole: Grams, columns: Float6
 }
 
 /** Grams of need by line. */
-function fillsOf({ round: { book }, selection }: Problem, { units, amounts }: Grams): Map<number, number> {
+function fillsOf({ round: { book }, selection }: SelectionProblem, { units, amounts }: Grams): Map<number, number> {
   const fills = new Map<number, number>()
   for (const { line, served } of handedOut(book, units, selection, amounts))
     fills.set(line, (fills.get(line) ?? 0) + served)
@@ -97,7 +97,7 @@ function fillsOf({ round: { book }, selection }: Problem, { units, amounts }: Gr
 /**
  * Whole grams with the same fills and a lesser sum of grams times u, where what rounding left can change places at equal cost; `undefined` where no single grams were rounded, or none can.
  */
-export async function tiedGrams(problem: Problem, whole: Grams, usedUp: UsedUp): Promise<Grams | undefined> {
+export async function tiedGrams(problem: SelectionProblem, whole: Grams, usedUp: UsedUp): Promise<Grams | undefined> {
   const isProposed = whole.units.every(({ goods }, u) =>
     goods.every(({ grams }, g) => Math.abs(grams - whole.amounts[u]![g]!) <= FLOATS),
   )
@@ -120,11 +120,11 @@ const settledAt = ({ units, amounts }: Grams): Unit[] =>
   units.map((unit, u) => ({ ...unit, goods: unit.goods.map((good, g) => ({ ...good, grams: amounts[u]![g]! })) }))
 
 /** How many goods there are when every line of the block has every pair of its own. */
-const goodsOf = ({ programme }: Problem): number =>
+const goodsOf = ({ programme }: SelectionProblem): number =>
   programme.parties.reduce((sum, { lines, entries }) => sum + lines.length * entries.length, 0)
 
 /** Whether every class has all that its units want together, to the gram, so that nothing more can be served; where surplus comes first, every unit. */
-function isFull({ round }: Problem, whole: Grams): boolean {
+function isFull({ round }: SelectionProblem, whole: Grams): boolean {
   if (isBySurplus(round.book))
     return whole.units.every((unit, u) => fillOf(unit, whole.amounts[u]!) >= Math.floor(unit.want + FLOATS))
   const wanted = new Map<number, number>()
@@ -133,7 +133,7 @@ function isFull({ round }: Problem, whole: Grams): boolean {
 }
 
 /** Whether the first is better: by surplus where the round seeks it, then by need served, better classes first. */
-function isMore({ round: { book, scale } }: Problem, one: Grams, other: Grams): boolean {
+function isMore({ round: { book, scale } }: SelectionProblem, one: Grams, other: Grams): boolean {
   const won = ({ units, amounts }: Grams) =>
     surplusByClass(
       book,

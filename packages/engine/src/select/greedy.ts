@@ -2,7 +2,7 @@ import { fairFill } from '../fair/fill.ts'
 import { lineCups } from '../flow/cups.ts'
 import { groupLines } from '../flow/groups.ts'
 import { networkOf } from '../flow/network.ts'
-import type { Round } from '../flow/solve.ts'
+import type { RoundContext } from '../flow/solve.ts'
 import { fillToTheMost } from '../flow/volume.ts'
 import type { Block } from '../pairs/blocks.ts'
 import { type LotRange, lotRanges, rangeTaken } from './lots.ts'
@@ -13,7 +13,7 @@ import { copySelection, type Selection } from './selection.ts'
  * floor goes down a tier or out; lines that fall short of their own minimum go out likewise. Starts the integer search; where that finds nothing it
  * stands, with a gap that decides whether it is shown.
  */
-export function greedySelection(round: Round, block: Block, open: Selection): Selection {
+export function greedySelection(round: RoundContext, block: Block, open: Selection): Selection {
   const { book, pairs } = round
   const selection = copySelection(open)
   const ranges = new Map<number, LotRange[]>()
@@ -59,7 +59,7 @@ export function greedySelection(round: Round, block: Block, open: Selection): Se
 
 /** Rounds what each lotted offer gives down to its step and asks for exactly that; what then no longer fits is dropped. */
 function fixTotals(
-  round: Round,
+  round: RoundContext,
   block: Block,
   selection: Selection,
   rangeOf: (j: number) => LotRange | undefined,
@@ -103,7 +103,7 @@ function fixTotals(
  * A selection whose totals and least quantities can all be met exactly: as given, or with what cannot be met taken out, a line's minimum first. Ends because
  * every turn takes something out.
  */
-function settled(round: Round, block: Block, given: Selection): Selection {
+function settled(round: RoundContext, block: Block, given: Selection): Selection {
   const { book, pairs } = round
   const selection = copySelection(given)
   for (;;) {

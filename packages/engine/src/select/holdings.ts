@@ -3,10 +3,10 @@ import { converts } from '../pairs/kinds.ts'
 import type { Proposed, Unit } from './units.ts'
 
 /** Where need is served from: a unit, and which of its goods. */
-export type Place = { readonly u: number; readonly g: number }
+export type UnitGoods = { readonly u: number; readonly g: number }
 
 /** A cap on need served: grams that it allows, and which goods of which line it counts. */
-export type Limit = { readonly grams: number; readonly counts: (offer: number, line: number) => boolean }
+export type NeedLimit = { readonly grams: number; readonly counts: (offer: number, line: number) => boolean }
 
 export type Holdings = ReturnType<typeof holdingsOf>
 
@@ -15,10 +15,10 @@ export function holdingsOf(
   units: readonly Unit[],
   need: number[][],
   room: (offer: number) => number,
-  limits: readonly Limit[],
+  limits: readonly NeedLimit[],
 ) {
-  const good = ({ u, g }: Place): Proposed => units[u]!.goods[g]!
-  const offered = (place: Place) => offeredFor(need[place.u]![place.g]!, good(place).entry.ratio)
+  const good = ({ u, g }: UnitGoods): Proposed => units[u]!.goods[g]!
+  const offered = (place: UnitGoods) => offeredFor(need[place.u]![place.g]!, good(place).entry.ratio)
   const isPlain = units.map(({ goods }) => goods.map(({ entry }) => !converts(entry)))
   const { takes, left, everyone, sorts } = scarce(units, room, limits)
   /** By what is scarce the places that any single gram of it suits, without loss. */
@@ -31,11 +31,11 @@ export function holdingsOf(
     }
 
   /** What was moved, in order, and a number of its own for how things then stand: they may be put back to it. */
-  const moves: { readonly place: Place; readonly by: 1 | -1 }[] = []
+  const moves: { readonly place: UnitGoods; readonly by: 1 | -1 }[] = []
   let standing = 0
   let numbered = 0
 
-  function move(place: Place, by: 1 | -1): void {
+  function move(place: UnitGoods, by: 1 | -1): void {
     moves.push({ place, by })
     standing = ++numbered
     shift(place, by)
@@ -53,7 +53,7 @@ export function holdingsOf(
     return false
   }
 
-  function shift(place: Place, by: 1 | -1): void {
+  function shift(place: UnitGoods, by: 1 | -1): void {
     const before = offered(place)
     need[place.u]![place.g]! += by
     const [own, ...caps] = takes[place.u]![place.g]!
@@ -102,11 +102,11 @@ export function holdingsOf(
  * What is scarce, numbered: what offers have, then what limits allow, as `left` in grams. What each good takes of (its offer first), who takes of each, and
  * goods by `sorts`, which are one where they take of the same.
  */
-function scarce(units: readonly Unit[], room: (offer: number) => number, limits: readonly Limit[]) {
+function scarce(units: readonly Unit[], room: (offer: number) => number, limits: readonly NeedLimit[]) {
   const offers = [...new Set(units.flatMap(({ goods }) => goods.map(({ entry }) => entry.offer)))]
   const numberOf = new Map(offers.map((j, r) => [j, r]))
   const left = [...offers.map(room), ...limits.map(({ grams }) => grams)]
-  const everyone = left.map((): Place[] => [])
+  const everyone = left.map((): UnitGoods[] => [])
   const known = new Map<string, number>()
   const takes = units.map(({ lines, goods }, u) =>
     goods.map(({ entry }, g) => {

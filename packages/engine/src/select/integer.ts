@@ -1,6 +1,6 @@
 import type { Model } from 'highs'
 import { GAP_ALLOWED } from '../failure.ts'
-import type { Round } from '../flow/solve.ts'
+import type { RoundContext } from '../flow/solve.ts'
 import type { Block } from '../pairs/blocks.ts'
 import type { Cap } from './caps.ts'
 import { FEASIBLE, GAPS, OPTIMAL, SolverFailed, statusOf, tolerance, WITHOUT_AIR, withSolver } from './highs.ts'
@@ -13,7 +13,7 @@ import { UNBOUNDED } from './sparse.ts'
 export type Budget = { leftMs: number }
 
 /** What bounds a selection: none has more surplus (cost units times grams, by class), gets more of a class (grams), or costs less at these volumes (cost units times grams). */
-export type Bounds = {
+export type SelectionBounds = {
   readonly surplus: Map<number, bigint>
   readonly volumes: Map<number, number>
   cost: number | undefined
@@ -34,7 +34,7 @@ const FURTHER_EFFORT = { mip_max_nodes: 200_000, mip_max_stall_nodes: 200_000 }
  * when the solver finds nothing.
  */
 export async function integerSelection(
-  round: Round,
+  round: RoundContext,
   block: Block,
   open: Selection,
   caps: readonly Cap[],
@@ -48,11 +48,11 @@ export async function integerSelection(
     /** Whether all amounts are sought in whole grams, whose optimum is exact: for small blocks, of which a few grams are much. */
     grams?: boolean
   },
-): Promise<{ selection: Selection; bounds: Bounds }> {
+): Promise<{ selection: Selection; bounds: SelectionBounds }> {
   const { book, pairs, scale } = round
   const { grams = false } = task
   const programme = programmeOf(book, pairs, block, open, caps, { decide: true, apart: grams, grams })
-  const bounds: Bounds = { surplus: new Map(), volumes: new Map(), cost: undefined }
+  const bounds: SelectionBounds = { surplus: new Map(), volumes: new Map(), cost: undefined }
   if (programme.cells.length === 0) {
     for (const priority of book.priority) bounds.volumes.set(priority, 0)
     return { selection: open, bounds: { ...bounds, cost: 0 } }
@@ -218,7 +218,7 @@ function offer(model: Model, programme: Programme, start: Selection): void {
   if (indices.length > 0) model.setSolution({ indices: Int32Array.from(indices), values: Float64Array.from(values) })
 }
 
-export function read({ book }: Round, programme: Programme, open: Selection, columns: Float64Array): Selection {
+export function read({ book }: RoundContext, programme: Programme, open: Selection, columns: Float64Array): Selection {
   const selection = copySelection(open)
   for (const { offer: j, range, taken, steps } of programme.lots) {
     if (columns[taken]! < 0.5) continue

@@ -1,10 +1,10 @@
 import { exact } from '@lodestone/kernel'
 import { groupLines } from '../flow/groups.ts'
 import { networkOf } from '../flow/network.ts'
-import type { Bounded, Flow, Round, Solved } from '../flow/solve.ts'
+import type { Bounded, Flow, RoundContext, Solved } from '../flow/solve.ts'
 import { classesOf, fillToTheMost } from '../flow/volume.ts'
 import type { Block } from '../pairs/blocks.ts'
-import type { Bounds } from './integer.ts'
+import type { SelectionBounds } from './integer.ts'
 import { lotRanges } from './lots.ts'
 import { copySelection, type Selection } from './selection.ts'
 import { isBySurplus, surplusByClass } from './surplus.ts'
@@ -18,14 +18,14 @@ export type Limits = {
 }
 
 /** The limits of a block. Where it is `linear` no flows relax its volumes. */
-export const limitsOf = (round: Round, block: Block, open: Selection, linear: boolean): Limits => ({
+export const limitsOf = (round: RoundContext, block: Block, open: Selection, linear: boolean): Limits => ({
   ...needsOf(round, block, open),
   most: linear ? new Map() : volumesOf(round, block, relaxation(round, block, open)),
   cheapest: cheapestOf(round, block),
 })
 
 /** Every lotted offer as if it could be split at will at its cheapest tier, every minimum left aside: what no selection can exceed. */
-function relaxation({ book }: Round, block: Block, open: Selection): Selection {
+function relaxation({ book }: RoundContext, block: Block, open: Selection): Selection {
   const selection = copySelection(open)
   for (const j of block.offers) {
     if (!book.lotted[j]) continue
@@ -38,7 +38,7 @@ function relaxation({ book }: Round, block: Block, open: Selection): Selection {
 }
 
 /** Greatest volumes by class in grams. */
-export function volumesOf(round: Round, block: Block, selection: Selection): Map<number, number> {
+export function volumesOf(round: RoundContext, block: Block, selection: Selection): Map<number, number> {
   const { book, pairs } = round
   const offers = block.offers.filter(j => selection.tier[j]! >= 0 && selection.total[j] !== 0)
   const groups = groupLines(book, pairs, block, selection)
@@ -55,7 +55,7 @@ export function volumesOf(round: Round, block: Block, selection: Selection): Map
 }
 
 /** The whole need by class of the lines that reach an offer which can be taken, and the surplus if each had the cheapest. */
-function needsOf({ book, pairs, scale }: Round, block: Block, open: Selection): Pick<Limits, 'needs' | 'worth'> {
+function needsOf({ book, pairs, scale }: RoundContext, block: Block, open: Selection): Pick<Limits, 'needs' | 'worth'> {
   const tiers = new Map(
     block.offers.map(j => [j, new Set(book.lotted[j] ? lotRanges(book, j).map(({ tier }) => tier) : [open.tier[j]!])]),
   )
@@ -73,14 +73,14 @@ function needsOf({ book, pairs, scale }: Round, block: Block, open: Selection): 
   return { needs, worth: isBySurplus(book) ? surplusByClass(book, scale, goods) : new Map() }
 }
 
-const cheapestOf = ({ pairs, scale }: Round, block: Block): number =>
+const cheapestOf = ({ pairs, scale }: RoundContext, block: Block): number =>
   Math.min(...block.kinds.map(k => pairs.kinds[k]!.entries[0]!.near * 10 ** scale.places))
 
 /**
  * Replaces the bounds of the stages on a fixed selection by those of the search for it, so that no result is presented as better than it is known to be. The relaxed volume of a
  * class bounds it only as long as every better class reached its own.
  */
-export function bounded(solved: Solved, bounds: Bounds, { needs, worth, most, cheapest }: Limits): Solved {
+export function bounded(solved: Solved, bounds: SelectionBounds, { needs, worth, most, cheapest }: Limits): Solved {
   const surplus = new Map<number, Bounded>()
   for (const [priority, limit] of worth) {
     const value = solved.surplus?.get(priority)?.value ?? 0n

@@ -1,4 +1,4 @@
-import type { Bounded, Flow, Round, Solved, StageDuals } from '../flow/solve.ts'
+import type { Bounded, Flow, RoundContext, Solved, StageDuals } from '../flow/solve.ts'
 import type { Block } from '../pairs/blocks.ts'
 import { grainOf } from '../pairs/kinds.ts'
 import { bestSurplus } from './best-surplus.ts'
@@ -6,9 +6,9 @@ import { bestVolume } from './best-volume.ts'
 import type { Cap } from './caps.ts'
 import { tieOf } from './draw.ts'
 import { cheapGrams, inAllGrams, inGrams, tiedGrams } from './grams.ts'
-import type { Bounds } from './integer.ts'
-import type { Party } from './parties.ts'
-import { type Problem, problemOf } from './problem.ts'
+import type { SelectionBounds } from './integer.ts'
+import type { SelectionParty } from './parties.ts'
+import { problemOf, type SelectionProblem } from './problem.ts'
 import type { Programme } from './programme.ts'
 import { boundOf, provedVolumes, stageOf } from './proof.ts'
 import { atGrams, type Reached, reachedBy } from './reached.ts'
@@ -32,11 +32,11 @@ export type SolvedLinear = Solved & { readonly caps: ReadonlyMap<string, number>
  * were found, and throws NoWholeGrams where it is proved that there are none. `known` bounds what the block can have whoever is selected; `exactly`: volumes are sought to the gram. Throws SolverFailed.
  */
 export async function solveLinear(
-  round: Round,
+  round: RoundContext,
   block: Block,
   selection: Selection,
   caps: readonly Cap[],
-  known?: Pick<Bounds, 'volumes' | 'surplus'>,
+  known?: Pick<SelectionBounds, 'volumes' | 'surplus'>,
   exactly = false,
 ): Promise<SolvedLinear | undefined> {
   const { book, scale } = round
@@ -126,13 +126,13 @@ function isFar({ volumes, surplus }: Reached, known: Parameters<typeof solveLine
 }
 
 /** Whether the grams of surplus that whole grams lost, next to nothing, are worth many of a volume: where two goods add all but the same. */
-function tradesGrams(problem: Problem, duals: readonly StageDuals[], { volumes, held }: Reached): boolean {
+function tradesGrams(problem: SelectionProblem, duals: readonly StageDuals[], { volumes, held }: Reached): boolean {
   const proved = provedVolumes(problem, duals, held.surplus)
   return [...volumes].some(([priority, { value }]) => proved.get(priority)! - value > MANY_GRAMS)
 }
 
 /** Grams of need that rounding may cost: of each allocation what a gram of its goods serves, of each line less than that of its coarsest goods. */
-const grainsOf = (parties: readonly Party[], flows: readonly Flow[]): number =>
+const grainsOf = (parties: readonly SelectionParty[], flows: readonly Flow[]): number =>
   flows.reduce((sum, { entry }) => sum + grainOf(entry), 0) +
   parties.reduce((sum, { lines, entries, most }) => {
     const coarsest = entries.reduce((own, entry) => Math.max(own, grainOf(entry)), 1)
@@ -140,7 +140,7 @@ const grainsOf = (parties: readonly Party[], flows: readonly Flow[]): number =>
   }, 0)
 
 /** Grams of need that lines may go without whose goods must serve need without any rounding: a step of each of their pairs, and no more than they ask for. */
-const stepsOf = (parties: readonly Party[], { loss }: Selection): number =>
+const stepsOf = (parties: readonly SelectionParty[], { loss }: Selection): number =>
   parties.reduce((sum, { lines, entries, most }) => {
     const steps = entries.reduce((all, { ratio }) => all + Number(ratio.d) - 1, 0)
     return sum + Math.min(most, lines.filter(i => loss[i]).length * steps)
@@ -178,7 +178,7 @@ const leverOf = (caps: readonly Cap[]): number =>
   )
 
 /** Everyone of a class in a linear block counts as a rival of everyone else: caps tie them together. */
-function rivals({ book }: Round, programme: Programme, flows: readonly Flow[]): Solved['rivals'] {
+function rivals({ book }: RoundContext, programme: Programme, flows: readonly Flow[]): Solved['rivals'] {
   const sets = new Map<number, { lines: number; need: number; fill: number }>()
   const of = new Map<number, { lines: number; need: number; fill: number }>()
   for (const party of programme.parties) {

@@ -1,18 +1,18 @@
 import type { Block } from '../pairs/blocks.ts'
 import type { Book } from '../pairs/book.ts'
-import type { Entry, Pairs } from '../pairs/kinds.ts'
+import type { Pairs, PricedTier } from '../pairs/kinds.ts'
 import type { Selection } from './selection.ts'
 import { ceilingKey } from './surplus.ts'
 
 /**
  * Lines that a programme need not tell apart: of one kind, ceiling reach, class and bloc, without a minimum of their own; of one ceiling where surplus counts.
  */
-export type Party = {
+export type SelectionParty = {
   readonly lines: number[]
   readonly priority: number
   readonly least: number
   most: number
-  readonly entries: readonly Entry[]
+  readonly entries: readonly PricedTier[]
 }
 
 /** The parties of a block with the entries that are admitted; who has none is left out. A line that decides for itself is a party of its own. */
@@ -21,12 +21,12 @@ export function partiesOf(
   pairs: Pairs,
   block: Block,
   selection: Selection,
-  { admits, decide, apart }: { admits: (entry: Entry) => boolean; decide: boolean; apart: boolean },
-): Party[] {
-  const parties: Party[] = []
+  { admits, decide, apart }: { admits: (entry: PricedTier) => boolean; decide: boolean; apart: boolean },
+): SelectionParty[] {
+  const parties: SelectionParty[] = []
   for (const k of block.kinds) {
     const kind = pairs.kinds[k]!
-    const known = new Map<string, Party>()
+    const known = new Map<string, SelectionParty>()
     for (const i of kind.lines) {
       if (selection.most[i] === 0) continue
       const alone = apart || selection.least[i]! > 0 || (decide && (book.minimum[i]! > 0 || selection.loss[i]! > 0))

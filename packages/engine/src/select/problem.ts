@@ -1,4 +1,4 @@
-import type { Round } from '../flow/solve.ts'
+import type { RoundContext } from '../flow/solve.ts'
 import type { Block } from '../pairs/blocks.ts'
 import type { Cap } from './caps.ts'
 import { routingCosts } from './objective.ts'
@@ -6,8 +6,8 @@ import { type Programme, programmeOf } from './programme.ts'
 import type { Selection } from './selection.ts'
 
 /** A block to be solved on a fixed selection under caps, as a linear programme with what its goods cost. */
-export type Problem = {
-  readonly round: Round
+export type SelectionProblem = {
+  readonly round: RoundContext
   readonly block: Block
   readonly selection: Selection
   readonly caps: readonly Cap[]
@@ -15,7 +15,12 @@ export type Problem = {
   readonly costs: Float64Array
 }
 
-export function problemOf(round: Round, block: Block, selection: Selection, caps: readonly Cap[]): Problem {
+export function problemOf(
+  round: RoundContext,
+  block: Block,
+  selection: Selection,
+  caps: readonly Cap[],
+): SelectionProblem {
   const programme = programmeOf(round.book, round.pairs, block, selection, caps)
   return { round, block, selection, caps, programme, costs: routingCosts(programme, round.scale) }
 }

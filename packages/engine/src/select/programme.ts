@@ -1,17 +1,17 @@
 import type { Block } from '../pairs/blocks.ts'
 import type { Book } from '../pairs/book.ts'
-import type { Entry, Pairs } from '../pairs/kinds.ts'
+import type { Pairs, PricedTier } from '../pairs/kinds.ts'
 import { allowedUnder, type Cap, weightUnder } from './caps.ts'
 import { type LotRange, lotRanges, rangeTaken } from './lots.ts'
-import { type Party, partiesOf } from './parties.ts'
+import { partiesOf, type SelectionParty } from './parties.ts'
 import { ANY_LOSS, LOSS_WITHIN_CEILING, NO_LOSS, type Selection, takes } from './selection.ts'
 import { type Sparse, sparseModel, UNBOUNDED } from './sparse.ts'
 import { isBySurplus, nearMarginOf } from './surplus.ts'
 
 /** Kilograms offered from one entry to one party, and the kilograms of need that rounding down behind a ratio loses of them. */
-export type Cell = {
+export type ServingCell = {
   readonly party: number
-  readonly entry: Entry
+  readonly entry: PricedTier
   readonly ratio: number
   readonly column: number
   readonly lost: number | undefined
@@ -28,10 +28,10 @@ export type LotColumns = {
 
 export type Programme = {
   readonly sparse: Sparse
-  readonly parties: readonly Party[]
+  readonly parties: readonly SelectionParty[]
   /** Of the parties, the best first. */
   readonly classes: readonly number[]
-  readonly cells: readonly Cell[]
+  readonly cells: readonly ServingCell[]
   /** Column of each party's fill in kilograms of need, and the row that adds it up. */
   readonly fill: readonly number[]
   readonly fillRow: readonly number[]
@@ -49,16 +49,16 @@ export type Programme = {
 const PLAY = 2
 
 /** Kilograms of need per kilogram offered. */
-export const ratioOf = ({ ratio }: Entry): number => Number(ratio.n) / Number(ratio.d)
+export const ratioOf = ({ ratio }: PricedTier): number => Number(ratio.n) / Number(ratio.d)
 
 /** Kilograms of need that a kilogram offered has to serve so that its line pays no more than its ceiling for it. */
-export function shareOfCeiling({ nearCeiling }: Book, line: number, { cost }: Entry): number {
+export function shareOfCeiling({ nearCeiling }: Book, line: number, { cost }: PricedTier): number {
   const ceiling = nearCeiling[line]!
   return ceiling > 0 ? Number(cost.n) / Number(cost.d) / ceiling : 0
 }
 
 /** Grams of need, less than one, that rounding down may lose of an allocation behind a ratio. */
-export const lostBehind = ({ ratio }: Entry): number => Number(ratio.d - 1n) / Number(ratio.d)
+export const lostBehind = ({ ratio }: PricedTier): number => Number(ratio.d - 1n) / Number(ratio.d)
 
 const kg = (grams: number): number => grams / 1000
 
@@ -79,7 +79,7 @@ export function programmeOf(
 ): Programme {
   const sparse = sparseModel()
   const ranges = new Map(block.offers.map(j => [j, decide && book.lotted[j] ? lotRanges(book, j) : []]))
-  const admits = (entry: Entry) =>
+  const admits = (entry: PricedTier) =>
     decide && book.lotted[entry.offer]
       ? ranges.get(entry.offer)!.some(({ tier }) => tier === entry.tier)
       : takes(selection, entry)
@@ -103,12 +103,12 @@ export function programmeOf(
 function cellsOf(
   sparse: Sparse,
   book: Book,
-  parties: readonly Party[],
+  parties: readonly SelectionParty[],
   selection: Selection,
   { decide, grams }: Freedom,
-): Cell[] {
+): ServingCell[] {
   const bySurplus = isBySurplus(book)
-  const cells: Cell[] = []
+  const cells: ServingCell[] = []
   for (const [p, party] of parties.entries()) {
     for (const entry of party.entries) {
       const column = sparse.column(0, UNBOUNDED)
@@ -148,8 +148,8 @@ function cellsOf(
 function fillsOf(
   sparse: Sparse,
   book: Book,
-  parties: readonly Party[],
-  cells: readonly Cell[],
+  parties: readonly SelectionParty[],
+  cells: readonly ServingCell[],
   decide: boolean,
 ): Pick<Programme, 'fill' | 'fillRow' | 'joins'> {
   const joins = new Map<number, number>()
@@ -181,7 +181,7 @@ function fillsOf(
 }
 
 /** An offer up to its quantity, or at the total that the selection fixes. */
-function totalRow(sparse: Sparse, book: Book, selection: Selection, j: number, cells: readonly Cell[]): number {
+function totalRow(sparse: Sparse, book: Book, selection: Selection, j: number, cells: readonly ServingCell[]): number {
   const total = selection.total[j]!
   const entries = cells.map(({ column }) => [column, 1] as const)
   if (total < 0) return sparse.row(-UNBOUNDED, kg(book.supply[j]!), entries)
@@ -197,7 +197,7 @@ export function aboutTotal(book: Book, selection: Selection, j: number): [low: n
   return [Math.max(low, total - play), Math.min(high, total + play)]
 }
 
-function volumeRows(sparse: Sparse, parties: readonly Party[], fill: readonly number[]): Map<number, number> {
+function volumeRows(sparse: Sparse, parties: readonly SelectionParty[], fill: readonly number[]): Map<number, number> {
   const rows = new Map<number, number>()
   for (const priority of new Set(parties.map(party => party.priority))) {
     const entries = fill.flatMap((column, p) => (parties[p]!.priority === priority ? [[column, 1] as const] : []))
@@ -208,8 +208,8 @@ function volumeRows(sparse: Sparse, parties: readonly Party[], fill: readonly nu
 
 function surplusRows(
   sparse: Sparse,
-  parties: readonly Party[],
-  cells: readonly Cell[],
+  parties: readonly SelectionParty[],
+  cells: readonly ServingCell[],
   classes: readonly number[],
 ): Map<number, number> {
   const rows = new Map<number, number>()
@@ -226,8 +226,8 @@ function surplusRows(
 function capRows(
   sparse: Sparse,
   book: Book,
-  parties: readonly Party[],
-  cells: readonly Cell[],
+  parties: readonly SelectionParty[],
+  cells: readonly ServingCell[],
   caps: readonly Cap[],
 ): Map<string, number> {
   const rows = new Map<string, number>()
@@ -250,7 +250,12 @@ function inWhole(sparse: Sparse, step: number, terms: readonly (readonly [number
 }
 
 /** At most one tier; its total lies in its range, in whole steps. */
-function lotRows(sparse: Sparse, offer: number, cells: readonly Cell[], ranges: readonly LotRange[]): LotColumns[] {
+function lotRows(
+  sparse: Sparse,
+  offer: number,
+  cells: readonly ServingCell[],
+  ranges: readonly LotRange[],
+): LotColumns[] {
   const columns: LotColumns[] = []
   for (const range of ranges) {
     const own = cells.filter(({ entry }) => entry.tier === range.tier)

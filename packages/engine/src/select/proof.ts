@@ -1,11 +1,11 @@
 import { exact, formatDecimal, type Rational } from '@lodestone/kernel'
 import type { StageDuals } from '../flow/solve.ts'
 import type { Book } from '../pairs/book.ts'
-import type { Entry } from '../pairs/kinds.ts'
+import type { PricedTier } from '../pairs/kinds.ts'
 import type { CostScale } from '../price/scale.ts'
 import { type Cap, covers, limitOf } from './caps.ts'
-import type { Party } from './parties.ts'
-import type { Problem } from './problem.ts'
+import type { SelectionParty } from './parties.ts'
+import type { SelectionProblem } from './problem.ts'
 import type { Selection } from './selection.ts'
 import { marginOf } from './surplus.ts'
 
@@ -44,7 +44,7 @@ const ONE = exact.rational(1n)
 export function boundOf(
   { book, scale }: { book: Book; scale: CostScale },
   selection: Selection,
-  parties: readonly Party[],
+  parties: readonly SelectionParty[],
   caps: readonly Cap[],
   duals: StageDuals,
   held: Held,
@@ -72,7 +72,7 @@ export function boundOf(
     }),
   )
   const units = exact.rational(10n ** BigInt(scale.places))
-  const rate = (party: Party, entry: Entry): Rational => {
+  const rate = (party: SelectionParty, entry: PricedTier): Rational => {
     const own = sought.kind === 'cost' ? exact.rational(BigInt(scale.of(entry))) : ZERO
     let value = exact.divide(exact.subtract(own, offers.get(entry.offer) ?? ZERO), entry.ratio)
     if (volume && party.priority === sought.priority) value = exact.subtract(value, ONE)
@@ -134,7 +134,7 @@ export function boundOf(
 
 /** What the dual values prove that no class can pass, in grams of need, while classes hold so much surplus. */
 export function provedVolumes(
-  { round, programme, selection, caps }: Problem,
+  { round, programme, selection, caps }: SelectionProblem,
   duals: readonly StageDuals[],
   surplus: ReadonlyMap<number, bigint> = new Map(),
 ): ReadonlyMap<number, bigint> {

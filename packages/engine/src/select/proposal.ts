@@ -7,7 +7,7 @@ import type { UsedUp } from './tied.ts'
 const PLAYS = [1, 100, 10_000]
 
 /** What a linear programme proposes, and among what ties may be broken: goods whose price fits, offers and caps that must stay used up. */
-export type Proposal = {
+export type GramProposal = {
   readonly columns: Float64Array
   readonly rowDuals: Float64Array
   readonly duals: StageDuals[]

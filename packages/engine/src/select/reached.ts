@@ -2,7 +2,7 @@ import type { Bounded, Flow, StageDuals } from '../flow/solve.ts'
 import type { Grams } from './grams.ts'
 import { optimum, SolverFailed, withSolver } from './highs.ts'
 import { setObjective } from './objective.ts'
-import type { Problem } from './problem.ts'
+import type { SelectionProblem } from './problem.ts'
 import { boundOf, type Held, stageOf } from './proof.ts'
 import { stageDuals } from './proposal.ts'
 import { surplusByClass } from './surplus.ts'
@@ -19,7 +19,7 @@ export type Reached = {
 
 /** What whole grams reach, bounded by the dual values of its stages, and by the search for them where it went through all there are. */
 export function reachedBy(
-  { round, programme, selection, caps }: Problem,
+  { round, programme, selection, caps }: SelectionProblem,
   duals: readonly StageDuals[],
   { units, amounts, most }: Grams,
 ): Reached {
@@ -69,7 +69,7 @@ type AtGrams = {
  * `undefined` when the solver does not tell.
  */
 export async function atGrams(
-  { round, programme, costs }: Problem,
+  { round, programme, costs }: SelectionProblem,
   { volumes, surplus }: Held,
   { flows, totals }: { flows: readonly Flow[]; totals: ReadonlyMap<number, number> },
 ): Promise<AtGrams | undefined> {

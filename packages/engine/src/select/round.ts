@@ -1,4 +1,4 @@
-import type { Flow, Round, Solved } from '../flow/solve.ts'
+import type { Flow, RoundContext, Solved } from '../flow/solve.ts'
 import { type Block, joined } from '../pairs/blocks.ts'
 import type { Book } from '../pairs/book.ts'
 import { converts, grainOf } from '../pairs/kinds.ts'
@@ -30,7 +30,7 @@ export function forget(memo: Memo, touched: ReadonlySet<number>): void {
  * ship in all; `exactly`: volumes are sought to the gram.
  */
 export async function solveRound(
-  round: Round,
+  round: RoundContext,
   blocks: readonly Block[],
   open: Selection,
   memo: Memo,
@@ -75,7 +75,7 @@ type InForce = { readonly caps: readonly Cap[]; readonly uses: CapUses }
 const inForce = new WeakMap<Book, Map<string | undefined, InForce>>()
 
 /** The caps under a step, which are the same in every pass, and what counts what they hold. */
-function capsInForce({ book, pairs }: Round, countryPct: string | undefined): InForce {
+function capsInForce({ book, pairs }: RoundContext, countryPct: string | undefined): InForce {
   const steps = inForce.get(book) ?? new Map<string | undefined, InForce>()
   inForce.set(book, steps)
   const known = steps.get(countryPct)
@@ -88,7 +88,7 @@ function capsInForce({ book, pairs }: Round, countryPct: string | undefined): In
 type Part = { readonly blocks: number[]; readonly caps: Cap[] }
 
 /** Blocks joined by the caps that are on: those in which something counts towards the cap, and for one on matched volume all that are in its base. */
-function partition({ book, pairs }: Round, blocks: readonly Block[], active: ReadonlySet<Cap>): Part[] {
+function partition({ book, pairs }: RoundContext, blocks: readonly Block[], active: ReadonlySet<Cap>): Part[] {
   const root = blocks.map((_, b) => b)
   const find = (b: number): number => (root[b] === b ? b : find(root[b]!))
   const touches = (cap: Cap, block: Block): boolean =>

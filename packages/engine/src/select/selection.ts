@@ -1,5 +1,5 @@
 import type { Book } from '../pairs/book.ts'
-import type { Entry, Pairs } from '../pairs/kinds.ts'
+import type { Pairs, PricedTier } from '../pairs/kinds.ts'
 
 /**
  * What the integer stage decides, and every later stage keeps: per offer its tier (-1: takes no part) and its total (-1: any, up to its quantity); per line the
@@ -41,13 +41,13 @@ export const copySelection = (selection: Selection): Selection => ({
 })
 
 /** Whether a selection takes goods of an entry. */
-export const takes = ({ tier, total }: Selection, entry: Entry): boolean =>
+export const takes = ({ tier, total }: Selection, entry: PricedTier): boolean =>
   tier[entry.offer] === entry.tier && total[entry.offer] !== 0
 
 /** The entries of a line's kind within its ceiling whose offer takes part at that very tier. */
-export function usable(pairs: Pairs, selection: Selection, i: number): Entry[] {
+export function usable(pairs: Pairs, selection: Selection, i: number): PricedTier[] {
   const entries = pairs.kinds[pairs.kindOf[i]!]!.entries
-  const result: Entry[] = []
+  const result: PricedTier[] = []
   for (let e = 0; e < pairs.prefix[i]!; e++) {
     const entry = entries[e]!
     if (selection.tier[entry.offer] === entry.tier) result.push(entry)

@@ -1,6 +1,6 @@
 import { exact, type Rational } from '@lodestone/kernel'
 import type { Book } from '../pairs/book.ts'
-import type { Entry } from '../pairs/kinds.ts'
+import type { PricedTier } from '../pairs/kinds.ts'
 import type { CostScale } from '../price/scale.ts'
 
 /** Whether a round seeks surplus before volume. */
@@ -13,13 +13,13 @@ export function ceilingKey(book: Book, i: number): string {
 }
 
 /** What a kilogram of need adds to the surplus: the line's ceiling less the landed price, in base currency. Never negative for a pair. */
-export function marginOf(book: Book, line: number, entry: Entry): Rational {
+export function marginOf(book: Book, line: number, entry: PricedTier): Rational {
   const ceiling = book.ceiling[line]
   if (!ceiling || ceiling === 'unknown') throw new Error(`line ${book.lines[line]!.id} takes part without a ceiling`)
   return exact.subtract(ceiling, entry.landed)
 }
 
-export const nearMarginOf = (book: Book, line: number, entry: Entry): number => {
+export const nearMarginOf = (book: Book, line: number, entry: PricedTier): number => {
   const { n, d } = marginOf(book, line, entry)
   return Number(n) / Number(d)
 }
@@ -27,7 +27,7 @@ export const nearMarginOf = (book: Book, line: number, entry: Entry): number => 
 /** A surplus in cost units times grams that is not worth a search: a tenth of a cent. */
 export const nothingOf = ({ places }: CostScale): bigint => 10n ** BigInt(places)
 
-type Served = { readonly line: number; readonly entry: Entry; readonly served: number }
+type Served = { readonly line: number; readonly entry: PricedTier; readonly served: number }
 
 /** Surplus of some goods by class in cost units times grams, exact but for what is less than one. */
 export function surplusByClass(book: Book, scale: CostScale, goods: Iterable<Served>): Map<number, bigint> {

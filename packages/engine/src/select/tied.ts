@@ -2,7 +2,7 @@ import { fraction } from '../flow/tie.ts'
 import { allowedUnder, weightUnder } from './caps.ts'
 import { optimum, SolverFailed, withSolver } from './highs.ts'
 import { setObjective } from './objective.ts'
-import type { Problem } from './problem.ts'
+import type { SelectionProblem } from './problem.ts'
 import { aboutTotal, lostBehind, ratioOf } from './programme.ts'
 import { sparseModel, UNBOUNDED } from './sparse.ts'
 import type { Unit } from './units.ts'
@@ -18,7 +18,7 @@ const SLACK = 1e-5
  * up. `proved`: no such routing has less; false where lines were too many to tell apart or the solver failed.
  */
 export async function breakTies(
-  { round, block, selection, caps }: Problem,
+  { round, block, selection, caps }: SelectionProblem,
   units: readonly Unit[],
   usedUp: UsedUp,
 ): Promise<{ units: readonly Unit[]; proved: boolean }> {

@@ -1,15 +1,15 @@
 import { heldAt, pour, waterLevel } from '../fair/level.ts'
 import { cupsOf } from '../flow/cups.ts'
-import type { Flow, Round } from '../flow/solve.ts'
+import type { Flow, RoundContext } from '../flow/solve.ts'
 import { fraction } from '../flow/tie.ts'
 import { type Book, offeredFor, served } from '../pairs/book.ts'
-import { converts, type Entry } from '../pairs/kinds.ts'
-import type { Problem } from './problem.ts'
+import { converts, type PricedTier } from '../pairs/kinds.ts'
+import type { SelectionProblem } from './problem.ts'
 import { ratioOf } from './programme.ts'
 import { ANY_LOSS, type Selection, takes } from './selection.ts'
 
 /** Goods from one offer to one unit: grams offered as a linear programme proposes them, and u as a fraction of one. */
-export type Proposed = { readonly entry: Entry; readonly grams: number; readonly tie: number }
+export type Proposed = { readonly entry: PricedTier; readonly grams: number; readonly tie: number }
 
 /**
  * Who is served as one: a line, or lines of one party whose goods do not convert, among which whole grams can be shared without loss. `want` is the grams of need that the
@@ -31,12 +31,12 @@ const MOST_CHOICES = 150_000
 
 /** The parties as units with what each line wants of its party's fill, and with the goods that `usable` admits; the programme's amounts are handed to its lines in order. */
 export function unitsOf(
-  { round, block, programme, selection }: Problem,
+  { round, block, programme, selection }: SelectionProblem,
   columns: Float64Array,
   usable: (cell: number) => boolean,
 ): Unit[] {
   const drawn = round.ties(block)
-  const u = (i: number, { offer }: Entry) => fraction(drawn(i, offer))
+  const u = (i: number, { offer }: PricedTier) => fraction(drawn(i, offer))
   const units: Unit[] = []
   const own = programme.parties.map((): number[] => [])
   for (const [c, cell] of programme.cells.entries()) if (usable(c)) own[cell.party]!.push(c)
@@ -90,7 +90,7 @@ export function unitsOf(
 }
 
 /** A unit with every pair that its lines have and can share. */
-export function widened({ round, block, selection }: Problem, unit: Unit): Unit {
+export function widened({ round, block, selection }: SelectionProblem, unit: Unit): Unit {
   const known = new Set(unit.goods.map(({ entry }) => entry))
   const tie = round.ties(block)
   const further = entriesOf(round, unit)
@@ -107,11 +107,11 @@ export function widened({ round, block, selection }: Problem, unit: Unit): Unit 
 }
 
 /** Whether a widened unit has every pair that its lines have. */
-export const isWhole = ({ round }: Problem, unit: Unit): boolean =>
+export const isWhole = ({ round }: SelectionProblem, unit: Unit): boolean =>
   unit.lines.length === 1 || !entriesOf(round, unit).some(converts)
 
 /** The pairs of the lines of a unit, which are all of one kind and reach. */
-function entriesOf({ pairs }: Round, { lines }: Unit): readonly Entry[] {
+function entriesOf({ pairs }: RoundContext, { lines }: Unit): readonly PricedTier[] {
   const [line] = lines
   return pairs.kinds[pairs.kindOf[line!]!]!.entries.slice(0, pairs.prefix[line!])
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type Round, type Solved, solveFlows } from '../flow/solve.ts'
+import { type RoundContext, type Solved, solveFlows } from '../flow/solve.ts'
 import { tiesOf } from '../flow/tie.ts'
 import { connectedBlocks } from '../pairs/blocks.ts'
 import { readBook } from '../pairs/book.ts'
@@ -19,7 +19,7 @@ test('what caps count block by block is what they count of all flows, also when 
     fc.property(smallRounds({ caps: true }), input => {
       const book = readBook(input)
       const pairs = pairUp(book)
-      const round: Round = {
+      const round: RoundContext = {
         book,
         pairs,
         scale: costScale(book, pairs),

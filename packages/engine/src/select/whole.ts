@@ -1,5 +1,5 @@
 import { type Book, served } from '../pairs/book.ts'
-import { converts, type Entry } from '../pairs/kinds.ts'
+import { converts, type PricedTier } from '../pairs/kinds.ts'
 import { type Cap, covers, limitOf } from './caps.ts'
 import { exchanged } from './exchange.ts'
 import { gramProgramme } from './gram-programme.ts'
@@ -141,7 +141,7 @@ export function fits(
 }
 
 /** Whether goods lose no more to rounding than their unit may. */
-function losesAsMayBe(book: Book, { lines, loss }: Unit, entry: Entry, offered: number, need: number): boolean {
+function losesAsMayBe(book: Book, { lines, loss }: Unit, entry: PricedTier, offered: number, need: number): boolean {
   const { n, d } = entry.ratio
   if (loss === NO_LOSS) return (BigInt(offered) * n) % d === 0n
   const ceiling = book.ceiling[lines[0]!]

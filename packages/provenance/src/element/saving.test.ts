@@ -1,16 +1,20 @@
 import { exact } from '@lodestone/kernel'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { isByGrade, isSubstitution, type Service, savedBy, showSaving } from '../index.ts'
+import { isByGrade, isSubstitution, type ServedGoods, savedBy, showSaving } from '../index.ts'
 
-const service = (asked: string | undefined, goods: string | undefined, more: Partial<Service> = {}): Service => ({
+const service = (
+  asked: string | undefined,
+  goods: string | undefined,
+  more: Partial<ServedGoods> = {},
+): ServedGoods => ({
   asked: { material: 'ndfeb-magnet', grade: asked },
   goods: { material: 'ndfeb-magnet', grade: goods },
   grams: 1_000_000n,
   ratio: 1_000_000n,
   ...more,
 })
-const dysprosium = (one: Service) => showSaving(savedBy([one]))[0]
+const dysprosium = (one: ServedGoods) => showSaving(savedBy([one]))[0]
 
 test.each([
   ['another grade', service('N42H', 'N45SH'), true],
@@ -68,7 +72,7 @@ test('nothing substituted saves nothing, and says so of both elements', () => {
 })
 
 const grade = fc.constantFrom('N52', 'N42M', 'N42H', 'N45SH', 'N42UH', 'N38EH', 'N35AH')
-const services: fc.Arbitrary<Service> = fc
+const services: fc.Arbitrary<ServedGoods> = fc
   .tuple(grade, grade, fc.bigInt({ min: 0n, max: 10n ** 12n }), fc.bigInt({ min: 1n, max: 10n ** 9n }))
   .map(([asked, goods, grams, ratio]) => service(asked, goods, { grams, ratio }))
 

@@ -8,7 +8,7 @@ import { purityOf } from './typical.ts'
 export const HEAVY = ['Dy', 'Tb'] as const satisfies readonly Element[]
 
 /** Goods that serve a need in something else: so many grams of them, each serving `ratio` (10^-6) of the need. */
-export type Service = {
+export type ServedGoods = {
   readonly asked: Pick<Goods, 'material' | 'grade'>
   readonly goods: Goods
   readonly grams: Grams
@@ -21,21 +21,21 @@ export type Saving = ReadonlyMap<Element, Range>
  * Whether goods are something else than what was asked: another material or another grade. Where no grade was asked every grade is what was asked, and
  * a purer oxide is still that oxide.
  */
-export function isSubstitution({ asked, goods }: Pick<Service, 'asked' | 'goods'>): boolean {
+export function isSubstitution({ asked, goods }: Pick<ServedGoods, 'asked' | 'goods'>): boolean {
   if (asked.material !== goods.material) return true
   if (asked.grade === undefined || asked.grade === goods.grade) return false
   return purityOf(asked.grade) === undefined || purityOf(goods.grade) === undefined
 }
 
 /** Whether the goods serve by their grade alone, as N45SH serves N42H; else they are a substitute that the line listed, at its ratio. */
-export const isByGrade = ({ asked, goods }: Pick<Service, 'asked' | 'goods'>): boolean =>
+export const isByGrade = ({ asked, goods }: Pick<ServedGoods, 'asked' | 'goods'>): boolean =>
   asked.material === goods.material && gradeMeets(goods.grade, asked.grade)
 
 /**
  * The heavy rare earths that substitution saves: what the goods asked for would contain, less what the goods that serve contain. Negative where
  * they contain more. From the least asked and the most served to the most asked and the least served.
  */
-export function savedBy(services: readonly Service[]): Saving {
+export function savedBy(services: readonly ServedGoods[]): Saving {
   const saved = new Map<Element, Range>(HEAVY.map(element => [element, NONE]))
   for (const { asked, goods, grams, ratio } of services) {
     const [wanted, given] = [contentOf(asked), contentOf(goods)]

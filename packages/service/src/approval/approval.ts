@@ -12,7 +12,7 @@ export type About = {
 }
 
 /** A command that somebody has asked for, and what has become of it. */
-export type Asked = About & {
+export type RequestedCommand = About & {
   readonly id: string
   readonly command: string
   readonly params: Readonly<Record<string, string>>
@@ -29,11 +29,11 @@ export type Asked = About & {
   readonly reason?: string
 }
 
-export const isOver = ({ lapsesAt }: Asked, now: Date): boolean => Date.parse(lapsesAt) <= now.getTime()
+export const isOver = ({ lapsesAt }: RequestedCommand, now: Date): boolean => Date.parse(lapsesAt) <= now.getTime()
 
 /** Whether somebody may confirm it now. Who has confirmed it may do so `again`, to go on with what broke off. */
 export function mayConfirm(
-  asked: Asked,
+  asked: RequestedCommand,
   sub: string,
   now: Date,
   again = true,
@@ -45,26 +45,30 @@ export function mayConfirm(
 }
 
 /** Refuses what has been decided or has lapsed. */
-export function isOpen(asked: Asked, now: Date): Outcome<undefined, 'wrong-state'> {
+export function isOpen(asked: RequestedCommand, now: Date): Outcome<undefined, 'wrong-state'> {
   if (asked.state !== 'pending') return refuse('wrong-state', `This is ${asked.state}; it cannot be decided again.`)
   if (isOver(asked, now)) return refuse('wrong-state', `This has lapsed at ${asked.lapsesAt}: ask anew.`)
   return accept(undefined)
 }
 
 /** Refuses to carry out what was asked for about something that has changed since. */
-export const standsAs = (asked: Asked, { stood }: About): Outcome<undefined, 'stale-version'> =>
+export const standsAs = (asked: RequestedCommand, { stood }: About): Outcome<undefined, 'stale-version'> =>
   asked.stood === stood
     ? accept(undefined)
     : refuse('stale-version', `This was asked for at ${asked.stood}; now it is at ${stood}. Look again and ask anew.`)
 
 /** What is kept of it in the history of what it is about. */
-export const askedFact = ({ id, subject, command, stood, body, lapsesAt }: Asked): Fact => ({
+export const askedFact = ({ id, subject, command, stood, body, lapsesAt }: RequestedCommand): Fact => ({
   subject,
   type: 'approval.asked',
   data: { approval: id, command, stood, body, until: lapsesAt },
 })
 
-export const decidedFact = (asked: Asked, state: 'confirmed' | 'rejected' | 'withdrawn', reason?: string): Fact => ({
+export const decidedFact = (
+  asked: RequestedCommand,
+  state: 'confirmed' | 'rejected' | 'withdrawn',
+  reason?: string,
+): Fact => ({
   subject: asked.subject,
   type: `approval.${state}`,
   data: {
@@ -77,7 +81,7 @@ export const decidedFact = (asked: Asked, state: 'confirmed' | 'rejected' | 'wit
 })
 
 /** As it is shown, under the name of the service that has it. What nobody has decided in time has lapsed, whether or not anybody has noted it. */
-export function showAsked(service: ServiceName, asked: Asked, now: Date): Approval {
+export function showAsked(service: ServiceName, asked: RequestedCommand, now: Date): Approval {
   const { id, command, subject, name, stood, body, state, askedBy, askedAt, lapsesAt } = asked
   return {
     id: `${service}-${id}`,

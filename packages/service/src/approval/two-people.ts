@@ -1,11 +1,20 @@
 import type { Approval, ProblemCode, ServiceName } from '@lodestone/contracts'
 import { WAITS } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
-import { actorOf, type CallHead, notFound, type Said } from '@lodestone/http'
+import { actorOf, type CallHead, type JsonAnswer, notFound } from '@lodestone/http'
 import { accept, canonicalJson, type Json, type Outcome, refuse } from '@lodestone/kernel'
 import type { Fact } from '@lodestone/messaging'
 import { insertAsked, lockAsked, pendingOf, saveDecided } from './approval.store.ts'
-import { type About, type Asked, askedFact, decidedFact, isOver, mayConfirm, showAsked, standsAs } from './approval.ts'
+import {
+  type About,
+  askedFact,
+  decidedFact,
+  isOver,
+  mayConfirm,
+  type RequestedCommand,
+  showAsked,
+  standsAs,
+} from './approval.ts'
 
 type Command = CallHead & {
   readonly params: Readonly<Record<string, string>>
@@ -27,7 +36,7 @@ export type TwoPeople = {
     call: Command,
     about: About & { readonly inParts?: boolean },
     record: (...facts: Fact[]) => void,
-  ): Promise<Outcome<Said<Approval>, ProblemCode> | undefined>
+  ): Promise<Outcome<JsonAnswer<Approval>, ProblemCode> | undefined>
 }
 
 export function openTwoPeople(options: {
@@ -52,7 +61,7 @@ export function openTwoPeople(options: {
       )
     }
     if (waiting) await saveDecided(tx, { ...waiting, state: 'lapsed' })
-    const asked: Asked = {
+    const asked: RequestedCommand = {
       ...about,
       id: newId(),
       command: call.route.id,
@@ -69,8 +78,8 @@ export function openTwoPeople(options: {
     return waits(asked, now)
   }
 
-  const waits = (asked: Asked, now: Date) =>
-    accept<Said<Approval>>({ status: WAITS, body: showAsked(service, asked, now) })
+  const waits = (asked: RequestedCommand, now: Date) =>
+    accept<JsonAnswer<Approval>>({ status: WAITS, body: showAsked(service, asked, now) })
 
   async function confirm(
     tx: Sql,

@@ -3,7 +3,7 @@ import type { Sql } from '@lodestone/database'
 import type { RowOf } from '@lodestone/database/drizzle'
 import { formatKg } from '@lodestone/kernel'
 import { inTimedTurns } from '@lodestone/service'
-import type { Commitment, Parts } from '../disclosure/figure.ts'
+import type { CellParts, Commitment } from '../disclosure/figure.ts'
 import type { CellKey } from '../disclosure/sheet.ts'
 import type { lineTable } from '../schema.ts'
 import { keyOf, keyText, noParts } from './cell.ts'
@@ -54,7 +54,7 @@ export async function liveCells(sql: Sql, filter: CellFilter & { after?: string;
   }))
 }
 
-export type Contributed = ReadonlyMap<string, { readonly key: CellKey; readonly parts: Parts }>
+export type Contributed = ReadonlyMap<string, { readonly key: CellKey; readonly parts: CellParts }>
 
 /**
  * Who contributes what to each cell: what standing lines still want, or what lines of a round asked as `entries` selects them. Lines whose

@@ -1,8 +1,8 @@
 import { type Cell, type OpenCell, values } from '@lodestone/contracts'
 import { byName, formatKg, isPeriod, parseMagnetGrade } from '@lodestone/kernel'
 import type { Contributions } from '../disclosure/disclosure.ts'
-import { COMMITMENTS, type Figure, type Parts, totalOf } from '../disclosure/figure.ts'
-import type { CellKey, Decision } from '../disclosure/sheet.ts'
+import { type CellFigure, type CellParts, COMMITMENTS, totalOf } from '../disclosure/figure.ts'
+import type { CellDecision, CellKey } from '../disclosure/sheet.ts'
 
 const DIMENSIONS = ['material', 'period', 'grade', 'bloc'] as const
 
@@ -32,7 +32,7 @@ const sumKg = (contributions: Contributions): string =>
   formatKg([...contributions.values()].reduce((sum, grams) => sum + grams, 0n))
 
 /** A cell that is shown. Its commitments stand beside the sum only where each of them may be shown too. */
-export function openCell(key: CellKey, { split, parts }: Figure): OpenCell {
+export function openCell(key: CellKey, { split, parts }: CellFigure): OpenCell {
   const total = totalOf(parts)
   return {
     ...keyOf(key),
@@ -43,7 +43,7 @@ export function openCell(key: CellKey, { split, parts }: Figure): OpenCell {
 }
 
 /** A decided cell as the public sees it. What is suppressed looks the same whatever hides behind it. */
-export const publicCell = (key: CellKey, decision: Decision): Cell =>
+export const publicCell = (key: CellKey, decision: CellDecision): Cell =>
   decision.kind === 'suppressed' ? { ...keyOf(key), suppressed: true } : openCell(key, decision.figure)
 
 const USUAL_GRADE = /^(?:\d{1,3}(?:\.\d{1,6})?|\d{1,3}:\d{1,3})$/
@@ -55,7 +55,7 @@ const USUAL_GRADE = /^(?:\d{1,3}(?:\.\d{1,6})?|\d{1,3}:\d{1,3})$/
 export const mayBeListed = ({ grade }: CellKey): boolean =>
   grade === undefined || parseMagnetGrade(grade) !== undefined || USUAL_GRADE.test(grade)
 
-export const noParts = (): Record<keyof Parts, Map<string, bigint>> => ({
+export const noParts = (): Record<keyof CellParts, Map<string, bigint>> => ({
   forecast: new Map(),
   intent: new Map(),
   firm: new Map(),

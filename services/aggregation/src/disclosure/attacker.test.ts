@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { attack, type Breach, type Seen } from './attacker.fixture.ts'
-import { RULES, type Rules } from './disclosure.ts'
+import { type DisclosureRules, RULES } from './disclosure.ts'
 import { COALITION, coalitionsOf, OUTSIDER, published } from './public.fixture.ts'
 import { awardedSeason, KEYS, type Season, seasonOf } from './season.fixture.ts'
 
@@ -9,7 +9,7 @@ const SEASONS = Number(process.env.ATTACKED_SEASONS ?? 200)
 
 /** What is published under the rules as they are is the same for every coalition. */
 const underRules = new Map<number, Seen[]>()
-function seenIn(seed: number, rules: Rules): Seen[] {
+function seenIn(seed: number, rules: DisclosureRules): Seen[] {
   if (rules !== RULES) return published(seasonOf(seed), rules)
   const seen = underRules.get(seed) ?? published(seasonOf(seed), rules)
   underRules.set(seed, seen)
@@ -17,7 +17,7 @@ function seenIn(seed: number, rules: Rules): Seen[] {
 }
 
 /** What the attacker finds in all seasons; stops at the `enough`th season in which it finds something. */
-async function breaches(rules: Rules, size: number, enough = Number.POSITIVE_INFINITY): Promise<Breach[]> {
+async function breaches(rules: DisclosureRules, size: number, enough = Number.POSITIVE_INFINITY): Promise<Breach[]> {
   const found: Breach[] = []
   let seasons = 0
   for (let seed = 1; seed <= SEASONS && seasons < enough; seed++) {
@@ -39,7 +39,7 @@ test.each([0, 1, 2, 3])(
   240_000,
 )
 
-test.each<[string, Rules, number]>([
+test.each<[string, DisclosureRules, number]>([
   ['threshold (and on coalitions, which implies it)', { ...RULES, groups: 1, coalition: 1 }, 3],
   ['dominance', { ...RULES, dominancePct: 100n }, 0],
   ['p %', { ...RULES, pPct: 0n }, 3],
@@ -77,7 +77,7 @@ test('without the rule on moves between cells it succeeds where a rival’s chan
       },
     ],
   }
-  const seen = (rules: Rules) => attack(published(season, rules), season.conspirators, COALITION)
+  const seen = (rules: DisclosureRules) => attack(published(season, rules), season.conspirators, COALITION)
   expect(await seen(RULES)).toEqual([])
   expect(await seen({ ...RULES, figuresAtOnce: 'of-a-cell' })).toContainEqual({
     what: 'x 1 intent changed by',

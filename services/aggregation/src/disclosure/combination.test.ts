@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { brokenCombination, brokenHistory, type Series } from './combination.ts'
+import { brokenCombination, brokenHistory, type GroupSeries } from './combination.ts'
 import { brokenRule } from './disclosure.ts'
-import { brokenBetween, type Figure } from './figure.ts'
+import { brokenBetween, type CellFigure } from './figure.ts'
 import { finish } from './season.fixture.ts'
 
-const broken = (series: readonly Series[]) => finish(brokenCombination(series))
-const series = (given: Record<string, readonly number[]>): Series[] =>
+const broken = (series: readonly GroupSeries[]) => finish(brokenCombination(series))
+const series = (given: Record<string, readonly number[]>): GroupSeries[] =>
   Object.entries(given).map(([group, grams]) => ({ group, grams: grams.map(BigInt) }))
 
 describe('figures of a cell may stand side by side', () => {
@@ -45,7 +45,7 @@ describe('figures of a cell may stand side by side', () => {
 })
 
 /** By group how much a combination holds of it. A gram that stands in figures next to each other is one, with the coefficients of them all. */
-function sizesOf(series: readonly Series[], coefficients: readonly number[]): Map<string, bigint> {
+function sizesOf(series: readonly GroupSeries[], coefficients: readonly number[]): Map<string, bigint> {
   const sizes = new Map<string, bigint>()
   for (const { group, grams } of series)
     for (let height = 1n; height <= 12n; height++) {
@@ -106,7 +106,10 @@ describe('commitments', () => {
   const of = (groups: Record<string, number>) =>
     new Map(Object.entries(groups).map(([name, one]) => [name, BigInt(one)]))
   const FIVE = { a: 10, b: 11, c: 12, d: 13, e: 14 }
-  const figure = (split: boolean, parts: Partial<Record<keyof Figure['parts'], Record<string, number>>>): Figure => ({
+  const figure = (
+    split: boolean,
+    parts: Partial<Record<keyof CellFigure['parts'], Record<string, number>>>,
+  ): CellFigure => ({
     split,
     parts: { forecast: of(parts.forecast ?? {}), intent: of(parts.intent ?? {}), firm: of(parts.firm ?? {}) },
   })

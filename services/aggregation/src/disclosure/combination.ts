@@ -1,14 +1,14 @@
 import { present } from '@lodestone/kernel'
 import { Cut } from './cut.ts'
-import { net, RULES, type Rule, type Rules } from './disclosure.ts'
-import { COMMITMENTS, type Figure, UNIONS } from './figure.ts'
+import { type DisclosureRules, net, RULES, type Rule } from './disclosure.ts'
+import { type CellFigure, COMMITMENTS, UNIONS } from './figure.ts'
 import type { Moved } from './move.ts'
 
 /**
  * What one group contributes to each of several figures, in grams and in the order of the figures; and between which heights it may have been
  * moved from or to elsewhere.
  */
-export type Series = {
+export type GroupSeries = {
   readonly group: string
   readonly grams: readonly bigint[]
   readonly moved?: readonly { readonly above: bigint; readonly upTo: bigint }[]
@@ -43,8 +43,8 @@ export const sheetWork = (): Work => ({ left: SHEET_WORK })
  * may let others work.
  */
 export function* brokenCombination(
-  series: readonly Series[],
-  rules: Rules = RULES,
+  series: readonly GroupSeries[],
+  rules: DisclosureRules = RULES,
   work: Work = sheetWork(),
 ): Generator<void, Broken | undefined> {
   const figures = series[0]?.grams.length ?? 0
@@ -82,7 +82,7 @@ type Layer = {
   readonly hides: boolean
 }
 
-function layersOf({ grams, moved = [] }: Series): Layer[] {
+function layersOf({ grams, moved = [] }: GroupSeries): Layer[] {
   const layers: { from: number; to: number; floor: bigint; top: bigint }[] = []
   const cut = (from: number, to: number, floor: bigint): void => {
     if (from === to) return
@@ -128,7 +128,7 @@ function returnsOf(grams: readonly bigint[]): { at: number; valley: bigint }[] {
 }
 
 /** The rule that a cut breaks: `covering` is what of each group hides others for certain, `cancelling` what more it may tell of the group. */
-function brokenCut(covering: Float64Array, cancelling: Float64Array, rules: Rules): Rule | undefined {
+function brokenCut(covering: Float64Array, cancelling: Float64Array, rules: DisclosureRules): Rule | undefined {
   let contributors = 0
   let sum = 0
   let told = 0
@@ -169,9 +169,9 @@ function brokenCut(covering: Float64Array, cancelling: Float64Array, rules: Rule
  * one commitment to another; of whole sums both what a group has in all and what it has by commitment.
  */
 export function* brokenHistory(
-  figures: readonly Figure[],
+  figures: readonly CellFigure[],
   moved: readonly Moved[] = [],
-  rules: Rules = RULES,
+  rules: DisclosureRules = RULES,
   work: Work = sheetWork(),
 ): Generator<void, Broken | undefined> {
   const used = COMMITMENTS.filter(one => figures.some(({ parts }) => parts[one].size > 0))
@@ -192,7 +192,7 @@ export function* brokenHistory(
   return undefined
 }
 
-function seriesOf(figures: readonly ReadonlyMap<string, bigint>[], moved: readonly Moved[] = []): Series[] {
+function seriesOf(figures: readonly ReadonlyMap<string, bigint>[], moved: readonly Moved[] = []): GroupSeries[] {
   const groups = new Set(figures.flatMap(one => [...one.keys()]))
   return [...groups].map(group => ({
     group,

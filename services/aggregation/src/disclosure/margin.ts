@@ -1,7 +1,7 @@
 import { present } from '@lodestone/kernel'
-import { brokenByChange, type Contributions, net, RULES, type Rules } from './disclosure.ts'
-import { type Figure, totalOf } from './figure.ts'
-import { type Asked, type Decision, isFresh, type Released, withhold } from './sheet.ts'
+import { brokenByChange, type Contributions, type DisclosureRules, net, RULES } from './disclosure.ts'
+import { type CellFigure, totalOf } from './figure.ts'
+import { type CellDecision, type CellRequest, isFresh, type Released, withhold } from './sheet.ts'
 
 const DIMENSIONS = ['material', 'grade', 'period', 'bloc'] as const
 
@@ -14,20 +14,20 @@ const MARGINS = Array.from({ length: 15 }, (_, index) => DIMENSIONS.filter((_, b
  * there by its net effect. Repeated until no margin does. Yields now and then, so that the caller may let others work.
  */
 export function* holdMargins(
-  asked: readonly Asked[],
-  decisions: readonly Decision[],
-  rules: Rules = RULES,
-): Generator<void, Decision[]> {
+  asked: readonly CellRequest[],
+  decisions: readonly CellDecision[],
+  rules: DisclosureRules = RULES,
+): Generator<void, CellDecision[]> {
   const out = [...decisions]
   if (rules.figuresAtOnce === 1) return out
-  const totals = new Map<Figure, Contributions>()
-  const total = (figure: Figure): Contributions => {
+  const totals = new Map<CellFigure, Contributions>()
+  const total = (figure: CellFigure): Contributions => {
     const known = totals.get(figure) ?? totalOf(figure.parts)
     totals.set(figure, known)
     return known
   }
-  const steps = new Map<Figure, Contributions>()
-  const step = (figure: Figure, before: Figure): Contributions => {
+  const steps = new Map<CellFigure, Contributions>()
+  const step = (figure: CellFigure, before: CellFigure): Contributions => {
     const known = steps.get(figure) ?? net([total(figure)], [total(before)])
     steps.set(figure, known)
     return known
@@ -57,17 +57,17 @@ export function* holdMargins(
 
 /** What figures come to by group, and what changed in each since the one before it in its stream: computed once. */
 type Memory = {
-  readonly total: (figure: Figure) => Contributions
-  readonly step: (figure: Figure, before: Figure) => Contributions
+  readonly total: (figure: CellFigure) => Contributions
+  readonly step: (figure: CellFigure, before: CellFigure) => Contributions
 }
 
 /** Whether a sum over these cells differs unsafely from what it was after some publication. Walks back through each stream in turn. */
 function* changesBadly(
   cells: readonly number[],
-  asked: readonly Asked[],
-  decisions: readonly Decision[],
+  asked: readonly CellRequest[],
+  decisions: readonly CellDecision[],
   { total, step }: Memory,
-  rules: Rules,
+  rules: DisclosureRules,
 ): Generator<void, boolean> {
   const now = new Map<number, Contributions>()
   const streams = new Map<string, { cell: number; figure: Released }[]>()

@@ -1,6 +1,6 @@
 import { present } from '@lodestone/kernel'
 import { COMMITMENTS, type Commitment } from './figure.ts'
-import type { Asked, Decision, Released } from './sheet.ts'
+import type { CellDecision, CellRequest, Released } from './sheet.ts'
 
 /** Grams of one commitment that a group may have moved to a cell or away from it: those of its contribution above one height up to another. */
 export type Moved = {
@@ -26,8 +26,8 @@ export type Moves = { readonly moved: readonly Moved[]; readonly others: Readonl
  * may at one time have begun to have less of one cell by exactly so much as it has more of another, in one of them all or nothing. Yields now and then.
  */
 export function* movesBetween(
-  asked: readonly Asked[],
-  decisions: readonly Decision[],
+  asked: readonly CellRequest[],
+  decisions: readonly CellDecision[],
 ): Generator<void, ReadonlyMap<number, Moves>> {
   const bySize = new Map<string, Step[]>()
   for (const [cell, one] of asked.entries()) {
@@ -62,7 +62,7 @@ const isMove = (one: Step, other: Step): boolean =>
   other.since < one.until
 
 /** How the contributions to a cell changed from each release of a stream to its next; the first of all releases rises from nothing. */
-function stepsOf(cell: number, { stream, released }: Asked, decision: Decision): Step[] {
+function stepsOf(cell: number, { stream, released }: CellRequest, decision: CellDecision): Step[] {
   const figures: Released[] = [...released]
   if (decision.kind === 'open' && decision.fresh)
     figures.push({ ...decision.figure, stream, publication: Number.POSITIVE_INFINITY })

@@ -1,5 +1,5 @@
 import type { Seen } from './attacker.fixture.ts'
-import type { Rules } from './disclosure.ts'
+import type { DisclosureRules } from './disclosure.ts'
 import { COMMITMENTS } from './figure.ts'
 import { play, type Season } from './season.fixture.ts'
 
@@ -8,7 +8,7 @@ export const COALITION = { above: 1.15, below: 0.85 }
 export const OUTSIDER = { above: 2, below: 0 }
 
 /** Everything published in a season under these rules, as anybody reads it. */
-export const published = (season: Season, rules: Rules, judgesAwards = true): Seen[] =>
+export const published = (season: Season, rules: DisclosureRules, judgesAwards = true): Seen[] =>
   play(season, rules, judgesAwards).flatMap(({ told }, nth) =>
     told.map(({ cell, shown, parts }) => ({
       stream: season.moments[nth]?.stream ?? '',

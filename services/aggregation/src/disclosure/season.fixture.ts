@@ -1,8 +1,8 @@
 import { present } from '@lodestone/kernel'
 import { openCell } from '../cell/cell.ts'
-import { brokenByChange, net, type Rules } from './disclosure.ts'
-import { COMMITMENTS, type Commitment, type Figure, type Parts, totalOf } from './figure.ts'
-import type { CellKey, Decision, Released } from './sheet.ts'
+import { brokenByChange, type DisclosureRules, net } from './disclosure.ts'
+import { type CellFigure, type CellParts, COMMITMENTS, type Commitment, totalOf } from './figure.ts'
+import type { CellDecision, CellKey, Released } from './sheet.ts'
 import { decideTogether } from './together.ts'
 
 /** A seeded source of numbers in [0, 1): mulberry32. */
@@ -33,7 +33,11 @@ export type Season = {
 }
 
 /** A cell as a publication shows it: its public text, and who contributes what to the figure that stands there. */
-export type Told = { readonly cell: number; readonly shown: ReturnType<typeof openCell>; readonly parts: Parts }
+export type ShownCell = {
+  readonly cell: number
+  readonly shown: ReturnType<typeof openCell>
+  readonly parts: CellParts
+}
 
 const without = (cells: readonly Standing[], gone: (group: string) => boolean): Standing[] =>
   cells.map(cell => ({
@@ -169,9 +173,9 @@ const DEMAND = 'demand'
 /** Everything that the rules let be shown over a season, publication by publication, with how each cell was decided. */
 export function play(
   { keys, moments }: Season,
-  rules: Rules,
+  rules: DisclosureRules,
   judgesAwards = true,
-): { told: Told[]; decisions: Decision[] }[] {
+): { told: ShownCell[]; decisions: CellDecision[] }[] {
   const released: Released[][] = keys.map(() => [])
   const remembered = keys.map(() => new Set<string>())
   const shown = new Map<string, (Released | undefined)[]>()
@@ -180,12 +184,12 @@ export function play(
     const asked = keys.map((key, cell) => ({
       key,
       stream,
-      parts: cells[cell] as Parts,
+      parts: cells[cell] as CellParts,
       released: released[cell] as Released[],
       ...(last[cell] ? { shown: last[cell] } : {}),
       awarded: new Map(
         [...awards].flatMap(([round, own]) =>
-          remembered[cell]?.has(round) ? [] : [[round, own[cell] as Parts] as const],
+          remembered[cell]?.has(round) ? [] : [[round, own[cell] as CellParts] as const],
         ),
       ),
     }))
@@ -195,7 +199,7 @@ export function play(
         rules,
       ),
     )
-    const told: Told[] = []
+    const told: ShownCell[] = []
     for (const [cell, decision] of decisions.entries()) {
       if (decision.kind !== 'open') continue
       // Who was told the awards adds them to what stands.
@@ -221,12 +225,12 @@ export function play(
 }
 
 /** What a cell that is shown comes to but for each award that may have been told. */
-const butForOf = ({ awarded }: { awarded: ReadonlyMap<string, Parts> }, shown: Figure) =>
+const butForOf = ({ awarded }: { awarded: ReadonlyMap<string, CellParts> }, shown: CellFigure) =>
   [...awarded]
     .filter(([, own]) => brokenByChange(totalOf(own)) === undefined)
     .map(([round, own]) => {
       const both = (one: Commitment) => net([shown.parts[one], own[one]])
-      const parts: Parts = { forecast: both('forecast'), intent: both('intent'), firm: both('firm') }
+      const parts: CellParts = { forecast: both('forecast'), intent: both('intent'), firm: both('firm') }
       return { round, figure: { split: shown.split, parts } }
     })
 

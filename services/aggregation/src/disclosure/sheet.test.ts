@@ -2,9 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { openCell, publicCell } from '../cell/cell.ts'
 import { brokenByChange, brokenRule, net } from './disclosure.ts'
-import { COMMITMENTS, type Commitment, type Figure, type Parts, totalOf } from './figure.ts'
+import { type CellFigure, type CellParts, COMMITMENTS, type Commitment, totalOf } from './figure.ts'
 import { finish } from './season.fixture.ts'
-import { type Asked, type CellKey, type Decision, decide as decideInSlices, type Released } from './sheet.ts'
+import { type CellDecision, type CellKey, type CellRequest, decide as decideInSlices, type Released } from './sheet.ts'
 import { decideTogether } from './together.ts'
 
 const key = (more: Partial<CellKey> = {}): CellKey => ({
@@ -14,12 +14,12 @@ const key = (more: Partial<CellKey> = {}): CellKey => ({
   ...more,
 })
 type Given = Partial<Record<Commitment, Record<string, number>>>
-const parts = (given: Given): Parts => ({
+const parts = (given: Given): CellParts => ({
   forecast: new Map(Object.entries(given.forecast ?? {}).map(([group, n]) => [group, BigInt(n)])),
   intent: new Map(Object.entries(given.intent ?? {}).map(([group, n]) => [group, BigInt(n)])),
   firm: new Map(Object.entries(given.firm ?? {}).map(([group, n]) => [group, BigInt(n)])),
 })
-const decide = (asked: Omit<Asked, 'key' | 'stream'>): Decision =>
+const decide = (asked: Omit<CellRequest, 'key' | 'stream'>): CellDecision =>
   finish(decideInSlices({ stream: 'demand', ...asked }))
 
 const FIVE = { a: 10, b: 11, c: 12, d: 13, e: 14 }
@@ -36,7 +36,7 @@ describe('a cell', () => {
   test('whose firm part is one group’s opens with its sum alone', () => {
     const decision = decide({ parts: parts({ intent: FIVE, firm: { a: 5 } }), released: [] })
     expect(decision).toMatchObject({ kind: 'open', figure: { split: false } })
-    expect(openCell(key(), (decision as Decision & { kind: 'open' }).figure)).toEqual({
+    expect(openCell(key(), (decision as CellDecision & { kind: 'open' }).figure)).toEqual({
       material: 'dy-oxide',
       period: '2027-Q1',
       bloc: 'EU',
@@ -128,7 +128,7 @@ describe('margins', () => {
       e: 100 + by,
       f: 100 + by + extra,
     })
-    const cell = (period: string, now: Record<string, number>): Asked => {
+    const cell = (period: string, now: Record<string, number>): CellRequest => {
       const shown = split({ intent: before })
       return { key: key({ period }), stream: 'demand', parts: parts({ intent: now }), released: [shown], shown }
     }
@@ -140,7 +140,7 @@ describe('margins', () => {
 
   test('a sum over two periods is compared with every publication, not with the last alone', () => {
     const all = (grams: number, f = grams) => ({ a: grams, b: grams, c: grams, d: grams, e: grams, f })
-    const cell = (period: string, ...then: Record<string, number>[]): Asked => {
+    const cell = (period: string, ...then: Record<string, number>[]): CellRequest => {
       const released = then.map((one, nth) => ({ ...split({ intent: one }), publication: nth + 1 }))
       const [now, ...before] = [released.pop(), ...released] as [Released, ...Released[]]
       return {
@@ -148,7 +148,7 @@ describe('margins', () => {
         stream: 'demand',
         parts: now.parts,
         released: before,
-        shown: before.at(-1) as Figure,
+        shown: before.at(-1) as CellFigure,
       }
     }
     // What five groups moved from one period to the other and back cancels against the first publication, and f is left.
@@ -174,7 +174,7 @@ const change: fc.Arbitrary<Change> = fc.record({
 })
 const season = fc.array(fc.array(change, { maxLength: 5 }), { minLength: 2, maxLength: 7 })
 
-type Shown = { key: CellKey; figure?: Figure }
+type Shown = { key: CellKey; figure?: CellFigure }
 
 function play(publications: readonly (readonly Change[])[]): Shown[][] {
   const now = KEYS.map(() => parts({}) as Record<Commitment, Map<string, bigint>>)
@@ -183,10 +183,10 @@ function play(publications: readonly (readonly Change[])[]): Shown[][] {
   return publications.map((changes, publication) => {
     for (const { cell, groups, commitment, grams } of changes)
       for (const group of groups) now[cell]?.[commitment].set(group, BigInt(grams))
-    const asked: Asked[] = KEYS.map((key, index) => ({
+    const asked: CellRequest[] = KEYS.map((key, index) => ({
       key,
       stream: 'demand',
-      parts: Object.fromEntries(COMMITMENTS.map(c => [c, net([now[index]?.[c] ?? new Map()])])) as unknown as Parts,
+      parts: Object.fromEntries(COMMITMENTS.map(c => [c, net([now[index]?.[c] ?? new Map()])])) as unknown as CellParts,
       released: released[index] ?? [],
       ...(last[index]?.figure ? { shown: last[index].figure } : {}),
     }))
@@ -211,7 +211,7 @@ describe('over a season of publications', () => {
         for (const sheet of play(publications)) {
           const chosen = sheet.filter((one, bit) => one.figure && (subset >> bit) & 1)
           if (chosen.length > 0)
-            expect(brokenRule(net(chosen.map(one => totalOf((one.figure as Figure).parts))))).toBeUndefined()
+            expect(brokenRule(net(chosen.map(one => totalOf((one.figure as CellFigure).parts))))).toBeUndefined()
           for (const { figure } of sheet)
             if (figure?.split) for (const c of COMMITMENTS) expect(brokenByChange(figure.parts[c])).toBeUndefined()
         }
@@ -270,7 +270,7 @@ describe('over a season of publications', () => {
 describe('a cell of which a round awarded something', () => {
   const six = { a: 100, b: 110, c: 120, d: 130, e: 140, f: 150 }
   const half = { a: 50, b: 55, c: 60, d: 65, e: 70, f: 75 }
-  const asked = (more: Partial<Asked>): Asked => ({
+  const asked = (more: Partial<CellRequest>): CellRequest => ({
     key: key(),
     stream: 'demand',
     parts: parts({ intent: half }),
@@ -279,7 +279,7 @@ describe('a cell of which a round awarded something', () => {
     awarded: new Map([['r', parts({ intent: half })]]),
     ...more,
   })
-  const decided = (...all: Asked[]): Decision[] => finish(decideTogether(all))
+  const decided = (...all: CellRequest[]): CellDecision[] => finish(decideTogether(all))
 
   test('shows what is still wanted, and remembers what stood there but for that only when it is news', () => {
     const [open] = decided(asked({}))

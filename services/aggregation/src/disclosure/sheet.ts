@@ -1,6 +1,6 @@
 import { type Broken, brokenHistory, sheetWork, type Work } from './combination.ts'
-import { RULES, type Rule, type Rules } from './disclosure.ts'
-import { brokenBetween, candidates, type Figure, type Parts, sameFigure, toldBy } from './figure.ts'
+import { type DisclosureRules, RULES, type Rule } from './disclosure.ts'
+import { brokenBetween, type CellFigure, type CellParts, candidates, sameFigure, toldBy } from './figure.ts'
 import type { Moved } from './move.ts'
 
 export type CellKey = {
@@ -11,19 +11,19 @@ export type CellKey = {
 }
 
 /** A figure of a cell that a publication released: the stream it belongs to, and which of all publications, counted in time, it was. */
-export type Released = Figure & { readonly stream: string; readonly publication: number }
+export type Released = CellFigure & { readonly stream: string; readonly publication: number }
 
 /**
  * A cell to be decided for a stream: as it stands, every figure of it that was ever released, oldest first, and what its stream shows now.
  * `awarded`: by round what it awarded in the cell and no release lets one derive yet.
  */
-export type Asked = {
+export type CellRequest = {
   readonly key: CellKey
   readonly stream: string
-  readonly parts: Parts
+  readonly parts: CellParts
   readonly released: readonly Released[]
-  readonly shown?: Figure
-  readonly awarded?: ReadonlyMap<string, Parts>
+  readonly shown?: CellFigure
+  readonly awarded?: ReadonlyMap<string, CellParts>
   /** Its commitments are not told apart. */
   readonly whole?: boolean
 }
@@ -32,32 +32,32 @@ export type Asked = {
  * Why a cell is withheld: a rule it breaks itself; `difference`: one between two figures or two sums of figures; `combination`: one of more
  * figures; `history`: more figures of it were told than can be judged together.
  */
-export type Reason = Rule | 'difference' | 'combination' | 'history'
+export type WithheldReason = Rule | 'difference' | 'combination' | 'history'
 
 /** What a cell came to but for what a round awarded: with the figure that is shown it lets one derive that. */
-export type ButFor = { readonly round: string; readonly figure: Figure }
+export type ButFor = { readonly round: string; readonly figure: CellFigure }
 
 /**
  * What a publication does with a cell. `fresh`: released for the first time; `butFor`: known with it. `held`: the figure shown before stays.
  */
-export type Decision =
-  | { readonly kind: 'open'; readonly figure: Figure; readonly fresh: boolean; readonly butFor?: readonly ButFor[] }
-  | { readonly kind: 'held'; readonly figure: Figure; readonly reason: Reason }
-  | { readonly kind: 'suppressed'; readonly reason: Reason }
+export type CellDecision =
+  | { readonly kind: 'open'; readonly figure: CellFigure; readonly fresh: boolean; readonly butFor?: readonly ButFor[] }
+  | { readonly kind: 'held'; readonly figure: CellFigure; readonly reason: WithheldReason }
+  | { readonly kind: 'suppressed'; readonly reason: WithheldReason }
 
 /**
  * Decides one cell. It opens when it is safe itself and so is everything that its figure and all those released before, in whichever
  * publication, tell together; one that is safe but for that keeps what is shown of it; any other is suppressed. Yields now and then.
  */
 export function* decide(
-  { stream, parts, released, shown, whole = false }: Omit<Asked, 'key'>,
-  rules: Rules = RULES,
+  { stream, parts, released, shown, whole = false }: Omit<CellRequest, 'key'>,
+  rules: DisclosureRules = RULES,
   work: Work = sheetWork(),
-): Generator<void, Decision> {
+): Generator<void, CellDecision> {
   const found = candidates(parts, rules)
   if ('broken' in found) return { kind: 'suppressed', reason: found.broken }
   const told = distinct(released)
-  let reason: Reason | undefined
+  let reason: WithheldReason | undefined
   for (const figure of found.figures) {
     if (figure.split && whole) continue
     const broken = yield* brokenBeside({ ...figure, stream }, told, rules, work)
@@ -68,20 +68,20 @@ export function* decide(
 }
 
 /** Whether a decision tells something that its stream does not show yet. */
-export const isFresh = (decision: Decision | undefined): boolean => decision?.kind === 'open' && decision.fresh
+export const isFresh = (decision: CellDecision | undefined): boolean => decision?.kind === 'open' && decision.fresh
 
 /** A safe cell that may not be told as it stands: it keeps what is shown of it. */
-export const withhold = (shown: Figure | undefined, reason: Reason): Decision =>
+export const withhold = (shown: CellFigure | undefined, reason: WithheldReason): CellDecision =>
   shown ? { kind: 'held', figure: shown, reason } : { kind: 'suppressed', reason }
 
 /** Figures without those that tell nothing beside an earlier one. */
-function distinct<F extends Figure>(figures: readonly F[]): F[] {
+function distinct<F extends CellFigure>(figures: readonly F[]): F[] {
   const out: F[] = []
   for (const figure of figures) if (!out.some(told => toldBy(figure, told))) out.push(figure)
   return out
 }
 
-type InStream = Figure & { readonly stream: string }
+type InStream = CellFigure & { readonly stream: string }
 
 /** Figures stream by stream, so that what a group has changes as few times as may be from one to the next. */
 const byStream = (figures: readonly InStream[]): InStream[] =>
@@ -94,9 +94,9 @@ const byStream = (figures: readonly InStream[]): InStream[] =>
 function* brokenBeside(
   figure: InStream,
   told: readonly InStream[],
-  rules: Rules,
+  rules: DisclosureRules,
   work: Work,
-): Generator<void, Reason | undefined> {
+): Generator<void, WithheldReason | undefined> {
   if (rules.figuresAtOnce === 1 || told.some(earlier => toldBy(figure, earlier))) return undefined
   for (const earlier of told) {
     if (brokenBetween(figure, earlier, rules)) return 'difference'
@@ -109,19 +109,19 @@ function* brokenBeside(
 
 /** Why what was told of a cell, with what is decided, tells too much where something moved between it and other cells. */
 export function* brokenByMoves(
-  { stream, released }: Asked,
-  decision: Decision,
+  { stream, released }: CellRequest,
+  decision: CellDecision,
   moved: readonly Moved[],
-  rules: Rules,
+  rules: DisclosureRules,
   work: Work,
-): Generator<void, Reason | undefined> {
+): Generator<void, WithheldReason | undefined> {
   const fresh = decision.kind === 'open' && decision.fresh ? [{ ...decision.figure, stream }] : []
   return HISTORY_REASONS[
     (yield* brokenHistory(byStream(distinct<InStream>([...released, ...fresh])), moved, rules, work)) ?? 'none'
   ]
 }
 
-const HISTORY_REASONS: Readonly<Record<Broken | 'none', Reason | undefined>> = {
+const HISTORY_REASONS: Readonly<Record<Broken | 'none', WithheldReason | undefined>> = {
   none: undefined,
   threshold: 'combination',
   dominance: 'combination',

@@ -1,17 +1,17 @@
 import { present } from '@lodestone/kernel'
 import { sheetWork, type Work } from './combination.ts'
-import { brokenByChange, net, RULES, type Rules } from './disclosure.ts'
-import { type Commitment, candidates, type Parts, totalOf } from './figure.ts'
+import { brokenByChange, type DisclosureRules, net, RULES } from './disclosure.ts'
+import { type CellParts, type Commitment, candidates, totalOf } from './figure.ts'
 import { holdMargins } from './margin.ts'
 import { movesBetween } from './move.ts'
 import {
-  type Asked,
   type ButFor,
   brokenByMoves,
-  type Decision,
+  type CellDecision,
+  type CellRequest,
   decide,
   isFresh,
-  type Reason,
+  type WithheldReason,
   withhold,
 } from './sheet.ts'
 
@@ -20,9 +20,12 @@ import {
  * until nothing more has to be withheld. What rounds awarded is judged as if it had been told: round by round the sheet as it would stand but
  * for that comes first, and what may not be told there is not told here. Yields now and then, so that the caller may let others work.
  */
-export function* decideTogether(asked: readonly Asked[], rules: Rules = RULES): Generator<void, Decision[]> {
+export function* decideTogether(
+  asked: readonly CellRequest[],
+  rules: DisclosureRules = RULES,
+): Generator<void, CellDecision[]> {
   const work = sheetWork()
-  const barred = new Map<number, Reason>()
+  const barred = new Map<number, WithheldReason>()
   const butFor: ButFor[][] = asked.map(() => [])
   let known = asked
   for (const round of toldRounds(asked, rules)) {
@@ -45,33 +48,34 @@ export function* decideTogether(asked: readonly Asked[], rules: Rules = RULES): 
 }
 
 /** Rounds whose awards may have been told in some cell: they are safe there, as all is that rounds show. By id. */
-const toldRounds = (asked: readonly Asked[], rules: Rules): string[] =>
+const toldRounds = (asked: readonly CellRequest[], rules: DisclosureRules): string[] =>
   [
     ...new Set(
       asked.flatMap(({ awarded }) => [...(awarded ?? [])].filter(([, own]) => isTold(own, rules)).map(([id]) => id)),
     ),
   ].sort()
 
-const isTold = (awarded: Parts, rules: Rules): boolean => brokenByChange(totalOf(awarded), rules) === undefined
+const isTold = (awarded: CellParts, rules: DisclosureRules): boolean =>
+  brokenByChange(totalOf(awarded), rules) === undefined
 
 /** A cell but for what a round awarded in it, told with its commitments apart only where it may be so as it stands; the cell itself where that was told to nobody. */
-function butForRound(one: Asked, round: string, rules: Rules): Asked {
+function butForRound(one: CellRequest, round: string, rules: DisclosureRules): CellRequest {
   const awarded = one.awarded?.get(round)
   if (!awarded || !isTold(awarded, rules)) return one
   const own = candidates(one.parts, rules)
   const both = (each: Commitment) => net([one.parts[each], awarded[each]])
-  const parts: Parts = { forecast: both('forecast'), intent: both('intent'), firm: both('firm') }
+  const parts: CellParts = { forecast: both('forecast'), intent: both('intent'), firm: both('firm') }
   return { ...one, parts, whole: !('figures' in own && own.figures.some(({ split }) => split)) }
 }
 
 /** Decides the cells of one sheet. Those that are barred show nothing new. */
 function* decideSheet(
-  asked: readonly Asked[],
-  barred: ReadonlyMap<number, Reason>,
-  rules: Rules,
+  asked: readonly CellRequest[],
+  barred: ReadonlyMap<number, WithheldReason>,
+  rules: DisclosureRules,
   work: Work,
-): Generator<void, Decision[]> {
-  const alone: Decision[] = []
+): Generator<void, CellDecision[]> {
+  const alone: CellDecision[] = []
   for (const [cell, one] of asked.entries()) {
     const decision = yield* decide(one, rules, work)
     const reason = barred.get(cell)
@@ -88,11 +92,11 @@ function* decideSheet(
 
 /** Decisions without what would tell too much to somebody who knows what moved; `undefined` when there is nothing of that kind. */
 function* holdMoves(
-  asked: readonly Asked[],
-  decisions: readonly Decision[],
-  rules: Rules,
+  asked: readonly CellRequest[],
+  decisions: readonly CellDecision[],
+  rules: DisclosureRules,
   work: Work,
-): Generator<void, Decision[] | undefined> {
+): Generator<void, CellDecision[] | undefined> {
   if (rules.figuresAtOnce !== 'all' || !decisions.some(isFresh)) return undefined
   const out = [...decisions]
   let held = false

@@ -17,9 +17,9 @@ type Amount = {
   readonly grams: bigint
 }
 /** What all passes of a round's matching gave to the members of both blocs for one material, and took from suppliers for them. */
-export type Matched = { readonly members: readonly Amount[]; readonly suppliers: readonly Amount[] }
+export type MatchedAmounts = { readonly members: readonly Amount[]; readonly suppliers: readonly Amount[] }
 
-export async function matchedOf(sql: Sql, roundId: string, material: string): Promise<Matched> {
+export async function matchedOf(sql: Sql, roundId: string, material: string): Promise<MatchedAmounts> {
   const members = await sql.query<Amount>(
     `SELECT material, grade, period, bloc, commitment, name, sum(own.grams)::bigint AS grams
      FROM (SELECT round_id, line_id, grams FROM fill UNION ALL SELECT round_id, line_id, -need FROM superseded) AS own
@@ -47,7 +47,7 @@ export async function partsOf(
   sql: Sql,
   roundId: string,
   material: string,
-  { members, suppliers }: Matched,
+  { members, suppliers }: MatchedAmounts,
 ): Promise<MatchedPart[] | undefined> {
   const pool = await latestPublication(sql, roundId)
   const cells = pool?.cells.filter(cell => cell.material === material)

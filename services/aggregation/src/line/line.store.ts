@@ -1,12 +1,12 @@
 import { plainArray, type Sql } from '@lodestone/database'
 import { grams } from '@lodestone/kernel'
-import { newestParts, type Told } from './line.ts'
+import { type ForecastPart, newestParts } from './line.ts'
 
 /**
  * Applies forecasts: a part of a newer version removes the lines of older ones. Two statements at most, whatever the size of the batch;
  * rows are keyed by version, so that applying a part twice changes nothing.
  */
-export async function applyForecasts(tx: Sql, parts: readonly Told[]): Promise<void> {
+export async function applyForecasts(tx: Sql, parts: readonly ForecastPart[]): Promise<void> {
   if (parts.length === 0) return
   const { newest, standing } = newestParts(parts)
   const replaced = [...newest].filter(([, version]) => version > 1)

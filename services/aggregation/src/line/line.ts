@@ -1,7 +1,7 @@
 import type { Commitment } from '../disclosure/figure.ts'
 
 /** A part of a forecast as its events tell it; one without lines is a version that is withdrawn. */
-export type Told = {
+export type ForecastPart = {
   readonly forecastId: string
   readonly participantId: string
   readonly version: number
@@ -16,7 +16,7 @@ export type Told = {
 }
 
 /** What a batch of parts does to the table: the newest version of each forecast, and the parts that belong to it. */
-export function newestParts(parts: readonly Told[]): { newest: Map<string, number>; standing: Told[] } {
+export function newestParts(parts: readonly ForecastPart[]): { newest: Map<string, number>; standing: ForecastPart[] } {
   const newest = new Map<string, number>()
   for (const { forecastId, version } of parts) {
     const known = newest.get(forecastId)

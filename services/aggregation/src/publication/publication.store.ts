@@ -4,16 +4,19 @@ import { desc, eq, getTableColumns, lt, type RowOf } from '@lodestone/database/d
 import { chunksOf, fromJson, type JsonText, toJson } from '@lodestone/kernel'
 import { inTimedTurns } from '@lodestone/service'
 import { keyOf, keyText } from '../cell/cell.ts'
-import type { Rules } from '../disclosure/disclosure.ts'
-import { COMMITMENTS, type Figure, type Parts } from '../disclosure/figure.ts'
-import type { CellKey, Reason, Released } from '../disclosure/sheet.ts'
+import type { DisclosureRules } from '../disclosure/disclosure.ts'
+import { type CellFigure, type CellParts, COMMITMENTS } from '../disclosure/figure.ts'
+import type { CellKey, Released, WithheldReason } from '../disclosure/sheet.ts'
 import { gateTable, publicationTable, type releaseTable } from '../schema.ts'
 
 /** The stream of publications of the standing demand; the pool of a round has the round's id as its stream. */
 export const DEMAND_STREAM = 'demand'
 
 /** What a publication did not show as it stands, for operators and auditors. `unsplit`: only the sum, not its commitments. */
-export type Withheld = CellKey & { readonly action: 'suppressed' | 'held' | 'unsplit'; readonly rule?: Reason }
+export type WithheldCell = CellKey & {
+  readonly action: 'suppressed' | 'held' | 'unsplit'
+  readonly rule?: WithheldReason
+}
 
 export type Publication = {
   readonly id: string
@@ -21,9 +24,9 @@ export type Publication = {
   readonly version: number
   readonly publishedAt: string
   readonly cells: readonly Cell[]
-  readonly withheld: readonly Withheld[]
+  readonly withheld: readonly WithheldCell[]
   /** The numbers of the rules it was judged by; `null` where they were not kept. */
-  readonly rules: Rules<string> | null
+  readonly rules: DisclosureRules<string> | null
 }
 
 const publicationOf = ({
@@ -93,7 +96,7 @@ export async function insertPublication(tx: Sql, { cells, withheld, ...own }: Pu
 }
 
 /** `butFor`: never shown, what stood in the cell but for what this round had awarded. */
-export type Release = { readonly key: CellKey; readonly figure: Figure; readonly butFor?: string }
+export type ReleasedFigure = { readonly key: CellKey; readonly figure: CellFigure; readonly butFor?: string }
 
 /** Every figure that was ever released of a cell, oldest first; the newest of one stream; and the rounds whose awards are known by them. */
 export type Past = {
@@ -153,7 +156,7 @@ const RELEASES_AT_ONCE = 250
 export async function insertReleases(
   tx: Sql,
   publication: { id: string; stream: string },
-  releases: readonly Release[],
+  releases: readonly ReleasedFigure[],
 ): Promise<void> {
   for (const some of chunksOf(releases, RELEASES_AT_ONCE)) await insertSome(tx, publication, some)
 }
@@ -161,7 +164,7 @@ export async function insertReleases(
 async function insertSome(
   tx: Sql,
   publication: { id: string; stream: string },
-  releases: readonly Release[],
+  releases: readonly ReleasedFigure[],
 ): Promise<void> {
   await tx.query(
     `INSERT INTO release (publication_id, stream, material, grade, period, bloc, split, parts, but_for)
@@ -182,12 +185,12 @@ async function insertSome(
 }
 
 export type WrittenParts = Readonly<Record<string, readonly [group: string, grams: string][]>>
-const writeParts = (parts: Parts): string =>
+const writeParts = (parts: CellParts): string =>
   JSON.stringify(
     Object.fromEntries(COMMITMENTS.map(one => [one, [...parts[one]].map(([group, grams]) => [group, String(grams)])])),
   )
 
-function readParts(text: JsonText<WrittenParts>): Parts {
+function readParts(text: JsonText<WrittenParts>): CellParts {
   const raw = fromJson(text)
   const part = (name: string) => new Map((raw[name] ?? []).map(([group, grams]) => [group, BigInt(grams)]))
   return { forecast: part('forecast'), intent: part('intent'), firm: part('firm') }

@@ -5,23 +5,23 @@ import { inTimedTurns } from '@lodestone/service'
 import type { Contributed } from '../cell/cell.store.ts'
 import { keyOf, keyText, mayBeListed, noParts, publicCell } from '../cell/cell.ts'
 import { RULES } from '../disclosure/disclosure.ts'
-import type { Asked, CellKey, Decision } from '../disclosure/sheet.ts'
+import type { CellDecision, CellKey, CellRequest } from '../disclosure/sheet.ts'
 import { decideTogether } from '../disclosure/together.ts'
 import {
   insertPublication,
   insertReleases,
   latestPublication,
   type Publication,
-  type Release,
+  type ReleasedFigure,
   releasesOf,
-  type Withheld,
+  type WithheldCell,
 } from './publication.store.ts'
 
-export type Sheet = {
+export type PublishedSheet = {
   readonly previous: Publication | undefined
   readonly cells: readonly Cell[]
-  readonly withheld: readonly Withheld[]
-  readonly releases: readonly Release[]
+  readonly withheld: readonly WithheldCell[]
+  readonly releases: readonly ReleasedFigure[]
 }
 
 /**
@@ -33,14 +33,14 @@ export async function decideSheet(
   stream: string,
   contributed: Contributed,
   awarded: ReadonlyMap<string, Contributed> = new Map(),
-): Promise<Sheet> {
+): Promise<PublishedSheet> {
   const previous = await latestPublication(tx, stream)
   const before = new Map((previous?.cells ?? []).map(cell => [keyText(cell), cell]))
   const keys = new Map([...before].map(([text, cell]) => [text, keyOf(cell)]))
   for (const [text, { key }] of contributed) keys.set(text, key)
   const released = await releasesOf(tx, [...keys.values()], stream)
 
-  const asked = [...keys].map(([text, key]): Asked => {
+  const asked = [...keys].map(([text, key]): CellRequest => {
     const known = released.get(text)
     const last = before.get(text)
     const unknown = [...awarded].flatMap(([round, cells]) => {
@@ -59,14 +59,17 @@ export async function decideSheet(
   return { previous, ...(await inTimedTurns(layOut(asked, await inTimedTurns(decideTogether(asked))))) }
 }
 
-function* layOut(asked: readonly Asked[], decisions: readonly Decision[]): Generator<void, Omit<Sheet, 'previous'>> {
+function* layOut(
+  asked: readonly CellRequest[],
+  decisions: readonly CellDecision[],
+): Generator<void, Omit<PublishedSheet, 'previous'>> {
   const rows = asked
     .map(({ key }, index) => ({ key, text: keyText(key), decision: present(decisions[index]) }))
     .filter(({ key, decision }) => decision.kind !== 'suppressed' || mayBeListed(key))
     .sort((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0))
   const cells: Cell[] = []
-  const withheld: Withheld[] = []
-  const releases: Release[] = []
+  const withheld: WithheldCell[] = []
+  const releases: ReleasedFigure[] = []
   for (const { key, decision } of rows) {
     cells.push(publicCell(key, decision))
     withheld.push(...withheldOf(key, decision))
@@ -79,7 +82,7 @@ function* layOut(asked: readonly Asked[], decisions: readonly Decision[]): Gener
   return { cells, withheld, releases }
 }
 
-function withheldOf(key: CellKey, decision: Decision): Withheld[] {
+function withheldOf(key: CellKey, decision: CellDecision): WithheldCell[] {
   switch (decision.kind) {
     case 'open':
       return decision.figure.split ? [] : [{ ...key, action: 'unsplit' }]
@@ -93,7 +96,7 @@ function withheldOf(key: CellKey, decision: Decision): Withheld[] {
 export async function saveSheet(
   tx: Sql,
   stream: string,
-  sheet: Sheet,
+  sheet: PublishedSheet,
   made: { id: string; now: Date },
 ): Promise<Publication> {
   const publication: Publication = {

@@ -3,7 +3,7 @@ import { type CallHead, type CallOf, DEFAULT_PAGE, implement, notFound, said } f
 import type { ServiceContext } from '@lodestone/service'
 import { onBehalfOf, passOn } from '../operations/operations.routes.ts'
 import { ownerOf } from '../operations/operations.ts'
-import { type Page, type Place, pageOfAll, placeIn } from '../operations/place.ts'
+import { type ListPosition, type Page, pageOfAll, placeIn } from '../operations/place.ts'
 import { keepEvents } from '../stream/stream.store.ts'
 import { decisionEvent } from './approval.ts'
 
@@ -22,7 +22,7 @@ const CARRY_OUT_MS = 120_000
 export function approvalRoutes({ database, directory, log }: ServiceContext, kept: () => void) {
   async function pageOf(
     call: CallHead,
-    { service, cursor }: Place,
+    { service, cursor }: ListPosition,
     { state, subject }: Query,
     limit: number,
   ): Promise<Page<Approval>> {
@@ -65,7 +65,7 @@ export function approvalRoutes({ database, directory, log }: ServiceContext, kep
   return implement({
     listApprovals: async call => {
       const { limit = DEFAULT_PAGE } = call.query
-      const page = (place: Place, most: number) => pageOf(call, place, call.query, most)
+      const page = (place: ListPosition, most: number) => pageOf(call, place, call.query, most)
       const { items, nextCursor } = await pageOfAll(ASKING, placeIn(call.query.cursor, ASKING), limit, page)
       return { body: { items, nextCursor } }
     },

@@ -2,7 +2,7 @@ import type { AuditCheckpoint, AuditEntry, AuditHead, AuditKey, AuditWitness, Se
 import { type CallHead, type CallOf, DEFAULT_PAGE, implement, notFound, said, toCursor } from '@lodestone/http'
 import type { ServiceContext } from '@lodestone/service'
 import { onBehalfOf, passOn } from '../operations/operations.routes.ts'
-import { type Page, type Place, pageOfAll, placeIn, placeText } from '../operations/place.ts'
+import { type ListPosition, type Page, pageOfAll, placeIn, placeText } from '../operations/place.ts'
 import { AUDITED, readSubject } from './audit.ts'
 
 type Of = {
@@ -27,7 +27,7 @@ export function auditRoutes({ directory }: ServiceContext) {
     })
   }
 
-  async function pageOf<Item>(call: CallHead, what: string, place: Place, filter: Filter, limit: number) {
+  async function pageOf<Item>(call: CallHead, what: string, place: ListPosition, filter: Filter, limit: number) {
     const query = new URLSearchParams({ limit: String(limit), ...given(filter) })
     if (place.cursor !== undefined) query.set('cursor', place.cursor)
     return said(passOn<Page<Item>>(await ask(call, place.service, what, query)))
@@ -35,7 +35,7 @@ export function auditRoutes({ directory }: ServiceContext) {
 
   /** One subject's history, of one service, so that what is shown is one chain; the services that have one too are named. */
   async function ofSubject(call: CallOf<'readAudit'>, text: string, limit: number) {
-    const entries = (place: Place) => pageOf<AuditEntry>(call, 'audit', place, { subject }, limit)
+    const entries = (place: ListPosition) => pageOf<AuditEntry>(call, 'audit', place, { subject }, limit)
     const { service, subject } = readSubject(text)
     const place = placeIn(call.query.cursor, AUDITED)
     if (place) return within(await entries(place), place.service)
@@ -56,7 +56,7 @@ export function auditRoutes({ directory }: ServiceContext) {
 
   /** What all services have, or one of them, service after service. */
   async function ofAll<Item>(call: CallHead, what: string, { service, day, cursor }: Of, limit: number) {
-    const page = (place: Place, most: number) => pageOf<Item>(call, what, place, { day }, most)
+    const page = (place: ListPosition, most: number) => pageOf<Item>(call, what, place, { day }, most)
     return pageOfAll(service ? [service] : AUDITED, placeIn(cursor, AUDITED), limit, page)
   }
 

@@ -37,14 +37,14 @@ async function register(): Promise<{ id: string; legalName: string }> {
   return reply.body
 }
 
-type Told = { id?: string; type: string; data: { subject: string; data: Record<string, unknown> } }
+type StreamedEvent = { id?: string; type: string; data: { subject: string; data: Record<string, unknown> } }
 
 /** Watches the stream until `enough`, and gives what was told. */
 async function watch(
   options: { lastEventId?: string; path?: string },
-  enough: (told: Told[]) => boolean,
+  enough: (told: StreamedEvent[]) => boolean,
   begun?: () => Promise<unknown>,
-): Promise<Told[]> {
+): Promise<StreamedEvent[]> {
   const abort = new AbortController()
   const timeout = setTimeout(() => abort.abort(new Error('waited in vain for the stream')), 20_000)
   const response = await fetch(`${hub.url}/api/v1/stream${options.path ?? ''}`, {
@@ -56,7 +56,7 @@ async function watch(
   })
   expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/event-stream; charset=utf-8'])
   await begun?.()
-  const told: Told[] = []
+  const told: StreamedEvent[] = []
   let text = ''
   try {
     for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
@@ -78,7 +78,7 @@ async function watch(
   }
   return told
 }
-const about = (told: Told[], subject: string) => told.filter(event => event.data.subject === subject)
+const about = (told: StreamedEvent[], subject: string) => told.filter(event => event.data.subject === subject)
 
 test('the stream tells what happens as it happens, and goes on behind the last event seen', async () => {
   let one = { id: '', legalName: '' }
@@ -96,7 +96,7 @@ test('the stream tells what happens as it happens, and goes on behind the last e
   })
   const [two, three] = [await register(), await register()]
   // Events of two subjects come in either order.
-  const both = (seen: Told[]) => [two, three].every(({ id }) => about(seen, id).length === 1)
+  const both = (seen: StreamedEvent[]) => [two, three].every(({ id }) => about(seen, id).length === 1)
   const resumed = await watch({ lastEventId: first?.id ?? '' }, both)
   expect(about(resumed, one.id)).toEqual([])
   const ids = resumed.flatMap(event => (event.id ? [Number(event.id)] : []))

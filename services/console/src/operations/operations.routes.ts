@@ -1,5 +1,5 @@
 import { PROBLEMS, type ProblemCode, type Redriven, SERVICES, type ServiceState } from '@lodestone/contracts'
-import { type CallHead, type CallOf, implement, notFound, ProblemError, type Said } from '@lodestone/http'
+import { type CallHead, type CallOf, implement, type JsonAnswer, notFound, ProblemError } from '@lodestone/http'
 import { fromJson, vouched } from '@lodestone/kernel'
 import type { Directory, ServiceContext, ServiceResponse } from '@lodestone/service'
 import { ownerOf, unreachable } from './operations.ts'
@@ -25,7 +25,7 @@ export function readServices(directory: Directory, headers: { authorization: str
 }
 
 /** A service's answer as this route's own: its body, or its problem. */
-export function passOn<T>({ status, body }: ServiceResponse): Said<T> {
+export function passOn<T>({ status, body }: ServiceResponse): JsonAnswer<T> {
   if (status < 400) return { status, body: vouched(body) }
   const { code, detail = '' } = problemIn(body)
   if (code !== undefined && isCode(code)) throw new ProblemError(code, detail)
@@ -34,11 +34,11 @@ export function passOn<T>({ status, body }: ServiceResponse): Said<T> {
 
 const isCode = (code: string): code is ProblemCode => Object.hasOwn(PROBLEMS, code)
 
-type Told = { readonly code?: string; readonly detail?: string }
+type ProblemText = { readonly code?: string; readonly detail?: string }
 
-function problemIn(body: string): Told {
+function problemIn(body: string): ProblemText {
   try {
-    return fromJson(vouched<Told | null>(body)) ?? {}
+    return fromJson(vouched<ProblemText | null>(body)) ?? {}
   } catch {
     return {}
   }

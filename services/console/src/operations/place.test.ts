@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Place, pageOfAll, placeIn, placeText, readPlace } from './place.ts'
+import { type ListPosition, pageOfAll, placeIn, placeText, readPlace } from './place.ts'
 
 test.each([undefined, 'YzE6YS8x', 'a/b'])('a place with the cursor %s is read as it was written', cursor => {
   expect(readPlace(placeText({ service: 'demand', cursor }))).toEqual({ service: 'demand', cursor })
@@ -9,7 +9,7 @@ test.each(['', 'nobody/x', 'demand'])('%j is no place', text => expect(readPlace
 test('pages of several services follow one another in their order, whatever the limit, and name whose they are', async () => {
   const had = { demand: ['a', 'b', 'c'], supply: [], rounds: ['d'] }
   const services = ['rounds', 'supply', 'demand'] as const
-  const pageOf = async ({ service, cursor = '0' }: Place, limit: number) => {
+  const pageOf = async ({ service, cursor = '0' }: ListPosition, limit: number) => {
     const own = service === 'rounds' || service === 'supply' || service === 'demand' ? had[service] : []
     const end = Number(cursor) + limit
     return { items: own.slice(Number(cursor), end), nextCursor: end < own.length ? String(end) : null }

@@ -2,7 +2,7 @@ import type { Line, RoundRules } from '@lodestone/contracts'
 import { bookDigest, bookLeaves, canonicalJson, type Json, leafHash, merkleRoot } from '@lodestone/kernel'
 import { expect, test } from 'vitest'
 import type { Entry } from '../entry/entry.ts'
-import { type Member, sealBook } from './book.ts'
+import { type SealedMember, sealBook } from './book.ts'
 
 const line = (id: string, quantityKg: string): Line => ({
   id,
@@ -21,7 +21,7 @@ const entry = (id: string, participantId: string, quantityKg: string): Entry => 
   status: 'joined',
   line: line(id, quantityKg),
 })
-const member = (id: string, more: Partial<Member> = {}): [string, Member] => [
+const member = (id: string, more: Partial<SealedMember> = {}): [string, SealedMember] => [
   id,
   { id, bloc: 'EU', country: 'DE', group: undefined, baselines: [], ...more },
 ]

@@ -4,7 +4,7 @@ import { byId, canonicalJson, grams, leafHash, type Seal, type SealedEntry, seal
 import type { Entry } from '../entry/entry.ts'
 
 /** Part of a member's line that only the hub knows, needed when its book is sealed; its group without capitals, as a supplier's. */
-export type Member = Pick<Participant, 'id' | 'group' | 'bloc' | 'country' | 'baselines'>
+export type SealedMember = Pick<Participant, 'id' | 'group' | 'bloc' | 'country' | 'baselines'>
 
 export type SealedLine = EntriesSealed['entries'][number]
 
@@ -17,7 +17,7 @@ const LINES_PER_TURN = 500
  */
 export function* sealBook(
   entries: readonly Entry[],
-  members: ReadonlyMap<string, Member>,
+  members: ReadonlyMap<string, SealedMember>,
   rules: Pick<RoundRules, 'weights' | 'newcomerWeight' | 'allocation'>,
   saltOf: (lineId: string) => string,
   realisations: ReadonlyMap<string, string> = new Map(),

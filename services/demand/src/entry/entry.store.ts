@@ -4,7 +4,7 @@ import { chunksOf, fromJson } from '@lodestone/kernel'
 import type { Statement } from '@lodestone/service'
 import { bookTable, entryTable, forecastTable } from '../schema.ts'
 import type { BookState, Entry } from './entry.ts'
-import type { Earlier } from './remainder.ts'
+import type { EarlierAwards } from './remainder.ts'
 
 const SHOWN = {
   roundId: entryTable.roundId,
@@ -108,8 +108,8 @@ export async function liveEntriesOf(tx: Sql, forecastId: string): Promise<(Entry
 }
 
 /** What rounds that are over awarded to lines, by line: none of a line that none of them sealed. */
-export async function earlierOf(tx: Sql, lineIds: readonly string[]): Promise<Map<string, Earlier>> {
-  const rows = await tx.query<Earlier & { lineId: string }>(
+export async function earlierOf(tx: Sql, lineIds: readonly string[]): Promise<Map<string, EarlierAwards>> {
+  const rows = await tx.query<EarlierAwards & { lineId: string }>(
     `SELECT line_id AS "lineId", (array_agg(round_id ORDER BY done_at DESC NULLS LAST))[1] AS "roundId", sum(coalesce(awarded_need, 0))::bigint AS awarded
      FROM entry JOIN book USING (round_id) WHERE line_id = ANY($1::uuid[]) AND status = 'confirmed' AND book.state = 'done' GROUP BY line_id`,
     [plainArray(lineIds)],

@@ -9,7 +9,7 @@ import {
   refuse,
   roundCovers,
 } from '@lodestone/kernel'
-import { type Earlier, remainderOf } from './remainder.ts'
+import { type EarlierAwards, remainderOf } from './remainder.ts'
 
 /** Why a line is not in a round: the sentence, and what it is made of. */
 type Out = { readonly reason: string; readonly why: WhyLineOut }
@@ -165,7 +165,7 @@ export function rejoin(
   standing: readonly Standing[],
   books: readonly CollectingBook[],
   now: Date,
-  earlier: ReadonlyMap<string, Earlier> = new Map(),
+  earlier: ReadonlyMap<string, EarlierAwards> = new Map(),
 ): Outcome<Entry[], 'wrong-state'> {
   const inRounds = standing.filter(entry => entry.status !== 'dropped')
   const bound = inRounds.find(entry => entry.book === 'offering' || entry.book === 'sealed')

@@ -1,9 +1,9 @@
 import {
+  type FileReading,
   type ForecastDraft,
   type ForecastPreview,
   forecastDraft,
   lineDraft,
-  type Reading,
   values,
 } from '@lodestone/contracts'
 import { examine, type FileRead, readForecastFile, totalsOf } from '@lodestone/files'
@@ -16,7 +16,7 @@ import { faultsOf } from './forecast.ts'
 
 /** Files of forecasts, read in a thread for files. */
 
-export type FileQuery = Reading & { readonly reference?: string }
+export type FileQuery = FileReading & { readonly reference?: string }
 export type PreviewQuery = FileQuery & { readonly first?: number }
 
 /** Lines that a preview shows unless it is asked for more. */

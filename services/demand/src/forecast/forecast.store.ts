@@ -165,14 +165,16 @@ export async function listForecasts(
   }
 }
 
-type Told = { readonly version: number; readonly lines?: Line[] }
+type ForecastVersion = { readonly version: number; readonly lines?: Line[] }
 
 /** The versions of a forecast as its journal tells them, oldest first. */
 export async function readHistory(
   sql: Sql,
   id: string,
 ): Promise<{ version: number; type: string; time: string; actor: string; lines: Line[] }[]> {
-  const rows = await sql.query<Pick<RowOf<typeof journalTable>, 'type' | 'time' | 'actor'> & { data: JsonText<Told> }>(
+  const rows = await sql.query<
+    Pick<RowOf<typeof journalTable>, 'type' | 'time' | 'actor'> & { data: JsonText<ForecastVersion> }
+  >(
     "SELECT type, time, actor, data FROM journal WHERE subject = $1 AND type LIKE 'demand.forecast-%' AND topic IS NOT NULL ORDER BY seq",
     [id],
   )

@@ -3,7 +3,7 @@ import type { Sql } from '@lodestone/database'
 import { and, asc, eq, ne } from '@lodestone/database/drizzle'
 import type { JsonText, Seal } from '@lodestone/kernel'
 import { bookPartTable, roundTable, runTable } from '../schema.ts'
-import type { BookTexts, Owner } from './book.ts'
+import type { BookOwner, BookTexts } from './book.ts'
 
 /** Columns of a round that one event fills. */
 type RoundColumns = Partial<Omit<typeof roundTable.$inferSelect, 'roundId' | 'cancelled'>>
@@ -42,7 +42,7 @@ export async function readBookTexts({ drizzle }: Sql, roundId: string): Promise<
     .from(bookPartTable)
     .where(eq(bookPartTable.roundId, roundId))
     .orderBy(asc(bookPartTable.owner), asc(bookPartTable.part))
-  const bodies = (owner: Owner) => rows.filter(row => row.owner === owner).map(row => row.body)
+  const bodies = (owner: BookOwner) => rows.filter(row => row.owner === owner).map(row => row.body)
   return { demand: bodies('demand'), supply: bodies('supply') }
 }
 

@@ -13,13 +13,13 @@ import {
   seal,
 } from '@lodestone/kernel'
 
-export type Owner = 'demand' | 'supply'
-export type Entry = EntriesSealed['entries'][number]
+export type BookOwner = 'demand' | 'supply'
+export type BookEntry = EntriesSealed['entries'][number]
 /** The sealed books of a round, each as the JSON texts of its parts. */
-export type BookTexts = { readonly [owner in Owner]: readonly JsonText<readonly Entry[]>[] }
-export type Seals = { readonly [owner in Owner]: Seal }
+export type BookTexts = { readonly [owner in BookOwner]: readonly JsonText<readonly BookEntry[]>[] }
+export type Seals = { readonly [owner in BookOwner]: Seal }
 /** Seals that a copy gives; a book that was sealed before its tree had blank leaves has the other root. */
-export type FoundSeals = { readonly [owner in Owner]: Seal & { readonly rootWithoutBlanks: string } }
+export type FoundSeals = { readonly [owner in BookOwner]: Seal & { readonly rootWithoutBlanks: string } }
 export type Missing = DataOf<typeof booksIncomplete>['missing']
 export type Books = {
   readonly lines: readonly LineInput[]
@@ -30,8 +30,8 @@ export type Books = {
 export const sealOf = ({ count, sumKg, digest, root }: SealData): Seal => ({ count, sumKg, digest, root })
 
 /** Entries of a book by id. An entry that came twice counts once. */
-function entriesOf(parts: readonly JsonText<readonly Entry[]>[]): Entry[] {
-  const entries = new Map<string, Entry>()
+function entriesOf(parts: readonly JsonText<readonly BookEntry[]>[]): BookEntry[] {
+  const entries = new Map<string, BookEntry>()
   for (const part of parts) for (const entry of fromJson(part)) entries.set(entry.id, entry)
   return [...entries.values()]
 }
@@ -40,7 +40,7 @@ function entriesOf(parts: readonly JsonText<readonly Entry[]>[]): Entry[] {
  * What an entry commits to, read from the very input that the engine will read: were the owner's figures beside it to differ, count, sum or
  * digest would no longer agree with the seal.
  */
-function sealedEntry({ input, salt }: Entry): SealedEntry {
+function sealedEntry({ input, salt }: BookEntry): SealedEntry {
   const { id, version, quantityKg } = input as { id: string; version: number; quantityKg: string }
   return { id, version, quantity: grams(quantityKg), leaf: leafHash(canonicalJson(input), salt) }
 }
@@ -49,7 +49,7 @@ function sealedEntry({ input, salt }: Entry): SealedEntry {
 export function readBooks(texts: BookTexts): Books {
   const demand = entriesOf(texts.demand)
   const supply = entriesOf(texts.supply)
-  const inputsOf = <T extends { id: string }>(entries: readonly Entry[]): T[] =>
+  const inputsOf = <T extends { id: string }>(entries: readonly BookEntry[]): T[] =>
     entries.map(entry => entry.input as T).sort((a, b) => (a.id < b.id ? -1 : 1))
   return {
     lines: inputsOf<LineInput>(demand),
@@ -58,18 +58,18 @@ export function readBooks(texts: BookTexts): Books {
   }
 }
 
-function found(entries: readonly Entry[]): FoundSeals[Owner] {
+function found(entries: readonly BookEntry[]): FoundSeals[BookOwner] {
   const sealed = entries.map(sealedEntry).sort(byId)
   return { ...seal(sealed), rootWithoutBlanks: merkleRoot(sealed.map(({ leaf }) => leaf)) }
 }
 
 /** Owners whose seal this copy does not give. Empty: the books are complete. */
 export function missingOf(copy: FoundSeals, expected: Seals): Missing {
-  const found = (owner: Owner): Seal => {
+  const found = (owner: BookOwner): Seal => {
     const { rootWithoutBlanks, ...own } = copy[owner]
     return expected[owner].root === rootWithoutBlanks ? { ...own, root: rootWithoutBlanks } : own
   }
-  const owners: Owner[] = ['demand', 'supply']
+  const owners: BookOwner[] = ['demand', 'supply']
   return owners
     .filter(owner => canonicalJson(found(owner)) !== canonicalJson(expected[owner]))
     .map(owner => ({ owner, expected: expected[owner], found: found(owner) }))

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import { present } from '@lodestone/kernel'
-import type { Answer, AnswerTo, Fault, Matched, Question, Verdict } from './computation.ts'
+import type { AnswerTo, ComputedAnswer, Fault, MatchedAnswer, NoResultCode, Question } from './computation.ts'
 
 /**
  * `engine`: it threw. `crash`: its thread died. `timeout`: it took too long. `busy`: too many wait already. `interrupted`: something else comes
@@ -12,8 +12,8 @@ export class ComputationFault extends Error {
   override readonly name = 'ComputationFault'
   readonly kind: FaultKind
   /** That the engine has no result to answer for, and why. */
-  readonly verdict: Verdict | undefined
-  constructor(kind: FaultKind, message: string, cause?: unknown, verdict?: Verdict) {
+  readonly verdict: NoResultCode | undefined
+  constructor(kind: FaultKind, message: string, cause?: unknown, verdict?: NoResultCode) {
     super(message, { cause })
     this.kind = kind
     this.verdict = verdict
@@ -22,7 +22,11 @@ export class ComputationFault extends Error {
 
 export type Pool = {
   /** Computes in the worker thread, one question at a time. Rejects with ComputationFault. Gives `unchecked` a match that is yet to be checked. */
-  ask<Q extends Question>(question: Q, limitMs: number, unchecked?: (match: Matched) => void): Promise<AnswerTo<Q>>
+  ask<Q extends Question>(
+    question: Q,
+    limitMs: number,
+    unchecked?: (match: MatchedAnswer) => void,
+  ): Promise<AnswerTo<Q>>
   /** Starts the worker ahead of a question that is soon to come, so that it has loaded by then. */
   warm(): void
   /** Gives up the question being computed, with its thread: it rejects as `interrupted`. */
@@ -49,21 +53,21 @@ const MAX_WAITING = 8
 type Waiting = {
   question: Question
   limitMs: number
-  unchecked(match: Matched): void
-  resolve(answer: Answer): void
+  unchecked(match: MatchedAnswer): void
+  resolve(answer: ComputedAnswer): void
   reject(fault: ComputationFault): void
 }
 /** What a worker is started with. */
 export type Start = { readonly givesWay: boolean }
 /** A match comes unchecked; that it was checked then says that it is the answer. */
-export type Reply = { answer: Answer } | { unchecked: Matched } | { checked: true } | { fault: Fault }
+export type Reply = { answer: ComputedAnswer } | { unchecked: MatchedAnswer } | { checked: true } | { fault: Fault }
 
 /** A pool of one warm worker: started when needed, kept while it is, and replaced after anything that may have left it unsound. */
 export function openPool(options: PoolOptions = {}): Pool {
   const module = options.worker ?? new URL('./computation.worker.ts', import.meta.url)
   const waiting: Waiting[] = []
   let worker: Worker | undefined
-  let current: (Waiting & { timer: NodeJS.Timeout; match?: Matched }) | undefined
+  let current: (Waiting & { timer: NodeJS.Timeout; match?: MatchedAnswer }) | undefined
   let idle: NodeJS.Timeout | undefined
   let closed = false
 
@@ -103,7 +107,7 @@ export function openPool(options: PoolOptions = {}): Pool {
     void old?.terminate()
   }
 
-  function settle(how: (one: Waiting & { match?: Matched }) => void): void {
+  function settle(how: (one: Waiting & { match?: MatchedAnswer }) => void): void {
     const done = current
     current = undefined
     if (done) {
@@ -139,7 +143,7 @@ export function openPool(options: PoolOptions = {}): Pool {
   }
 
   return {
-    ask: <Q extends Question>(question: Q, limitMs: number, unchecked = (_: Matched) => {}) =>
+    ask: <Q extends Question>(question: Q, limitMs: number, unchecked = (_: MatchedAnswer) => {}) =>
       new Promise<AnswerTo<Q>>((resolve, reject) => {
         if (closed) return reject(new ComputationFault('stopped', 'the process stops'))
         if (waiting.length >= MAX_WAITING) return reject(new ComputationFault('busy', 'too many computations wait'))

@@ -8,7 +8,7 @@ import { until } from '@lodestone/testing'
 import { afterEach, expect, test } from 'vitest'
 import { entriesOf, lineOf, offerOf, ROUND, RULES, sealedBy, stubMatch } from '../book/round.fixture.ts'
 import { openPool, type Pool } from './computation.pool.ts'
-import { compute, type Earlier, type Question } from './computation.ts'
+import { compute, type EarlierPass, type Question } from './computation.ts'
 
 const lines = entriesOf([lineOf(1), lineOf(2)])
 const offers = entriesOf([offerOf(1)])
@@ -117,7 +117,7 @@ test('a replay of a further pass derives its books again, and gives others of an
       })),
     )
   const first = { ruleBookVersion: '1', result: toJson(result) }
-  const replayed = (earlier: Earlier) => compute({ ...questionOf('a1'), earlier: [earlier] }, stub)
+  const replayed = (earlier: EarlierPass) => compute({ ...questionOf('a1'), earlier: [earlier] }, stub)
   const recordedRun = await replayed({ ...first, decisions: [decided(lineOf(1).id)] })
   expect(await replayed({ ...first, decisions: [decided(lineOf(1).id)] })).toEqual(recordedRun)
   const altered = structuredClone(result)

@@ -2,9 +2,9 @@ import type { ResultPart, RoundRules } from '@lodestone/contracts'
 import {
   type CheckedRecord,
   type FailureCode,
-  type Match,
   MatchFailed,
   type MatchInput,
+  type Matching,
   type MatchOutput,
   RULE_BOOK_VERSION,
 } from '@lodestone/engine'
@@ -21,12 +21,12 @@ type Sealed = {
   readonly rules: JsonText<RoundRules>
   readonly seed: string
   /** The passes before the one in question; none before the first. */
-  readonly earlier: readonly Earlier[]
+  readonly earlier: readonly EarlierPass[]
   /** Milliseconds that integer selections may take together; past them a run is given up as `not-proved`. */
   readonly timeLimitMs: number
 }
 /** What the passes after one build on: its result, and the decisions on it as the JSON texts of their parts. */
-export type Earlier = Pick<Recorded, 'ruleBookVersion' | 'result'> & {
+export type EarlierPass = Pick<Recorded, 'ruleBookVersion' | 'result'> & {
   readonly decisions: readonly JsonText<readonly Decision[]>[]
 }
 /** The run that was recorded; `result` and `totals` are JSON. */
@@ -51,7 +51,7 @@ export type Question =
       readonly recorded: Recorded
     })
 
-export type Matched = {
+export type MatchedAnswer = {
   readonly kind: 'matched'
   readonly ruleBookVersion: string
   readonly inputDigest: string
@@ -62,8 +62,8 @@ export type Matched = {
   readonly parts: readonly JsonText<ResultPart>[]
 }
 
-export type Answer =
-  | Matched
+export type ComputedAnswer =
+  | MatchedAnswer
   | { readonly kind: 'incomplete'; readonly missing: JsonText<Missing> }
   | {
       readonly kind: 'replayed'
@@ -76,10 +76,10 @@ export type Answer =
 
 /** The answer to each kind of question. */
 export type AnswerTo<Q extends Question> = Q extends { kind: 'match' }
-  ? Extract<Answer, { kind: 'matched' | 'incomplete' }>
+  ? Extract<ComputedAnswer, { kind: 'matched' | 'incomplete' }>
   : Q extends { kind: 'replay' }
-    ? Extract<Answer, { kind: 'replayed' }>
-    : Extract<Answer, { kind: 'imagined' }>
+    ? Extract<ComputedAnswer, { kind: 'replayed' }>
+    : Extract<ComputedAnswer, { kind: 'imagined' }>
 
 /** The independent checker found faults in a result, so nobody is shown it. What they are may quote the books; a replay of these names them. */
 export class UnsoundResult extends Error {
@@ -91,14 +91,14 @@ export class UnsoundResult extends Error {
 }
 
 /** Why these books have no result under these rules. To compute again would end the same way. */
-export type Verdict = FailureCode | UnsoundResult['code']
+export type NoResultCode = FailureCode | UnsoundResult['code']
 
 /** An error as it leaves the worker thread; with a verdict where it is one, not a fault. */
 export type Fault = {
   readonly name: string
   readonly message: string
   readonly stack?: string | undefined
-  readonly verdict?: Verdict
+  readonly verdict?: NoResultCode
 }
 
 export function faultOf(thrown: unknown): Fault {
@@ -114,10 +114,10 @@ export function faultOf(thrown: unknown): Fault {
  */
 export async function compute(
   question: Question,
-  matchingBy: (version: string) => Match,
+  matchingBy: (version: string) => Matching,
   verify: typeof verifyRecord = verifyRecord,
-  unchecked: (match: Matched) => void = () => {},
-): Promise<Answer> {
+  unchecked: (match: MatchedAnswer) => void = () => {},
+): Promise<ComputedAnswer> {
   const { timeLimitMs } = question
   const { seals, lines, offers } = readBooks(question.books)
   const sealed: MatchInput = {
@@ -138,7 +138,7 @@ export async function compute(
       const version = question.earlier[0]?.ruleBookVersion ?? RULE_BOOK_VERSION
       const input = inputAfter(sealed, question.earlier)
       const output = await matchingBy(version)(input, { timeLimitMs })
-      const answer: Matched = {
+      const answer: MatchedAnswer = {
         kind: 'matched',
         ruleBookVersion: version,
         inputDigest: output.inputDigest,
@@ -188,7 +188,7 @@ function requireSound(input: MatchInput, output: MatchOutput, verify: typeof ver
 }
 
 /** The books of the pass after those that have ended. */
-const inputAfter = (sealed: MatchInput, earlier: readonly Earlier[]): MatchInput =>
+const inputAfter = (sealed: MatchInput, earlier: readonly EarlierPass[]): MatchInput =>
   booksAfter(
     sealed,
     earlier.map(({ result, decisions }) => ({

@@ -2,11 +2,11 @@ import type { DataOf, passRequested } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
 import { asc, eq, getTableColumns, type RowOf } from '@lodestone/database/drizzle'
 import { toJson } from '@lodestone/kernel'
-import type { Earlier, Recorded } from '../computation/computation.ts'
+import type { EarlierPass, Recorded } from '../computation/computation.ts'
 import { decisionPartTable, endedPassTable, type runTable } from '../schema.ts'
 
 /** A pass that has ended: its whole run, and the decisions on it. */
-type EndedRun = Recorded & Earlier & { readonly pass: number }
+type EndedRun = Recorded & EarlierPass & { readonly pass: number }
 
 /** Keeps one part of the decisions on the pass before the one that is asked for. */
 export async function keepDecisions(

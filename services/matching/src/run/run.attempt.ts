@@ -2,7 +2,7 @@ import { DatabaseUnavailable } from '@lodestone/database'
 import type { ServiceContext } from '@lodestone/service'
 import { readBookTexts, readSealedRound } from '../book/book.store.ts'
 import { ComputationFault, type Pool } from '../computation/computation.pool.ts'
-import type { Matched } from '../computation/computation.ts'
+import type { MatchedAnswer } from '../computation/computation.ts'
 import { readEndedPasses } from '../pass/pass.store.ts'
 import type { Ending } from './run.measures.ts'
 import { causeOf, outcomes } from './run.outcome.ts'
@@ -31,7 +31,7 @@ export function openAttempts(context: ServiceContext, pool: Pool) {
       const { rules, seed, seals } = round
       const books = await readBookTexts(database, roundId)
       const earlier = await readEndedPasses(database, roundId)
-      const unchecked = Promise.withResolvers<Matched>()
+      const unchecked = Promise.withResolvers<MatchedAnswer>()
       const checked = pool.ask(
         { kind: 'match', roundId, books, earlier, rules, seed, seals, timeLimitMs: timeBoxMs(context.config) },
         RUN_LIMIT_MS,

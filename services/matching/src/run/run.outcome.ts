@@ -4,13 +4,13 @@ import { fromJson, type JsonText } from '@lodestone/kernel'
 import { append, factOf } from '@lodestone/messaging'
 import type { ServiceContext } from '@lodestone/service'
 import type { Missing } from '../book/book.ts'
-import type { Matched, Verdict } from '../computation/computation.ts'
+import type { MatchedAnswer, NoResultCode } from '../computation/computation.ts'
 import { beginNextPass } from '../pass/pass.store.ts'
 import { type Claim, failAttempt, finishRun, layAside, lockClaimed } from './run.store.ts'
 import { retryAfterSeconds } from './run.ts'
 
 /** Why an attempt gave nothing. A `verdict` would be the same at every further one. */
-type Failure = { readonly said: string; readonly error?: unknown; readonly verdict?: Verdict | undefined }
+type Failure = { readonly said: string; readonly error?: unknown; readonly verdict?: NoResultCode | undefined }
 
 export type RunCause = { readonly actor: string; readonly correlationId: string; readonly traceparent?: string }
 
@@ -56,7 +56,12 @@ export function outcomes({ database, door, clock, log, newId }: ServiceContext) 
   }
 
   /** Records a match while it is still being checked, and keeps nothing of it when `checked` rejects. */
-  async function matched(claim: Claim, cause: RunCause, answer: Matched, checked: Promise<unknown>): Promise<void> {
+  async function matched(
+    claim: Claim,
+    cause: RunCause,
+    answer: MatchedAnswer,
+    checked: Promise<unknown>,
+  ): Promise<void> {
     const { roundId } = claim
     // Whatever ends the recording before it: nobody waits for it then.
     checked.catch(() => {})

@@ -6,7 +6,7 @@ import { type ServiceContext, waitUntil } from '@lodestone/service'
 import { readBookTexts, readSealedRound } from '../book/book.store.ts'
 import type { AskedLane } from '../computation/computation.asked.ts'
 import { ComputationFault } from '../computation/computation.pool.ts'
-import type { Question, Recorded, Verdict } from '../computation/computation.ts'
+import type { NoResultCode, Question, Recorded } from '../computation/computation.ts'
 import { readEndedPasses } from '../pass/pass.store.ts'
 import { changeRules, type RuleChanges, weighAlike } from '../what-if/what-if.ts'
 import { beginAnew, lockRun, readDoneRun } from './run.store.ts'
@@ -18,7 +18,7 @@ const WHAT_IF_BOX_MS = 60_000
 const RETRY_SECONDS = 5
 
 /** What whoever asks is told of a computation without a result. The engine's own words may quote a book. */
-const NO_RESULT: Record<Verdict, string> = {
+const NO_RESULT: Record<NoResultCode, string> = {
   'no-whole-grams':
     'Under these rules no amounts in whole grams were found that keep every lot, minimum, ratio and cap, so there is nothing to show. Try a wider cap, or none.',
   'not-proved':

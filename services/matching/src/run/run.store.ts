@@ -1,6 +1,6 @@
 import type { Sql } from '@lodestone/database'
 import { and, count, eq, type RowOf, type SQL, sql } from '@lodestone/database/drizzle'
-import type { Matched, Recorded } from '../computation/computation.ts'
+import type { MatchedAnswer, Recorded } from '../computation/computation.ts'
 import { roundTable, runTable } from '../schema.ts'
 import type { RunState } from './run.ts'
 
@@ -184,7 +184,7 @@ export async function layAside(tx: Sql, claim: Claim, missing: string, again: bo
     .where(eq(runTable.roundId, claim.roundId))
 }
 
-export async function finishRun(tx: Sql, claim: Claim, answer: Matched, now: Date): Promise<void> {
+export async function finishRun(tx: Sql, claim: Claim, answer: MatchedAnswer, now: Date): Promise<void> {
   const { ruleBookVersion, inputDigest, resultHash, result, totals } = answer
   await tx.drizzle
     .update(runTable)

@@ -106,7 +106,7 @@ export async function restartFailed(tx: Sql, webhookId: string, since: Date, now
   return rowCount ?? 0
 }
 
-export type Due = Pick<
+export type DueDelivery = Pick<
   RowOf<typeof deliveryTable>,
   'webhook_id' | 'id' | 'body' | 'traceparent' | 'attempts' | 'step'
 > &
@@ -134,8 +134,8 @@ const AT_ONCE_FAILING = 1
 export async function takeDue(
   sql: Sql,
   o: { now: Date; leaseUntil: Date; failing: boolean; limit: number },
-): Promise<Due[]> {
-  return sql.query<Due>(
+): Promise<DueDelivery[]> {
+  return sql.query<DueDelivery>(
     `WITH flying AS (
        SELECT webhook_id, count(*) AS leased FROM delivery WHERE leased_until > $1 GROUP BY webhook_id),
      due AS (
@@ -166,8 +166,8 @@ export async function takeDue(
   )
 }
 
-export type Result = {
-  readonly due: Due
+export type DeliveryResult = {
+  readonly due: DueDelivery
   readonly state: Delivery['state']
   readonly outcome: AttemptOutcome
   readonly status: number | undefined
@@ -178,7 +178,7 @@ export type Result = {
  * Notes how an attempt went. False when the delivery is no longer this attempt's: it was started anew, its webhook was disabled, or the
  * lease ran out and somebody else has it.
  */
-export async function noteResult(sql: Sql, o: Result): Promise<boolean> {
+export async function noteResult(sql: Sql, o: DeliveryResult): Promise<boolean> {
   const rows = await sql.query(
     `UPDATE delivery SET state = $5, leased_until = NULL, next_attempt_at = $6, last_status = $7, last_error = $8
      WHERE webhook_id = $1 AND id = $2 AND attempts = $3 AND leased_until = $4 RETURNING 1`,
@@ -198,7 +198,7 @@ export async function noteResult(sql: Sql, o: Result): Promise<boolean> {
 }
 
 /** Gives back what a process that stops has taken and did not finish. */
-export async function giveBack(tx: Sql, due: Due): Promise<void> {
+export async function giveBack(tx: Sql, due: DueDelivery): Promise<void> {
   await tx.drizzle
     .update(deliveryTable)
     .set({ leasedUntil: null, step: sql`${deliveryTable.step} - 1` })

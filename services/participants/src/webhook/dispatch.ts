@@ -1,7 +1,7 @@
 import { present } from '@lodestone/kernel'
 import { perContext, type ServiceContext } from '@lodestone/service'
 import { inSpan, SpanKind } from '@lodestone/tracing'
-import { type Due, giveBack, insertDeliveries, isAnyDue, noteResult, takeDue } from './delivery.store.ts'
+import { type DueDelivery, giveBack, insertDeliveries, isAnyDue, noteResult, takeDue } from './delivery.store.ts'
 import { bodyOf } from './message.ts'
 import { hears, WEBHOOK_DISABLED } from './notice.ts'
 import { openSecrets } from './secret.ts'
@@ -44,7 +44,7 @@ function openDispatch(context: ServiceContext): Dispatch {
 
   const policy = { allowPrivate: config.WEBHOOK_ALLOW_PRIVATE, ports: config.WEBHOOK_PORTS }
 
-  async function attempt(due: Due): Promise<void> {
+  async function attempt(due: DueDelivery): Promise<void> {
     const secrets = await openSecrets(keys, due.webhook_id, due.secrets, clock())
     const headers = signedHeaders(secrets, due.id, clock(), due.body)
     const attributes = {

@@ -39,10 +39,10 @@ export type Hearer = string | 'everyone'
  * What a participant is told: that something happened to an object of its own, or to a round, by id and with the path to read. Figures it
  * fetches as itself, so that a message never says more than the API shows to its receiver.
  */
-export type Notice = { readonly to: Hearer; readonly data: Fields }
+export type WebhookNotice = { readonly to: Hearer; readonly data: Fields }
 
 type Fields = JsonObject
-type Tell = (data: Fields) => readonly Notice[]
+type Tell = (data: Fields) => readonly WebhookNotice[]
 type Kind = { readonly event: EventContract; readonly summary: string; readonly tell: Tell }
 
 const link = (path: string) => ({ link: `/api/v1${path}` })
@@ -82,7 +82,7 @@ const toItsMemberAnd =
   data =>
     supplierHears(data) ? toBothSides(data) : toItsMember(data)
 
-const ownAllocations = (roundId: Json | undefined, to: string, allocationIds: Json | undefined): Notice => ({
+const ownAllocations = (roundId: Json | undefined, to: string, allocationIds: Json | undefined): WebhookNotice => ({
   to,
   data: { roundId, allocationIds, ...link(`/rounds/${roundId}/allocations`) },
 })
@@ -193,7 +193,7 @@ export const NOTICE_TYPES: readonly { readonly type: string; readonly summary: s
   { type: WEBHOOK_DISABLED, summary: 'Another webhook of yours was disabled' },
 ]
 
-export const noticesOf = (event: { readonly type: string; readonly data: unknown }): readonly Notice[] =>
+export const noticesOf = (event: { readonly type: string; readonly data: unknown }): readonly WebhookNotice[] =>
   TELLS.get(event.type)?.(objectIn(jsonOf(event))) ?? []
 
 const unversioned = (type: string): string => type.replace(/\.v\d+$/, '')

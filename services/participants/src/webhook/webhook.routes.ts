@@ -5,10 +5,10 @@ import {
   type CallHead,
   DEFAULT_PAGE,
   implement,
+  type JsonAnswer,
   notFound,
   readCursor,
   readIdCursor,
-  type Said,
   toPage,
 } from '@lodestone/http'
 import { accept, fromJson, isUuid, type Outcome, present, refuse } from '@lodestone/kernel'
@@ -79,7 +79,7 @@ export function webhookRoutes({ database, door, clock, newId, config, keys }: Se
   }
 
   /** The answer with the secret that was made for it. The answer that is remembered has none: who repeats a request is shown no secret. */
-  const withSecret = <T extends Said<object>>(answer: T, secret: Buffer | undefined) => {
+  const withSecret = <T extends JsonAnswer<object>>(answer: T, secret: Buffer | undefined) => {
     if (!secret) return answer
     const { body } = answer
     return { ...answer, body: { ...(typeof body === 'string' ? fromJson(body) : body), secret: shownSecret(secret) } }

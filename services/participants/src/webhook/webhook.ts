@@ -62,7 +62,7 @@ export function outcomeOf(sent: Sent): AttemptOutcome {
   return sent.status === 410 ? 'gone' : 'refused'
 }
 
-export type Verdict =
+export type DeliveryOutcome =
   | { readonly state: 'delivered' }
   | { readonly state: 'pending'; readonly nextAttemptAt: Date }
   | { readonly state: 'failed'; readonly disable: 'gone' | 'failing' }
@@ -71,7 +71,10 @@ export type Verdict =
  * What follows from an attempt. `step` counts the attempts of this schedule, this one included. A webhook is to be disabled at a 410; and
  * when a delivery has used up its attempts, if nothing was accepted in all that time. `random` is from 0 to 1.
  */
-export function judge(sent: Sent, o: { readonly step: number; readonly now: Date; readonly random: number }): Verdict {
+export function judge(
+  sent: Sent,
+  o: { readonly step: number; readonly now: Date; readonly random: number },
+): DeliveryOutcome {
   const outcome = outcomeOf(sent)
   if (outcome === 'delivered') return { state: 'delivered' }
   if (outcome === 'gone') return { state: 'failed', disable: 'gone' }

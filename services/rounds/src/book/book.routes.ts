@@ -3,7 +3,7 @@ import { bookLeaves, leafHash, merklePath, refuse, verifyMerklePath } from '@lod
 import type { ServiceContext } from '@lodestone/service'
 import { visibleRound } from '../round/round.visible.ts'
 import { readSeals, readTree } from './book.store.ts'
-import type { Owner } from './book.ts'
+import type { BookOwner } from './book.ts'
 
 export function bookRoutes({ database }: ServiceContext) {
   return implement({
@@ -29,7 +29,7 @@ export function bookRoutes({ database }: ServiceContext) {
   })
 }
 
-function asked(query: { lineId?: string; offerId?: string }): [Owner, string] {
+function asked(query: { lineId?: string; offerId?: string }): [BookOwner, string] {
   const { lineId, offerId } = query
   if (lineId !== undefined && offerId === undefined) return ['demand', lineId]
   if (offerId !== undefined && lineId === undefined) return ['supply', offerId]

@@ -4,12 +4,12 @@ import { asc, inArray, type RowOf } from '@lodestone/database/drizzle'
 import { formatKg, type JsonText, vouched } from '@lodestone/kernel'
 import type { OfferedGoods } from '../disclosure/published.ts'
 import { type sealedEntryTable, sealTable } from '../schema.ts'
-import { type CopyFigures, type Owner, type SealedRow, sealedRow } from './book.ts'
+import { type BookOwner, type CopyFigures, type SealedRow, sealedRow } from './book.ts'
 
 type EntryRow = RowOf<typeof sealedEntryTable>
 
 export type KeptSeal = {
-  owner: Owner
+  owner: BookOwner
   count: number
   sumKg: string
   digest: string
@@ -19,7 +19,7 @@ export type KeptSeal = {
   policy?: JudgedUnder
 }
 
-export async function keepEntries(tx: Sql, owner: Owner, { roundId, entries }: EntriesSealed): Promise<void> {
+export async function keepEntries(tx: Sql, owner: BookOwner, { roundId, entries }: EntriesSealed): Promise<void> {
   const rows = entries.map(sealedRow)
   const column = <T>(of: (row: SealedRow) => T): T[] => rows.map(of)
   await tx.query(
@@ -49,7 +49,7 @@ export async function keepEntries(tx: Sql, owner: Owner, { roundId, entries }: E
 }
 
 /** Count, sum and digest of the own copy of a book. Ids as bytes sort as their texts do. */
-export async function readCopy(tx: Sql, roundId: string, owner: Owner): Promise<CopyFigures> {
+export async function readCopy(tx: Sql, roundId: string, owner: BookOwner): Promise<CopyFigures> {
   const [row] = await tx.query<{ count: number; grams: string; digest: string }>(
     `SELECT count(*)::int AS count, coalesce(sum(grams), 0)::text AS grams,
        encode(sha256(convert_to(coalesce(string_agg(id || ':' || version || E'\\n', '' ORDER BY id), ''), 'UTF8')), 'hex') AS digest
@@ -61,7 +61,7 @@ export async function readCopy(tx: Sql, roundId: string, owner: Owner): Promise<
   return { count: row.count, sumKg: formatKg(BigInt(row.grams)), digest: row.digest }
 }
 
-export async function keepSeal(tx: Sql, owner: Owner, seal: SupplySealData, agreed: boolean): Promise<void> {
+export async function keepSeal(tx: Sql, owner: BookOwner, seal: SupplySealData, agreed: boolean): Promise<void> {
   const { roundId, count, sumKg, digest, root, policy } = seal
   await tx.drizzle
     .insert(sealTable)
@@ -86,12 +86,12 @@ export async function readInputs(
   roundId: string,
   participantId?: string,
 ): Promise<{ lines: JsonText<SealedLine[]>; offers: JsonText<SealedOffer[]> }> {
-  const rows = await sql.query<{ owner: Owner; inputs: string }>(
+  const rows = await sql.query<{ owner: BookOwner; inputs: string }>(
     `SELECT owner, string_agg(input, ',' ORDER BY id) AS inputs FROM sealed_entry
      WHERE round_id = $1 AND ($2::uuid IS NULL OR participant_id = $2) GROUP BY owner`,
     [roundId, participantId ?? null],
   )
-  const of = <T>(owner: Owner): JsonText<T[]> => vouched(`[${rows.find(row => row.owner === owner)?.inputs ?? ''}]`)
+  const of = <T>(owner: BookOwner): JsonText<T[]> => vouched(`[${rows.find(row => row.owner === owner)?.inputs ?? ''}]`)
   return { lines: of('demand'), offers: of('supply') }
 }
 
@@ -110,7 +110,7 @@ export async function readInputDigest(tx: Sql, roundId: string): Promise<string>
 type Sealed = { demand: SealedLine; supply: SealedOffer }
 
 /** Inputs of some entries of a book, by id. */
-export async function readEntries<O extends Owner>(
+export async function readEntries<O extends BookOwner>(
   tx: Sql,
   roundId: string,
   owner: O,
@@ -128,7 +128,7 @@ export async function readEntries<O extends Owner>(
 export async function readTree(
   sql: Sql,
   roundId: string,
-  owner: Owner,
+  owner: BookOwner,
   id: string,
 ): Promise<
   { entry: { participantId: string; input: string; salt: string; leaf: Buffer }; leaves: Buffer[] } | undefined

@@ -1,8 +1,8 @@
 import type { EntriesSealed, SealData } from '@lodestone/contracts'
 import { canonicalJson, grams, leafHash } from '@lodestone/kernel'
 
-export type Owner = 'demand' | 'supply'
-export const OWNERS: readonly Owner[] = ['demand', 'supply']
+export type BookOwner = 'demand' | 'supply'
+export const OWNERS: readonly BookOwner[] = ['demand', 'supply']
 
 /** A sealed entry as this service keeps it: what stands in the inputs as canonical JSON, and what sums are made of. */
 export type SealedRow = {

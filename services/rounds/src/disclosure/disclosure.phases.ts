@@ -20,8 +20,8 @@ import {
   tellsOf,
 } from './disclosure.store.ts'
 import { sumOf } from './disclosure.ts'
-import { choose, type Figure, type Showable, totalled } from './figure.ts'
-import type { Flow, Served } from './flow.ts'
+import { choose, type RoundFigure, type Showable, totalled } from './figure.ts'
+import type { Served, ServedNeed } from './flow.ts'
 import { poolResults } from './pool.results.ts'
 import { cellParts } from './pool.ts'
 import { placesOf, showableShares } from './share.ts'
@@ -57,8 +57,8 @@ export async function discloseDue(tx: Sql, round: Round): Promise<Fact[]> {
   )
   const cellOf = cellParts(pools)
   const exempt = round.draft.rules.countryCapExempt ?? []
-  const placed = (flow: Flow): string => [cellOf(flow), ...placesOf(flow, exempt)].join('\n')
-  const partsBeside = (shared: readonly Share[]): ((flow: Flow) => string) => {
+  const placed = (flow: ServedNeed): string => [cellOf(flow), ...placesOf(flow, exempt)].join('\n')
+  const partsBeside = (shared: readonly Share[]): ((flow: ServedNeed) => string) => {
     const withShares = new Set(shared.map(share => share.material))
     return flow => (withShares.has(flow.material) ? placed(flow) : cellOf(flow))
   }
@@ -133,9 +133,9 @@ const disclosedFact = (
 
 /** Figures of these names as they are told: rows where a material shows them, totals where every material does. */
 function rowsOf(shown: Showable, names: readonly FigureName[]): Pick<Disclosed, 'totals' | 'byMaterial'> {
-  const kg = (figures: readonly Figure[]): string =>
+  const kg = (figures: readonly RoundFigure[]): string =>
     formatKg(figures.reduce((sum, one) => sum + sumOf(one.contributions), 0n))
-  const told = (figures: readonly Figure[]) =>
+  const told = (figures: readonly RoundFigure[]) =>
     names.flatMap(name => figures.filter(figure => figure.name === name)).map(figure => [figure.name, kg([figure])])
   const totals = names.filter(name => totalled(shown).includes(name))
   const all = [...shown.values()].flat()

@@ -2,9 +2,9 @@ import type { Cell, Share, Totals } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
 import { asc, eq, inArray, type RowOf, sql } from '@lodestone/database/drizzle'
 import { exact, fromJson, type JsonText } from '@lodestone/kernel'
-import type { Owner } from '../book/book.ts'
+import type { BookOwner } from '../book/book.ts'
 import { disclosedTable, poolSheetTable, type sealedEntryTable } from '../schema.ts'
-import type { Flow, Served } from './flow.ts'
+import type { Served, ServedNeed } from './flow.ts'
 import type { Paid } from './pool.results.ts'
 import { type CellKey, keyOf, type LineSum } from './pool.ts'
 import type { PoolResult } from './published.ts'
@@ -14,7 +14,7 @@ export type Phase = 'matched' | 'awarded' | 'completed'
 export type Disclosed = {
   readonly totals: Partial<Totals>
   readonly byMaterial: readonly ({ material: string } & Partial<Totals>)[]
-  readonly seals: readonly Owner[]
+  readonly seals: readonly BookOwner[]
   readonly shares: readonly Share[]
   /** Absent in what was disclosed before it was decided. */
   readonly pools?: readonly PoolResult[]
@@ -110,9 +110,9 @@ export async function readLineSums(tx: Sql, roundId: string): Promise<LineSum[]>
 }
 
 /** What the allocations of a round serve, summed by cell, commitment, member group and offer. */
-export async function readFlows(tx: Sql, roundId: string): Promise<Flow[]> {
+export async function readFlows(tx: Sql, roundId: string): Promise<ServedNeed[]> {
   const offers = await tx.query<
-    Pick<RowOf<typeof sealedEntryTable>, 'id' | 'corporate_group'> & { input: JsonText<Pick<Flow, 'chain'>> }
+    Pick<RowOf<typeof sealedEntryTable>, 'id' | 'corporate_group'> & { input: JsonText<Pick<ServedNeed, 'chain'>> }
   >(
     `SELECT id, corporate_group, input FROM sealed_entry
      WHERE round_id = $1 AND owner = 'supply' AND id IN (SELECT offer_id FROM allocation WHERE round_id = $1)`,
@@ -122,7 +122,7 @@ export async function readFlows(tx: Sql, roundId: string): Promise<Flow[]> {
     offers.map(row => [row.id, { supplierGroup: row.corporate_group, chain: fromJson(row.input).chain }]),
   )
   const rows = await tx.query<
-    { offer_id: string } & Omit<Flow, Served | 'supplierGroup' | 'chain'> & Record<Served, string>
+    { offer_id: string } & Omit<ServedNeed, Served | 'supplierGroup' | 'chain'> & Record<Served, string>
   >(
     `SELECT offer_id, line.material, line.grade, line.period, line.bloc, line.input::jsonb->>'commitment' AS commitment,
        line.corporate_group AS "group", sum(matched_need)::text AS matched, sum(accepted_need)::text AS accepted,

@@ -2,8 +2,8 @@ import type { Cell, Share } from '@lodestone/contracts'
 import { describe, expect, test } from 'vitest'
 import { apart, type Contributions, holds } from './disclosure.ts'
 import { choose, totalled } from './figure.ts'
-import type { Flow, Served } from './flow.ts'
-import { cellParts, type LineSum, type Sheet, tells } from './pool.ts'
+import type { Served, ServedNeed } from './flow.ts'
+import { cellParts, type LineSum, type PoolSheet, tells } from './pool.ts'
 import { placesOf, showableShares } from './share.ts'
 
 const of = (...amounts: number[]): Contributions =>
@@ -54,7 +54,7 @@ const hidden = (more: object = {}): Cell => ({
   ...more,
 })
 const five = [0, 1, 2, 3, 4].map(index => line(index))
-const sheet = (...cells: Cell[]): Sheet => ({ version: 1, cells })
+const sheet = (...cells: Cell[]): PoolSheet => ({ version: 1, cells })
 
 test.each<[string, Cell[], LineSum[], boolean]>([
   ['these lines and no others', [openCell('50')], five, true],
@@ -98,7 +98,7 @@ describe('a figure of lines', () => {
   })
 })
 
-const flow = (index: number, more: Partial<Flow> = {}): Flow => ({
+const flow = (index: number, more: Partial<ServedNeed> = {}): ServedNeed => ({
   material: 'ndpr-oxide',
   grade: null,
   period: '2027-Q2',
@@ -117,10 +117,14 @@ const flow = (index: number, more: Partial<Flow> = {}): Flow => ({
 describe('a figure of allocations', () => {
   const ten = Array.from({ length: 10 }, (_, index) => index)
   const lines = ten.map(index => line(index))
-  const flows = (matched: bigint[], more: Partial<Flow> = {}): Flow[] =>
+  const flows = (matched: bigint[], more: Partial<ServedNeed> = {}): ServedNeed[] =>
     matched.map((grams, index) => flow(index, { matched: grams, ...more }))
-  const names = (own: readonly Flow[], sheets = [sheet(openCell('100'))], of: Served[] = ['matched'], asked = lines) =>
-    shownOf(asked, sheets, { names: of, flows: own, partOf: cellParts(sheets) })['ndpr-oxide']?.slice(3)
+  const names = (
+    own: readonly ServedNeed[],
+    sheets = [sheet(openCell('100'))],
+    of: Served[] = ['matched'],
+    asked = lines,
+  ) => shownOf(asked, sheets, { names: of, flows: own, partOf: cellParts(sheets) })['ndpr-oxide']?.slice(3)
   const half = ten.map(() => 5_000n)
 
   test('is shown beside what was confirmed when it holds and so does what nobody got', () => {
@@ -172,7 +176,7 @@ describe('a figure of allocations', () => {
 
 describe('shares', () => {
   const five = [0, 1, 2, 3, 4].map(index => flow(index))
-  const through = (...places: [string, string][]): Partial<Flow> => ({
+  const through = (...places: [string, string][]): Partial<ServedNeed> => ({
     chain: places.map(([stage, country]) => ({ stage, country })),
   })
   const share = (country: string, kg: string, stage = 'mining'): Share => ({
@@ -184,7 +188,7 @@ describe('shares', () => {
     ofMatchedPct: '100.0000',
     withinCap: true,
   })
-  const shown = (rows: readonly Share[], own: readonly Flow[], exempt: string[] = []) =>
+  const shown = (rows: readonly Share[], own: readonly ServedNeed[], exempt: string[] = []) =>
     showableShares(rows, own, exempt, one => placesOf(one, exempt).join()).length
 
   test('are shown when they hold over the groups of members and of suppliers', () => {

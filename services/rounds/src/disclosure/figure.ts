@@ -1,13 +1,13 @@
 import type { FigureName } from '../totals/totals.ts'
 import { apart, type Contributions, holds } from './disclosure.ts'
-import { byGroup, type Flow, partsHold, type Served } from './flow.ts'
-import { cellParts, contributionsOf, type Fate, type LineSum, type Sheet, tells } from './pool.ts'
+import { byGroup, partsHold, type Served, type ServedNeed } from './flow.ts'
+import { cellParts, contributionsOf, type Fate, type LineSum, type PoolSheet, tells } from './pool.ts'
 
 /** A quantity of a round in one material, with who contributes what. */
-export type Figure = { readonly name: FigureName; readonly contributions: Contributions }
+export type RoundFigure = { readonly name: FigureName; readonly contributions: Contributions }
 
 /** What may be shown of a round, material by material; a figure is shown as a total where every material shows it. */
-export type Showable = ReadonlyMap<string, readonly Figure[]>
+export type Showable = ReadonlyMap<string, readonly RoundFigure[]>
 
 /** Figures out of lines, by the fates of those that count, in the order in which they are worth showing. */
 const OF_LINES: readonly (readonly [FigureName, readonly Fate[]])[] = [
@@ -17,7 +17,7 @@ const OF_LINES: readonly (readonly [FigureName, readonly Fate[]])[] = [
 ]
 
 /** What is looked at; all of it unless a test switches something off. */
-export type Looks = {
+export type FigureChecks = {
   /** Figures of lines are what a sheet has told. */
   readonly pooled: boolean
   /** What is served is judged cell by cell, and beside shares place by place. */
@@ -27,13 +27,13 @@ export type Looks = {
   /** So is what is left when one of its figures is taken from another. */
   readonly apart: boolean
 }
-const ALL: Looks = { pooled: true, parted: true, suppliers: true, apart: true }
+const ALL: FigureChecks = { pooled: true, parted: true, suppliers: true, apart: true }
 
 /** What the allocations of a round serve: the figures to be shown as far as may be, and the parts that everything told of it is made of. */
 export type Serving = {
   readonly names: readonly Served[]
-  readonly flows: readonly Flow[]
-  readonly partOf: (flow: Flow) => string
+  readonly flows: readonly ServedNeed[]
+  readonly partOf: (flow: ServedNeed) => string
 }
 
 /**
@@ -45,18 +45,18 @@ export type Serving = {
  */
 export function choose(
   lines: readonly LineSum[],
-  sheets: readonly Sheet[],
+  sheets: readonly PoolSheet[],
   { names, flows, partOf }: Serving,
-  looks: Looks = ALL,
+  looks: FigureChecks = ALL,
 ): Showable {
   const byMaterial = Map.groupBy(lines, line => line.material)
   const materials = [
     ...new Set([...byMaterial.keys(), ...sheets.flatMap(sheet => sheet.cells.map(cell => cell.material))]),
   ]
-  const shown = new Map<string, Figure[]>()
+  const shown = new Map<string, RoundFigure[]>()
   for (const material of materials.sort()) {
     const own = byMaterial.get(material) ?? []
-    const figures = OF_LINES.flatMap(([name, fates]): Figure[] => {
+    const figures = OF_LINES.flatMap(([name, fates]): RoundFigure[] => {
       const counted = own.filter(line => fates.includes(line.fate))
       const contributions = contributionsOf(counted)
       const told = !looks.pooled || sheets.some(sheet => tells(sheet, material, counted))
@@ -74,12 +74,12 @@ export function choose(
 
 function served(
   confirmed: readonly LineSum[],
-  sheets: readonly Sheet[],
+  sheets: readonly PoolSheet[],
   { names, flows, partOf }: Serving,
-  looks: Looks,
-): Figure[] {
-  const figures: Figure[] = []
-  const hold = (grams: (flow: Flow) => bigint): boolean =>
+  looks: FigureChecks,
+): RoundFigure[] {
+  const figures: RoundFigure[] = []
+  const hold = (grams: (flow: ServedNeed) => bigint): boolean =>
     partsHold(flows, grams, looks.parted ? partOf : () => '', looks.suppliers ? undefined : ['group'])
   let left = (name: Served): boolean =>
     unservedHolds(confirmed, flows, name, looks.parted ? cellParts(sheets) : () => '')
@@ -96,7 +96,7 @@ function served(
 /** Whether what lines did not get is safe over their members, in each part of the sheet. */
 function unservedHolds(
   confirmed: readonly LineSum[],
-  flows: readonly Flow[],
+  flows: readonly ServedNeed[],
   name: Served,
   partOf: ReturnType<typeof cellParts>,
 ): boolean {

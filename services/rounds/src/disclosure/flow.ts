@@ -6,7 +6,7 @@ export const SERVED = ['matched', 'accepted', 'contracted', 'delivered'] as cons
 export type Served = (typeof SERVED)[number]
 
 /** Need of one member group in one cell, served by offers of one supplier group through one chain, in grams. */
-export type Flow = CellKey & {
+export type ServedNeed = CellKey & {
   readonly commitment: string
   readonly group: string
   readonly supplierGroup: string
@@ -16,16 +16,16 @@ export type Flow = CellKey & {
 
 /** Grams of flows by a side's groups. */
 export const byGroup = (
-  flows: readonly Flow[],
+  flows: readonly ServedNeed[],
   side: 'group' | 'supplierGroup',
-  grams: (flow: Flow) => bigint,
+  grams: (flow: ServedNeed) => bigint,
 ): Contributions => net(flows.map(flow => new Map([[flow[side], grams(flow)]])))
 
 /** Whether each part of what flows is nothing, or safe over the members that got it and over the suppliers that sold it. */
 export function partsHold(
-  flows: readonly Flow[],
-  grams: (flow: Flow) => bigint,
-  partOf: (flow: Flow) => string,
+  flows: readonly ServedNeed[],
+  grams: (flow: ServedNeed) => bigint,
+  partOf: (flow: ServedNeed) => string,
   sides: readonly ('group' | 'supplierGroup')[] = ['group', 'supplierGroup'],
 ): boolean {
   const parts = Map.groupBy(

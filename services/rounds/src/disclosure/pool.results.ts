@@ -1,7 +1,7 @@
 import { exact, present, type Rational } from '@lodestone/kernel'
-import { choose, type Looks } from './figure.ts'
-import type { Flow, Served } from './flow.ts'
-import { type CellKey, cellParts, keyOf, type LineSum, type Sheet } from './pool.ts'
+import { choose, type FigureChecks } from './figure.ts'
+import type { Served, ServedNeed } from './flow.ts'
+import { type CellKey, cellParts, keyOf, type LineSum, type PoolSheet } from './pool.ts'
 import { type PoolResult, priceBandOf } from './published.ts'
 
 /** What the goods of one cell cost ex works, in base currency. */
@@ -13,11 +13,11 @@ export type Paid = CellKey & { readonly cost: Rational }
  */
 export function toldOfCells(
   lines: readonly LineSum[],
-  sheets: readonly Sheet[],
-  flows: readonly Flow[],
+  sheets: readonly PoolSheet[],
+  flows: readonly ServedNeed[],
   names: readonly Served[],
-  partOf: (flow: Flow) => string = cellParts(sheets),
-  looks?: Looks,
+  partOf: (flow: ServedNeed) => string = cellParts(sheets),
+  looks?: FigureChecks,
 ): Map<string, readonly Served[]> {
   const byCell = Map.groupBy(flows, keyOf)
   return new Map(
@@ -34,11 +34,11 @@ export function toldOfCells(
 /** What came of the pools of which it may be told. */
 export function poolResults(
   lines: readonly LineSum[],
-  sheets: readonly Sheet[],
-  flows: readonly Flow[],
+  sheets: readonly PoolSheet[],
+  flows: readonly ServedNeed[],
   paid: readonly Paid[],
   names: readonly Served[],
-  partOf?: (flow: Flow) => string,
+  partOf?: (flow: ServedNeed) => string,
 ): PoolResult[] {
   return [...toldOfCells(lines, sheets, flows, names, partOf)].flatMap(([key, told]) => {
     const own = flows.filter(flow => keyOf(flow) === key)

@@ -22,7 +22,7 @@ export type LineSum = CellKey & {
 }
 
 /** A published pool sheet of a round. */
-export type Sheet = { readonly version: number; readonly cells: readonly Cell[] }
+export type PoolSheet = { readonly version: number; readonly cells: readonly Cell[] }
 
 export const keyOf = (cell: {
   material: string
@@ -32,14 +32,14 @@ export const keyOf = (cell: {
 }): string => `${cell.material}\n${cell.grade ?? ''}\n${cell.period}\n${cell.bloc ?? ''}`
 
 /** The smallest parts of lines that sheets tell: cells, and commitments where any sheet tells a cell's apart. */
-export function cellParts(sheets: readonly Sheet[]): (line: CellKey & { readonly commitment: string }) => string {
+export function cellParts(sheets: readonly PoolSheet[]): (line: CellKey & { readonly commitment: string }) => string {
   const cells = sheets.flatMap(sheet => sheet.cells)
   const split = new Set(cells.filter(cell => 'commitments' in cell && cell.commitments).map(keyOf))
   return line => (split.has(keyOf(line)) ? `${keyOf(line)}\n${line.commitment}` : keyOf(line))
 }
 
 /** What a sheet tells of a material: each of its cells is open and holds the sum of these lines, and there are no lines beside. */
-export function tells(sheet: Sheet, material: string, lines: readonly LineSum[]): boolean {
+export function tells(sheet: PoolSheet, material: string, lines: readonly LineSum[]): boolean {
   const cells = sheet.cells.filter(cell => cell.material === material)
   const byCell = Map.groupBy(lines, keyOf)
   return (

@@ -1,13 +1,13 @@
 import type { Share } from '@lodestone/contracts'
 import { EU_27, formatKg } from '@lodestone/kernel'
-import { type Flow, partsHold } from './flow.ts'
+import { partsHold, type ServedNeed } from './flow.ts'
 
 /** Territory that never counts as a third country for a member of a bloc, and what the round's rules exempt. */
 const counts = (country: string, bloc: string | null, exempt: readonly string[]): boolean =>
   !exempt.includes(country) && !(bloc === 'EU' && EU_27.has(country)) && !(bloc === 'JP' && country === 'JP')
 
 /** The shares that a flow counts in, by stage and country, each once and in one order. */
-export const placesOf = ({ chain, bloc }: Flow, exempt: readonly string[]): string[] =>
+export const placesOf = ({ chain, bloc }: ServedNeed, exempt: readonly string[]): string[] =>
   [
     ...new Set(
       chain.filter(({ country }) => counts(country, bloc, exempt)).map(({ stage, country }) => `${stage}\t${country}`),
@@ -21,9 +21,9 @@ export const placesOf = ({ chain, bloc }: Flow, exempt: readonly string[]): stri
  */
 export function showableShares(
   shares: readonly Share[],
-  flows: readonly Flow[],
+  flows: readonly ServedNeed[],
   exempt: readonly string[],
-  partOf: (flow: Flow) => string,
+  partOf: (flow: ServedNeed) => string,
 ): Share[] {
   const given = (share: Share): bigint =>
     flows

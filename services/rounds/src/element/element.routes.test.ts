@@ -4,10 +4,10 @@ import { until } from '@lodestone/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { bookFacts, supplyBook } from '../journey/book.fixture.ts'
 import { resultFacts } from '../journey/result.fixture.ts'
-import { type Stage, setStage } from '../journey/stage.fixture.ts'
+import { type RoundsHub, setStage } from '../journey/stage.fixture.ts'
 import * as story from '../journey/story.fixture.ts'
 
-let stage: Stage
+let stage: RoundsHub
 beforeAll(async () => {
   stage = await setStage()
 })

@@ -2,13 +2,13 @@ import type { Sql } from '@lodestone/database'
 import { implement, sees } from '@lodestone/http'
 import type { ServiceContext } from '@lodestone/service'
 import { readSeals } from '../book/book.store.ts'
-import type { Owner } from '../book/book.ts'
+import type { BookOwner } from '../book/book.ts'
 import { readDisclosed, readPools } from '../disclosure/disclosure.store.ts'
 import { readMatched } from '../result/result.store.ts'
 import type { Round } from '../round/round.ts'
 import { visibleRound } from '../round/round.visible.ts'
 import { readConfirmed, readMatches, readOffered } from './element.store.ts'
-import { type Books, elementsOf, elementsOfShown } from './element.ts'
+import { elementsOf, elementsOfShown, type RoundGoods } from './element.ts'
 
 /** Levels of origin from the best to the worst; what is not proven stands below all of them. */
 const LEVELS = ['A', 'B', 'C', 'D', 'E']
@@ -16,9 +16,9 @@ const atLeast = (floor: string): string[] => LEVELS.slice(0, LEVELS.indexOf(floo
 
 export function elementRoutes({ database }: ServiceContext) {
   /** The books as far as they are sealed and matched. */
-  async function booksOf(tx: Sql, round: Round): Promise<Books> {
+  async function booksOf(tx: Sql, round: Round): Promise<RoundGoods> {
     const seals = (await readSeals(tx, [round.id])).get(round.id) ?? []
-    const sealed = (owner: Owner): boolean => seals.some(seal => seal.owner === owner && seal.agreed)
+    const sealed = (owner: BookOwner): boolean => seals.some(seal => seal.owner === owner && seal.agreed)
     return {
       ...(sealed('demand') ? { confirmed: await readConfirmed(tx, round.id) } : {}),
       ...(sealed('supply') ? { offered: await readOffered(tx, round.id) } : {}),

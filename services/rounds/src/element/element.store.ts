@@ -3,7 +3,7 @@ import type { Sql } from '@lodestone/database'
 import type { ReceivedEvent } from '@lodestone/messaging'
 import type { Lot } from '@lodestone/provenance'
 import { joinedByHash } from '../disclosure/disclosure.store.ts'
-import type { Match, Placed } from './element.ts'
+import type { MatchedGoods, PlacedLot } from './element.ts'
 
 /** Keeps what each version of an offer declares to contain. */
 export async function applyCompositions(tx: Sql, events: readonly ReceivedEvent[]): Promise<void> {
@@ -33,7 +33,7 @@ const lotOf = (row: Kind & { composition?: Composition }): Lot => ({
 })
 
 /** The sealed demand of a round, summed by material, grade and bloc. */
-export async function readConfirmed(sql: Sql, roundId: string): Promise<Placed[]> {
+export async function readConfirmed(sql: Sql, roundId: string): Promise<PlacedLot[]> {
   const rows = await sql.query<Kind & { bloc: string | null }>(
     `SELECT material, grade, bloc, sum(grams)::text AS grams FROM sealed_entry
      WHERE round_id = $1 AND owner = 'demand' GROUP BY 1, 2, 3`,
@@ -54,7 +54,7 @@ export async function readOffered(sql: Sql, roundId: string): Promise<(Lot & { l
 }
 
 /** What the matching of a round gave, summed by what was asked, what serves it and at which ratio, and by the member's bloc. */
-export async function readMatches(tx: Sql, roundId: string): Promise<Match[]> {
+export async function readMatches(tx: Sql, roundId: string): Promise<MatchedGoods[]> {
   const rows = await joinedByHash(tx, () =>
     tx.query<
       Kind & {

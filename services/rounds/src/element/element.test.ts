@@ -1,19 +1,19 @@
 import type { Cell } from '@lodestone/contracts'
 import { describe, expect, test } from 'vitest'
-import { elementsOf, elementsOfShown, type Match, type Placed } from './element.ts'
+import { elementsOf, elementsOfShown, type MatchedGoods, type PlacedLot } from './element.ts'
 
 const FLOOR = ['A', 'B']
 const dysprosium = (sums: { elements: { element: string; leastKg: string; mostKg: string }[] } | undefined) => {
   const one = sums?.elements.find(({ element }) => element === 'Dy')
   return one && [one.leastKg, one.mostKg]
 }
-const magnet = (grade: string | undefined, kg: bigint, more: Partial<Placed> = {}): Placed => ({
+const magnet = (grade: string | undefined, kg: bigint, more: Partial<PlacedLot> = {}): PlacedLot => ({
   material: 'ndfeb-magnet',
   grade,
   grams: kg * 1000n,
   ...more,
 })
-const match = (asked: string, goods: string, kg: bigint, more: Partial<Match> = {}): Match => ({
+const match = (asked: string, goods: string, kg: bigint, more: Partial<MatchedGoods> = {}): MatchedGoods => ({
   asked: { material: 'ndfeb-magnet', grade: asked },
   goods: { material: 'ndfeb-magnet', grade: goods, composition: { Dy: '2.4', Tb: '0' } },
   grams: kg * 1000n,

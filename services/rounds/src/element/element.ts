@@ -10,7 +10,7 @@ import {
   isByGrade,
   isSubstitution,
   type Lot,
-  type Service,
+  type ServedGoods,
   savedBy,
   showContained,
   showSaving,
@@ -18,20 +18,20 @@ import {
 import { needOf } from '../allocation/allocation.ts'
 
 /** Goods, or a need of goods, of one bloc's members; offers have no bloc. */
-export type Placed = Lot & { readonly bloc?: string | undefined }
+export type PlacedLot = Lot & { readonly bloc?: string | undefined }
 
 /** What the allocations of a round serve, and for whom. */
-export type Match = Service & { readonly bloc?: string | undefined }
+export type MatchedGoods = ServedGoods & { readonly bloc?: string | undefined }
 
 /** A round's books and what was matched of them, as far as they are there. */
-export type Books = {
-  readonly confirmed?: readonly Placed[]
+export type RoundGoods = {
+  readonly confirmed?: readonly PlacedLot[]
   readonly offered?: readonly (Lot & { readonly level: string })[]
-  readonly matched?: readonly Match[]
+  readonly matched?: readonly MatchedGoods[]
 }
 
 /** Figures that a round shows to everybody: of its pool sheet, and of its disclosed totals by material. */
-export type Shown = {
+export type ShownFigures = {
   readonly cells: readonly Cell[]
   readonly byMaterial: readonly ({ readonly material: string } & Partial<Totals>)[]
 }
@@ -42,7 +42,11 @@ const MOST_PAIRS = 100
 const NOTES = { notes: Object.values(ELEMENT_NOTES), noteCodes: namesOf(ELEMENT_NOTES) }
 
 /** What a round's books contain, whole: for who sees every line and offer. `floor`: the levels of origin that the round takes. */
-export function elementsOf(books: Books, { cells }: Pick<Shown, 'cells'>, floor: readonly string[]): RoundElements {
+export function elementsOf(
+  books: RoundGoods,
+  { cells }: Pick<ShownFigures, 'cells'>,
+  floor: readonly string[],
+): RoundElements {
   const { confirmed, offered, matched } = books
   return {
     from: 'sealed-books',
@@ -66,7 +70,7 @@ export function elementsOf(books: Books, { cells }: Pick<Shown, 'cells'>, floor:
  * What anybody could compute from the figures that a round shows to everybody, and nothing else: that is all this function is given. Totals are by
  * material, so no grade or composition narrows their ranges.
  */
-export function elementsOfShown({ cells, byMaterial }: Shown): RoundElements {
+export function elementsOfShown({ cells, byMaterial }: ShownFigures): RoundElements {
   const figure = (name: 'confirmed' | 'matched'): { [name]?: ElementSums } => {
     const rows = byMaterial.flatMap(row =>
       row[name] === undefined ? [] : [{ material: row.material, grams: grams(row[name]) }],
@@ -89,7 +93,7 @@ function pooled(cells: readonly Cell[]): Pick<RoundElements, 'pool'> {
   return open.length === 0 ? {} : { pool: sumsOf(open) }
 }
 
-function sumsOf(lots: readonly Placed[]): ElementSums {
+function sumsOf(lots: readonly PlacedLot[]): ElementSums {
   const parts = [...Map.groupBy(lots, lot => `${lot.bloc ?? ''} ${stageOf(lot)}`).values()].map(own => ({
     bloc: own[0]?.bloc,
     stage: stageOf(present(own[0])),
@@ -107,11 +111,11 @@ function sumsOf(lots: readonly Placed[]): ElementSums {
 }
 
 type Part = { readonly bloc: string | undefined; readonly stage: string; readonly contained: Contained }
-const stageOf = ({ material }: Placed): string => findMaterial(material)?.stage ?? 'unknown'
+const stageOf = ({ material }: PlacedLot): string => findMaterial(material)?.stage ?? 'unknown'
 const sorted = (groups: ReadonlyMap<string | undefined, Part[]>): [string, Part[]][] =>
   [...groups].map(([name, own]): [string, Part[]] => [name ?? '', own]).sort(([a], [b]) => (a < b ? -1 : 1))
 
-function substitutionOf(services: readonly Match[]): RoundElements['substitution'] {
+function substitutionOf(services: readonly MatchedGoods[]): RoundElements['substitution'] {
   const pairs = [...Map.groupBy(services, ({ asked, goods }) => `${nameOf(asked)} for ${nameOf(goods)}`).values()]
     .map(some => ({
       asked: kindOf(present(some[0]).asked),
@@ -141,5 +145,5 @@ type Kind = { readonly material: string; readonly grade?: string | undefined }
 const nameOf = ({ material, grade }: Kind): string => `${material} ${grade ?? ''}`
 const kindOf = ({ material, grade }: Kind) => ({ material, ...(grade === undefined ? {} : { grade }) })
 
-const sum = (services: readonly Match[], of: (one: Match) => Grams): Grams =>
+const sum = (services: readonly MatchedGoods[], of: (one: MatchedGoods) => Grams): Grams =>
   services.reduce((total, one) => total + of(one), 0n)

@@ -2,10 +2,10 @@ import { exact, gradeMeets, isNameOf, periodInside, periodMonths } from '@lodest
 import { keyOf } from '../disclosure/pool.ts'
 import { namesGoods, type Offered } from '../disclosure/published.ts'
 import { policyOf, sentencesOnPool } from './explanation.pool.ts'
-import type { Own, OwnLine, Published, Reason } from './explanation.ts'
+import type { Own, OwnLine, PartyReason, Published } from './explanation.ts'
 
 /** Why a line got what it got, as far as its own figures and what is published say it. */
-export function reasonForLine(own: Own, published: Published): Reason {
+export function reasonForLine(own: Own, published: Published): PartyReason {
   const line = own.entry as OwnLine
   const { gotKg, full, figures, text = '' } = own.outcome
   if (full)
@@ -14,7 +14,7 @@ export function reasonForLine(own: Own, published: Published): Reason {
   return { ...reason, figures: { askedKg: line.quantityKg, filledKg: gotKg, ...reason.figures } }
 }
 
-function reasonWithin(line: OwnLine, gotKg: string, published: Published): Reason {
+function reasonWithin(line: OwnLine, gotKg: string, published: Published): PartyReason {
   const got = gotKg !== '0'
   return (
     (got ? undefined : (uncomparable(line, published) ?? notOffered(line, published) ?? belowPool(line, published))) ??
@@ -23,7 +23,7 @@ function reasonWithin(line: OwnLine, gotKg: string, published: Published): Reaso
 }
 
 /** A ceiling that the round cannot compare, or lacks. */
-function uncomparable({ material, ceilingPrice }: OwnLine, { rules }: Published): Reason | undefined {
+function uncomparable({ material, ceilingPrice }: OwnLine, { rules }: Published): PartyReason | undefined {
   const reserved = Object.hasOwn(rules.reservePrices ?? {}, material)
   if (!ceilingPrice)
     return !reserved && (rules.requireCeilings || rules.objective === 'surplus')
@@ -47,7 +47,7 @@ function uncomparable({ material, ceilingPrice }: OwnLine, { rules }: Published)
 }
 
 /** The first of material, grade, period and origin that nothing offered in the round meets, for the line's own goods or a substitute. */
-function notOffered(line: OwnLine, published: Published): Reason | undefined {
+function notOffered(line: OwnLine, published: Published): PartyReason | undefined {
   const { offered, rules } = published
   const wanted = [line, ...(line.substitutes ?? [])]
   const material = offered.filter(one => wanted.some(want => want.material === one.material))
@@ -127,7 +127,7 @@ const shown = (value: Parameters<typeof exact.formatRational>[0]): string => {
 const poolOf = (line: OwnLine, { pools }: Published) => pools.find(one => keyOf(one) === keyOf(line))
 
 /** A ceiling below all that the published pool paid. */
-function belowPool(line: OwnLine, published: Published): Reason | undefined {
+function belowPool(line: OwnLine, published: Published): PartyReason | undefined {
   const pool = poolOf(line, published)
   const most = mostOf(line, published.rules)
   if (!pool || !most || exact.compare(most, exact.decimalToRational(pool.paidFrom)) >= 0) return undefined
@@ -144,7 +144,7 @@ function belowPool(line: OwnLine, published: Published): Reason | undefined {
 }
 
 /** What did not come of a line for which there are offers. Whatever it was is said in the same words: which it was would tell a price or a need of others. */
-function short(line: OwnLine, gotKg: string, published: Published): Reason {
+function short(line: OwnLine, gotKg: string, published: Published): PartyReason {
   const { rules } = published
   const most = mostOf(line, rules)
   const currency = rules.baseCurrency

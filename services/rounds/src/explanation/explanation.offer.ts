@@ -4,10 +4,10 @@ import { exact, formatKg, gradeMeets, grams, periodInside } from '@lodestone/ker
 import { keyOf } from '../disclosure/pool.ts'
 import { fits, namesGoods } from '../disclosure/published.ts'
 import { policyOf } from './explanation.pool.ts'
-import type { Own, OwnOffer, Published, Reason } from './explanation.ts'
+import type { Own, OwnOffer, PartyReason, Published } from './explanation.ts'
 
 /** Why an offer was taken as far as it was, as far as its own figures and what is published say it. */
-export function reasonForOffer(own: Own, published: Published): Reason {
+export function reasonForOffer(own: Own, published: Published): PartyReason {
   const offer = own.entry as OwnOffer
   const { gotKg, full, figures, text = '' } = own.outcome
   const amounts = { offeredKg: offer.quantityKg, takenKg: gotKg, ...figures }
@@ -22,7 +22,7 @@ export function reasonForOffer(own: Own, published: Published): Reason {
 }
 
 /** What is wrong with the offer itself under the rules of the round. */
-function ownFault(offer: OwnOffer, published: Published): Reason | undefined {
+function ownFault(offer: OwnOffer, published: Published): PartyReason | undefined {
   const { rules } = published
   const policy = policyOf(published)
   if (offer.level > rules.provenanceFloor)
@@ -46,13 +46,13 @@ function ownFault(offer: OwnOffer, published: Published): Reason | undefined {
   return undefined
 }
 
-function unpriced({ price }: OwnOffer, rules: Published['rules']): Reason {
+function unpriced({ price }: OwnOffer, rules: Published['rules']): PartyReason {
   const { text, ...reason } = unpricedReason(price, rules)
   return { ...reason, sentences: [text] }
 }
 
 /** The first of material, grade and period that no cell of the published pool asks for. */
-function notAsked(offer: OwnOffer, cells: readonly Cell[]): Reason | undefined {
+function notAsked(offer: OwnOffer, cells: readonly Cell[]): PartyReason | undefined {
   if (cells.length === 0) return undefined
   const material = cells.filter(cell => cell.material === offer.material)
   if (material.length === 0)
@@ -81,7 +81,7 @@ function notAsked(offer: OwnOffer, cells: readonly Cell[]): Reason | undefined {
 }
 
 /** A price above all that the published pools paid which the offer could have served. */
-function abovePools(offer: OwnOffer, { cells, pools, rules }: Published): Reason | undefined {
+function abovePools(offer: OwnOffer, { cells, pools, rules }: Published): PartyReason | undefined {
   const asked = cells.filter(cell => fits(offer, cell))
   const paid = asked.map(cell => pools.find(one => keyOf(one) === keyOf(cell)))
   const prices = offer.tiers.map(tier => exact.decimalToRational(tier.exWorks))
@@ -105,7 +105,7 @@ const lower = (a: string, b: string): string =>
   exact.compare(exact.decimalToRational(a), exact.decimalToRational(b)) <= 0 ? a : b
 
 /** What of an offer was not taken. Whatever it was is said in the same words: which it was would tell a ceiling or a need. */
-const short = (offer: OwnOffer, gotKg: string): Reason => ({
+const short = (offer: OwnOffer, gotKg: string): PartyReason => ({
   code: 'not-matched-in-full',
   figures: { untakenKg: formatKg(grams(offer.quantityKg) - grams(gotKg)) },
   sentences: [

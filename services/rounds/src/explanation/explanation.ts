@@ -14,7 +14,7 @@ export type Own = {
   /** The entry as its owner sent it and as the books have it. */
   readonly entry: OwnLine | OwnOffer
   /** What it got, in figures of its own. */
-  readonly outcome: Outcome
+  readonly outcome: EntryOutcome
   /** What its owner has of the same material, grade and period in the round, this entry included. */
   readonly alike: Alike
 }
@@ -46,7 +46,7 @@ export type OwnOffer = {
 }
 
 /** Figures of an entry that follow from its own allocations; `text` where the matching said no more than these. */
-export type Outcome = {
+export type EntryOutcome = {
   readonly gotKg: string
   readonly full: boolean
   readonly figures: Explanation['figures']
@@ -63,7 +63,7 @@ export type Published = {
 }
 
 type Figures = Explanation['figures']
-export type Reason = {
+export type PartyReason = {
   readonly code: Explanation['code']
   readonly figures: Figures
   readonly sentences: readonly string[]
@@ -76,7 +76,7 @@ const OWN_FIGURES = {
 } as const
 
 /** The outcome of an entry out of what the matching says of it in full. */
-export function outcomeOf({ kind, code, figures, text }: Explanation): Outcome {
+export function outcomeOf({ kind, code, figures, text }: Explanation): EntryOutcome {
   const got = figures[kind === 'line' ? 'filledKg' : 'takenKg']
   const full = code === 'filled' && figures.untakenKg === undefined
   const own = OWN_FIGURES[kind].flatMap(name => {

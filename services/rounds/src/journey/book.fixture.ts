@@ -5,7 +5,7 @@ import type { StoryLine, StoryOffer } from './story.fixture.ts'
 
 /** The sealed books of a round, made by hand. */
 
-export type Entry = {
+export type BookEntry = {
   id: string
   version: number
   participantId: string
@@ -14,7 +14,7 @@ export type Entry = {
   salt: string
 }
 
-export function demandBook(lines: readonly StoryLine[]): Entry[] {
+export function demandBook(lines: readonly StoryLine[]): BookEntry[] {
   return lines
     .filter(line => line.fate === 'confirmed')
     .map(({ id, member, quantityKg, commitment, input }) => ({
@@ -42,7 +42,7 @@ export function demandBook(lines: readonly StoryLine[]): Entry[] {
     }))
 }
 
-export function supplyBook(offers: readonly StoryOffer[]): Entry[] {
+export function supplyBook(offers: readonly StoryOffer[]): BookEntry[] {
   return offers.map(({ id, supplier, quantityKg, input }) => ({
     id,
     version: 1,
@@ -76,7 +76,7 @@ const EVENTS = {
 export const JUDGED_UNDER = { id: 'lodestone-origin', version: '7' }
 
 /** A sealed book in two parts, so that the parts have to be put together, and its seal. */
-export function bookFacts(owner: 'demand' | 'supply', roundId: string, entries: readonly Entry[]): Fact[] {
+export function bookFacts(owner: 'demand' | 'supply', roundId: string, entries: readonly BookEntry[]): Fact[] {
   const half = Math.ceil(entries.length / 2)
   const parts = [entries.slice(0, half), entries.slice(half)]
   const sealed = seal(

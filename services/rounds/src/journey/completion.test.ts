@@ -8,16 +8,16 @@ import { cancellationJob } from '../round/round.jobs.ts'
 import { lockRound } from '../round/round.store.ts'
 import { lapseSome } from '../round/round.transition.ts'
 import type { Round } from '../round/round.ts'
-import { MINUTE, type Stage, setStage } from './stage.fixture.ts'
+import { MINUTE, type RoundsHub, setStage } from './stage.fixture.ts'
 
-let stage: Stage
+let stage: RoundsHub
 beforeAll(async () => {
   stage = await setStage()
 })
 afterAll(() => stage?.stop())
 
 describe('from match to completion', () => {
-  let round: Awaited<ReturnType<Stage['matchedRound']>>
+  let round: Awaited<ReturnType<RoundsHub['matchedRound']>>
   let allocations: { id: string; memberId: string; lineId: string; offerId: string }[]
   const of = (index: number) =>
     allocations.find(one => one.memberId === stage.members[index]?.id) as (typeof allocations)[0]

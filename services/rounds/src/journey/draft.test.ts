@@ -5,9 +5,9 @@ import { dayBefore } from '@lodestone/provenance'
 import { until } from '@lodestone/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { deadlineJob } from '../round/round.jobs.ts'
-import { MINUTE, type Stage, setStage } from './stage.fixture.ts'
+import { MINUTE, type RoundsHub, setStage } from './stage.fixture.ts'
 
-let stage: Stage
+let stage: RoundsHub
 beforeAll(async () => {
   stage = await setStage()
 })

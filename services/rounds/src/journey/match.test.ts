@@ -5,10 +5,10 @@ import { until } from '@lodestone/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { bookFacts, JUDGED_UNDER } from './book.fixture.ts'
 import { BLOCKING, resultFacts } from './result.fixture.ts'
-import { type Stage, setStage } from './stage.fixture.ts'
+import { type RoundsHub, setStage } from './stage.fixture.ts'
 import * as story from './story.fixture.ts'
 
-let stage: Stage
+let stage: RoundsHub
 beforeAll(async () => {
   stage = await setStage()
 })
@@ -85,7 +85,7 @@ describe('a match', () => {
 })
 
 /** A round as one of them reads it, once its pool sheet is there and its figures are disclosed. */
-const disclosed = (one: ReturnType<Stage['as']>, id: string) =>
+const disclosed = (one: ReturnType<RoundsHub['as']>, id: string) =>
   until('the figures are disclosed', async () => {
     const { body } = await one.get(`/rounds/${id}`)
     return body.totals !== undefined && body
@@ -219,7 +219,7 @@ describe('lines that are not sealed', () => {
     return round.id
   }
   type Event = { type?: string; seq: number; hash: string; withheld?: true; data: Record<string, unknown> }
-  const eventsOf = async (api: ReturnType<Stage['as']>, id: string): Promise<Event[]> =>
+  const eventsOf = async (api: ReturnType<RoundsHub['as']>, id: string): Promise<Event[]> =>
     (await api.get(`/rounds/${id}/record`)).body.events
 
   test('count as far as they were asked and screened when the collection ended; one that was sent again counts once', async () => {
@@ -247,7 +247,7 @@ describe('lines that are not sealed', () => {
       salt: expect.stringMatching(/^[0-9a-f]{32}$/),
     })
     // The pool's publication comes from another service, when it comes.
-    const shape = async (api: ReturnType<Stage['as']>, round: string) =>
+    const shape = async (api: ReturnType<RoundsHub['as']>, round: string) =>
       (await eventsOf(api, round))
         .map(event => event.withheld ?? event.type)
         .filter(type => type !== 'rounds.pool-published')
@@ -353,7 +353,7 @@ describe('by how much a lot was missed', () => {
 })
 
 describe('an explanation', () => {
-  const told = async (api: ReturnType<Stage['as']>, id: string) =>
+  const told = async (api: ReturnType<RoundsHub['as']>, id: string) =>
     (await api.get(`/rounds/${id}/explanations`)).body.items[0]
 
   test('tells a party what is its own and what is published, and operators what the matching says', async () => {

@@ -7,9 +7,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ocdsFaults } from '../ocds/ocds.fixture.ts'
 import { supplyBook } from './book.fixture.ts'
 import { resultFacts } from './result.fixture.ts'
-import { MINUTE, type PlayedRound, type Stage, setStage } from './stage.fixture.ts'
+import { MINUTE, type PlayedRound, type RoundsHub, setStage } from './stage.fixture.ts'
 
-let stage: Stage
+let stage: RoundsHub
 beforeAll(async () => {
   stage = await setStage()
 })

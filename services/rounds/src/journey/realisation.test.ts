@@ -4,9 +4,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { countedFacts } from '../realisation/realisation.facts.ts'
 import { showRealisation } from '../realisation/realisation.ts'
 import { eventsFor } from '../record/record.ts'
-import { type Stage, setStage } from './stage.fixture.ts'
+import { type RoundsHub, setStage } from './stage.fixture.ts'
 
-let stage: Stage
+let stage: RoundsHub
 beforeAll(async () => {
   stage = await setStage()
 })

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type PlayedRound, type Stage, setStage } from './stage.fixture.ts'
+import { type PlayedRound, type RoundsHub, setStage } from './stage.fixture.ts'
 
-let stage: Stage
+let stage: RoundsHub
 beforeAll(async () => {
   stage = await setStage()
 })

@@ -1,11 +1,11 @@
 import { resultComputed } from '@lodestone/contracts'
 import { canonicalHash, formatKg, grams, type Json } from '@lodestone/kernel'
 import type { Fact } from '@lodestone/messaging'
-import type { Entry } from './book.fixture.ts'
+import type { BookEntry } from './book.fixture.ts'
 
 /** A result of a round, made by hand: one that shares its offers. */
 
-const sorted = (entries: readonly Entry[]): object[] =>
+const sorted = (entries: readonly BookEntry[]): object[] =>
   [...entries].sort((a, b) => (a.id < b.id ? -1 : 1)).map(one => one.input)
 
 /** What the matching counted of pairs that would rather trade outside. */
@@ -20,8 +20,8 @@ export const BLOCKING = {
 /** A result in two parts: every line gets so many kilograms, as much of each of the first offers. Its hash is false when `spoilt`. */
 export function resultFacts(
   roundId: string,
-  demand: readonly Entry[],
-  supply: readonly Entry[],
+  demand: readonly BookEntry[],
+  supply: readonly BookEntry[],
   shareKg: string,
   {
     spoilt = false,

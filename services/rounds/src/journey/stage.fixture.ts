@@ -11,7 +11,7 @@ export const MINUTE = 60_000
 type Participant = ReturnType<typeof story.participant>
 
 /** The rounds service on a real database and broker; what the other services tell is made by hand. */
-export type Stage = {
+export type RoundsHub = {
   readonly hub: TestHub
   readonly others: StandIns
   readonly operator: Api
@@ -50,7 +50,7 @@ export type PlayedRound = {
   supply: ReturnType<typeof supplyBook>
 }
 
-export async function setStage(): Promise<Stage> {
+export async function setStage(): Promise<RoundsHub> {
   let ahead = 0
   let counter = 0
   const clock = (): Date => new Date(Date.now() + ahead)

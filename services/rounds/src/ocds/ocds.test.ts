@@ -1,12 +1,12 @@
 import { openDatabase } from '@lodestone/database'
 import { until } from '@lodestone/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Stage, setStage } from '../journey/stage.fixture.ts'
+import { type RoundsHub, setStage } from '../journey/stage.fixture.ts'
 import { merge, OF_ONE_RELEASE } from './merge.ts'
 import { type Kind, ocdsFaults } from './ocds.fixture.ts'
 import { arePublishedHere, publishedFaults } from './published.fixture.ts'
 import { releasesAfter, releasesOfRound } from './release.store.ts'
-import type { Row } from './release.ts'
+import type { ReleaseRow } from './release.ts'
 
 /**
  * One round as open contracting data, looked at by everybody after every step: of our shape, never changed afterwards, and for each reader no more
@@ -15,7 +15,7 @@ import type { Row } from './release.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: a test reads what it expects to be there
 type Json = any
-let stage: Stage
+let stage: RoundsHub
 let roundId: string
 let allocations: { id: string; memberId: string; lineId: string }[]
 beforeAll(async () => {
@@ -346,7 +346,7 @@ describe('a package is bounded', () => {
       expect((await releasesOfRound(sql, roundId, 0n, { limit: 500, bytes: two })).rows).toEqual(
         all.filter(row => row.seq <= (seqs[1] as number)),
       )
-      const alone: Row[] = []
+      const alone: ReleaseRow[] = []
       for (let after = 0n; ; after = BigInt(alone.at(-1)?.seq ?? 0)) {
         const { rows, more } = await releasesOfRound(sql, roundId, after, { limit: 500, bytes: 1 })
         expect(new Set(rows.map(row => row.seq)).size).toBe(1)

@@ -8,16 +8,16 @@ export type Members = { readonly [member: string]: Json | undefined }
 export type Audience = 'everybody' | 'hub' | { readonly memberId: string; readonly supplierId?: string }
 
 /** What a release tells to one audience: its tags, and sections as OCDS names them. */
-export type Part = {
+export type ReleasePart = {
   readonly audience: Audience
   readonly tag: readonly string[]
   readonly sections: Members
 }
 
 /** A part for everybody. */
-export const forAll = (tag: string, sections: Members): Part => ({ audience: 'everybody', tag: [tag], sections })
+export const forAll = (tag: string, sections: Members): ReleasePart => ({ audience: 'everybody', tag: [tag], sections })
 
-type Sides = Exclude<Part['audience'], string>
+type Sides = Exclude<ReleasePart['audience'], string>
 export const bothSides = ({ memberId, supplierId }: Allocation): Sides => ({ memberId, supplierId })
 export const memberAlone = ({ memberId }: Allocation): Sides => ({ memberId })
 
@@ -27,7 +27,7 @@ export function* ofPairs(
   tag: readonly string[],
   sections: (own: readonly Allocation[]) => Members,
   audience: (own: Allocation) => Sides = bothSides,
-): Iterable<Part> {
+): Iterable<ReleasePart> {
   for (const own of Map.groupBy(allocations, one => JSON.stringify(audience(one))).values())
     yield { audience: audience(present(own[0])), tag, sections: sections(own) }
 }
@@ -39,7 +39,7 @@ export const ofOne = (
   tag: readonly string[],
   sections: (allocation: Allocation) => Members,
   audience: (own: Allocation) => Sides = bothSides,
-): Iterable<Part> => {
+): Iterable<ReleasePart> => {
   const own = allocations.get(id)
   return own ? ofPairs([own], tag, () => sections(own), audience) : []
 }

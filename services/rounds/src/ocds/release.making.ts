@@ -8,7 +8,7 @@ import { POOL_NOTED } from '../round/round.facts.ts'
 import type { Round } from '../round/round.ts'
 import { sidesOf } from './party.store.ts'
 import { keepReleases, keepTold, toldOf, untoldFacts } from './release.store.ts'
-import { carriesFigures, type Sources, TOLD, type Told, tell } from './telling.ts'
+import { carriesFigures, type JournalFact, type Sources, TOLD, tell } from './telling.ts'
 
 /**
  * Makes the releases of what a round's journal tells since they were last made. The round is locked. Everybody's rows are written here. The last
@@ -31,7 +31,7 @@ async function sourcesOf(
   wide: Sql,
   api: string,
   round: Round,
-  facts: readonly Told[],
+  facts: readonly JournalFact[],
   disclosures: readonly { time: string; phase: string }[],
 ): Promise<Sources> {
   const allocations = await allocationsOf(wide, round.id, facts)
@@ -48,7 +48,11 @@ async function sourcesOf(
 }
 
 /** The allocations that facts name: one, or all of the round. */
-async function allocationsOf(wide: Sql, roundId: string, facts: readonly Told[]): Promise<Map<string, Allocation>> {
+async function allocationsOf(
+  wide: Sql,
+  roundId: string,
+  facts: readonly JournalFact[],
+): Promise<Map<string, Allocation>> {
   const ids = new Set(facts.flatMap(fact => namedBy(fact)))
   const some = ids.size <= 1 && !facts.some(fact => fact.type === roundMatched.type)
   const [id] = ids
@@ -60,7 +64,7 @@ async function allocationsOf(wide: Sql, roundId: string, facts: readonly Told[])
   return new Map(found.map(one => [one.id, one]))
 }
 
-const namedBy = ({ data }: Told): string[] => {
+const namedBy = ({ data }: JournalFact): string[] => {
   const { allocationId, awards } = objectIn(data)
   const named = [allocationId, ...listIn(awards).map(award => objectIn(award).allocationId)]
   return named.filter(one => typeof one === 'string')
@@ -70,7 +74,7 @@ const namedBy = ({ data }: Told): string[] => {
 async function disclosedWith(
   wide: Sql,
   roundId: string,
-  facts: readonly Told[],
+  facts: readonly JournalFact[],
   disclosures: readonly { time: string; phase: string }[],
 ): Promise<Map<number, Disclosed[]>> {
   const kept = new Map<string, Disclosed>((await readDisclosed(wide, [roundId])).get(roundId))
@@ -84,7 +88,7 @@ async function disclosedWith(
 }
 
 /** Deliveries after which nothing was left to deliver. Facts go to the end of the journal, so the last one of a delivered allocation is its last. */
-function lastDeliveriesOf(facts: readonly Told[], allocations: ReadonlyMap<string, Allocation>): Set<number> {
+function lastDeliveriesOf(facts: readonly JournalFact[], allocations: ReadonlyMap<string, Allocation>): Set<number> {
   const last = new Map<string, number>()
   for (const fact of facts)
     if (fact.type === deliveryReported.type) for (const id of namedBy(fact)) last.set(id, fact.seq)

@@ -4,9 +4,9 @@ import { fromJson } from '@lodestone/kernel'
 import type { journalTable } from '@lodestone/messaging/schema'
 import { othersFirst } from '@lodestone/service'
 import { roundTable } from '../schema.ts'
-import type { Part } from './part.ts'
-import type { Row } from './release.ts'
-import type { Told } from './telling.ts'
+import type { ReleasePart } from './part.ts'
+import type { ReleaseRow } from './release.ts'
+import type { JournalFact } from './telling.ts'
 
 /** How far a round has been told, and how far its journal goes. */
 export async function toldOf(tx: Sql, roundId: string): Promise<{ told: number; head: number }> {
@@ -24,7 +24,7 @@ export async function untoldFacts(
   roundId: string,
   after: number,
   types: readonly string[],
-): Promise<{ facts: Told[]; disclosures: { time: string; phase: string }[] }> {
+): Promise<{ facts: JournalFact[]; disclosures: { time: string; phase: string }[] }> {
   const rows = await wide.query<Pick<RowOf<typeof journalTable>, 'seq' | 'type' | 'time' | 'data'>>(
     'SELECT seq, type, time, data FROM journal WHERE subject = $1 AND seq > $2 AND type = ANY($3) ORDER BY seq',
     [roundId, after, types],
@@ -55,9 +55,9 @@ export async function listUntold(database: Sql, roundId?: string): Promise<strin
 }
 
 /** What a fact tells; nothing when it has no parts. Parts are made as they are taken. */
-export type Made = { readonly seq: number; readonly date: string; readonly parts: Iterable<Part> }
+export type Made = { readonly seq: number; readonly date: string; readonly parts: Iterable<ReleasePart> }
 
-type Written = { nth: number; seq: number; part: number; date: string; audience: Part['audience']; body: string }
+type Written = { nth: number; seq: number; part: number; date: string; audience: ReleasePart['audience']; body: string }
 
 /** Letters of bodies that are written in one go, by turns with whatever else the process does. */
 const WRITTEN_AT_ONCE = 128 * 1024
@@ -132,8 +132,12 @@ export async function keepTold(wide: Sql, roundId: string, told: number): Promis
 const COLUMNS = 'round_id AS "roundId", seq, position, date, body'
 
 /** What the reader may see of the releases of a round. */
-export const readReleases = (sql: Sql, roundId: string): Promise<Row[]> =>
-  sql.query<Row>(`SELECT ${COLUMNS} FROM ocds_release WHERE round_id = $1 ORDER BY seq, part`, [roundId], 'ocds-round')
+export const readReleases = (sql: Sql, roundId: string): Promise<ReleaseRow[]> =>
+  sql.query<ReleaseRow>(
+    `SELECT ${COLUMNS} FROM ocds_release WHERE round_id = $1 ORDER BY seq, part`,
+    [roundId],
+    'ocds-round',
+  )
 
 /** Bytes of one package beyond which no further release or record is taken into it; one alone may be larger. */
 export const PACKAGE_BYTES = 4 * 1024 * 1024
@@ -141,7 +145,7 @@ export const PACKAGE_BYTES = 4 * 1024 * 1024
 /** How many releases at most, and beyond how many bytes no further one. */
 export type Room = { readonly limit: number; readonly bytes?: number }
 /** Rows of whole releases, and whether others follow. */
-export type Page = { readonly rows: readonly Row[]; readonly more: boolean }
+export type Page = { readonly rows: readonly ReleaseRow[]; readonly more: boolean }
 
 /** SQL of the releases after the place `$1`, as many as `$2` and the bytes `$3` allow. */
 const pageSql = (place: 'seq' | 'position', own = ''): string =>
@@ -163,7 +167,7 @@ async function readPage(
   own: unknown[],
 ): Promise<Page> {
   const { limit, bytes = PACKAGE_BYTES } = room
-  const rows = await sql.query<Row & { more: boolean }>(text, [after.toString(), limit, bytes, ...own], name)
+  const rows = await sql.query<ReleaseRow & { more: boolean }>(text, [after.toString(), limit, bytes, ...own], name)
   return { rows, more: rows.at(-1)?.more ?? false }
 }
 

@@ -13,7 +13,7 @@ export type Release = Members & {
 }
 
 /** A row of a release that a reader may see. */
-export type Row = {
+export type ReleaseRow = {
   readonly roundId: string
   readonly seq: number
   readonly position: bigint
@@ -25,12 +25,12 @@ export type Row = {
 export const ocidOf = (prefix: string, roundId: string): string => `${prefix}-${roundId}`
 
 /** Releases out of their rows, which come release by release. A release is named after the place of its fact in the round's journal. */
-export function releasesOf(rows: readonly Row[], prefix: string): { position: bigint; release: Release }[] {
+export function releasesOf(rows: readonly ReleaseRow[], prefix: string): { position: bigint; release: Release }[] {
   const byPosition = Map.groupBy(rows, row => row.position)
   return [...byPosition].map(([position, own]) => ({ position, release: releaseOf(own, prefix) }))
 }
 
-function releaseOf(rows: readonly Row[], prefix: string): Release {
+function releaseOf(rows: readonly ReleaseRow[], prefix: string): Release {
   const { roundId, seq, date } = present(rows[0])
   const parts = rows.map(row => fromJson(row.body))
   const ocid = ocidOf(prefix, roundId)

@@ -20,12 +20,12 @@ import type { Disclosed } from '../disclosure/disclosure.store.ts'
 import { BOOKS_SEALED, POOL_NOTED } from '../round/round.facts.ts'
 import type { Round } from '../round/round.ts'
 import { awardedOf, contractOf, dealOf, deliveryOf, endedOf, proposedOf, terminatedOf } from './award.ts'
-import { bothSides, forAll, type Members, memberAlone, ofOne, ofPairs, type Part } from './part.ts'
+import { bothSides, forAll, type Members, memberAlone, ofOne, ofPairs, type ReleasePart } from './part.ts'
 import { hubParty, type Organisation, partiesOf } from './party.ts'
 import { itemsOf, tenderOf } from './tender.ts'
 
 /** A fact of a round's journal, at its place in it. */
-export type Told = { readonly seq: number; readonly type: string; readonly time: string; readonly data: Json }
+export type JournalFact = { readonly seq: number; readonly type: string; readonly time: string; readonly data: Json }
 
 /** What releases are made of. All of it is settled when a fact is told, so that they can be made again from the journal and come out the same. */
 export type Sources = {
@@ -78,7 +78,7 @@ export const TOLD: ReadonlySet<string> = new Set([
   roundCancelled.type,
 ])
 /** Whether what is disclosed with a fact stands in its release. */
-export const carriesFigures = (fact: Told): boolean =>
+export const carriesFigures = (fact: JournalFact): boolean =>
   [POOL_NOTED, roundMatched.type, roundCompleted.type].includes(fact.type) ||
   (fact.type === roundAwarded.type && objectIn(fact.data).part === 1)
 
@@ -86,7 +86,7 @@ export const carriesFigures = (fact: Told): boolean =>
  * The parts of the release that a fact makes, made one by one as they are taken: a match may have tens of thousands of allocations. None for a
  * fact that makes no release.
  */
-export function tell(sources: Sources, fact: Told): Iterable<Part> {
+export function tell(sources: Sources, fact: JournalFact): Iterable<ReleasePart> {
   const { round } = sources
   const data = fact.data as Data
   switch (fact.type) {
@@ -207,7 +207,7 @@ export function tell(sources: Sources, fact: Told): Iterable<Part> {
   }
 }
 
-function* matched(sources: Sources, fact: Told, data: Data): Iterable<Part> {
+function* matched(sources: Sources, fact: JournalFact, data: Data): Iterable<ReleasePart> {
   const { round, organisations } = sources
   const all = [...sources.allocations.values()].filter(one => one.pass === (data.pass ?? 1))
   yield forAll('tenderUpdate', {
@@ -234,7 +234,7 @@ function* matched(sources: Sources, fact: Told, data: Data): Iterable<Part> {
 }
 
 /** What is awarded comes in parts that fit a message: the first tells what concerns everybody. */
-function* awarded(sources: Sources, fact: Told, data: Data): Iterable<Part> {
+function* awarded(sources: Sources, fact: JournalFact, data: Data): Iterable<ReleasePart> {
   const { round } = sources
   const nothing = data.awards.length === 0
   const status = nothing ? 'unsuccessful' : 'complete'
@@ -263,7 +263,7 @@ const jointRound = (state: string | undefined, more: Members = {}) => {
 }
 
 /** Kilograms that were disclosed together with a fact: the figures that members and suppliers see of the round, and no others. */
-function figures({ disclosed }: Sources, fact: Told): Members {
+function figures({ disclosed }: Sources, fact: JournalFact): Members {
   const phases = disclosed.get(fact.seq) ?? []
   const totals = Object.assign({}, ...phases.map(phase => phase.totals))
   const rows = phases.flatMap(phase => phase.byMaterial).map(({ material, ...kg }) => ({ id: material, ...kg }))

@@ -7,7 +7,7 @@ import { listAllocations } from '../allocation/allocation.store.ts'
 import { type Allocation, bothAccepted, needOf, show, sideOf } from '../allocation/allocation.ts'
 import { type KeptSeal, readInputs, readSeals } from '../book/book.store.ts'
 import { readDisclosed } from '../disclosure/disclosure.store.ts'
-import { type Matched, readMatched, readPasses, readResultTexts } from '../result/result.store.ts'
+import { readMatched, readPasses, readResultTexts, type StoredResult } from '../result/result.store.ts'
 import type { Round } from '../round/round.ts'
 import { sealsFor, showSeal } from '../round/round.view.ts'
 import { visibleRound } from '../round/round.visible.ts'
@@ -31,7 +31,7 @@ export function recordRoutes({ database }: ServiceContext) {
 }
 
 /** The record as operators and auditors verify it. Inputs and result are put in as the very texts that were hashed. */
-async function wholeRecord(sql: Sql, round: Round, matched: Matched, seals: readonly KeptSeal[]) {
+async function wholeRecord(sql: Sql, round: Round, matched: StoredResult, seals: readonly KeptSeal[]) {
   const inputs = await readInputs(sql, round.id)
   const [first, ...further] = await readResultTexts(sql, round.id)
   const settlement = await readSettlement(sql, round.id)
@@ -71,7 +71,7 @@ const passText = ({
   `{"pass":${pass},"inputDigest":"${inputDigest}","result":${result},"resultHash":"${resultHash}"${decisions ? `,"decisions":${decisions}` : ''}}`
 
 /** The record as a member or supplier sees it: rules, seals, hashes and what is its own. */
-async function ownRecord(sql: Sql, round: Round, matched: Matched, seals: readonly KeptSeal[], org: string) {
+async function ownRecord(sql: Sql, round: Round, matched: StoredResult, seals: readonly KeptSeal[], org: string) {
   const disclosed = (await readDisclosed(sql, [round.id])).get(round.id)
   const phase = disclosed?.get('matched')
   const inputs = await readInputs(sql, round.id, org)
@@ -120,7 +120,7 @@ function fillsOf(
   }))
 }
 
-const head = (round: Round, matched: Matched) => ({
+const head = (round: Round, matched: StoredResult) => ({
   roundId: round.id,
   ruleBook: { version: matched.ruleBookVersion },
   rules: round.draft.rules,

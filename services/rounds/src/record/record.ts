@@ -37,7 +37,7 @@ const OF_MANY: ReadonlySet<string> = new Set([
 ])
 
 /** An event as it is shown to somebody whom it does not concern: its place in the chain, nothing of what it tells. */
-export type Withheld = Pick<Link, 'seq' | 'previousHash' | 'hash'> & { readonly withheld: true }
+export type WithheldEvent = Pick<Link, 'seq' | 'previousHash' | 'hash'> & { readonly withheld: true }
 
 /** Events about one allocation. */
 const OF_ONE_ALLOCATION: ReadonlySet<string> = new Set([
@@ -69,7 +69,7 @@ export type Knows = {
  * The events of a record for members and suppliers. Hashes stay, so the chain can still be followed from end to end and its head compared with
  * anybody else's; what tells of others is withheld whole, its type and time included. What is shown is complete, so its hash can be checked.
  */
-export const eventsFor = (events: readonly Link[], knows: Knows): (Link | Withheld)[] =>
+export const eventsFor = (events: readonly Link[], knows: Knows): (Link | WithheldEvent)[] =>
   events.map((event, index) =>
     concerns(event, events[index - 1], knows)
       ? event

@@ -1,6 +1,6 @@
 import { formatKg, mayShowMatched, present } from '@lodestone/kernel'
 import { type Contributions, sumOf } from '../disclosure/disclosure.ts'
-import { byGroup, type Flow, SERVED, type Served } from '../disclosure/flow.ts'
+import { byGroup, SERVED, type Served, type ServedNeed } from '../disclosure/flow.ts'
 import {
   type CellKey,
   cellParts,
@@ -8,14 +8,14 @@ import {
   type Fate,
   keyOf,
   type LineSum,
-  type Sheet,
+  type PoolSheet,
 } from '../disclosure/pool.ts'
-import type { Part } from './report.ts'
+import type { ReportPart } from './report.ts'
 
 /** What a completed round gave of a material, in all, and in parts as its members and its suppliers know them. */
-export type Given = {
-  readonly members: readonly Part[]
-  readonly suppliers: readonly Part[]
+export type RoundParts = {
+  readonly members: readonly ReportPart[]
+  readonly suppliers: readonly ReportPart[]
   readonly matched: bigint
   readonly delivered: bigint
 }
@@ -29,14 +29,14 @@ export type Tells = (cell: CellKey, name: Served) => boolean
  */
 export function givenBy(
   lines: readonly LineSum[],
-  sheets: readonly Sheet[],
-  flows: readonly Flow[],
+  sheets: readonly PoolSheet[],
+  flows: readonly ServedNeed[],
   tells: Tells,
-  partOf: (flow: Flow) => string = cellParts(sheets),
-): Map<string, Given> {
+  partOf: (flow: ServedNeed) => string = cellParts(sheets),
+): Map<string, RoundParts> {
   const cellOf = cellParts(sheets)
   const cells = Map.groupBy(lines, keyOf)
-  const linesOf = (flow: Flow, shown: readonly Sheet[] = sheets) =>
+  const linesOf = (flow: ServedNeed, shown: readonly PoolSheet[] = sheets) =>
     linesTold(shown, cells.get(keyOf(flow)) ?? [], cellOf(flow) === keyOf(flow) ? undefined : flow.commitment)
   return new Map(
     [...Map.groupBy(flows, flow => flow.material)].flatMap(([material, own]) => {
@@ -48,7 +48,7 @@ export function givenBy(
       })
       if (parts.length === 0 || parts.some(({ asked }) => asked === undefined)) return []
       const exposed = mayBeExposed(sheets, material, Map.groupBy(own, cellOf), linesOf)
-      const partsOf = (side: 'group' | 'supplierGroup'): Part[] =>
+      const partsOf = (side: 'group' | 'supplierGroup'): ReportPart[] =>
         parts.map(({ some, told, asked = [] }) => {
           const of = (name: Served): Contributions => byGroup(some, side, flow => flow[name])
           if (told) return { known: of(told), delivered: of('delivered') }
@@ -67,10 +67,10 @@ export function givenBy(
  * that what parts without any allocation asked is safe too.
  */
 function mayBeExposed(
-  sheets: readonly Sheet[],
+  sheets: readonly PoolSheet[],
   material: string,
-  parts: ReadonlyMap<string, readonly Flow[]>,
-  linesOf: (flow: Flow, shown: readonly Sheet[]) => readonly LineSum[] | undefined,
+  parts: ReadonlyMap<string, readonly ServedNeed[]>,
+  linesOf: (flow: ServedNeed, shown: readonly PoolSheet[]) => readonly LineSum[] | undefined,
 ): boolean {
   const last = sheets.slice(-1)
   if (last.some(({ cells }) => cells.some(cell => cell.material === material && 'suppressed' in cell))) return false
@@ -92,7 +92,7 @@ const TOLD: readonly (readonly Fate[])[] = [['confirmed'], ['confirmed', 'left']
  * of which no commitment is known, was of several.
  */
 function linesTold(
-  sheets: readonly Sheet[],
+  sheets: readonly PoolSheet[],
   lines: readonly LineSum[],
   apart: string | undefined,
 ): LineSum[] | undefined {

@@ -5,13 +5,13 @@ import { formatKg, present } from '@lodestone/kernel'
 import type { Contributions } from '../disclosure/disclosure.ts'
 import { type reportPartTable, reportTable } from '../schema.ts'
 import { WAITING } from './report.choice.ts'
-import type { Given } from './report.parts.ts'
-import type { Part } from './report.ts'
+import type { RoundParts } from './report.parts.ts'
+import type { ReportPart } from './report.ts'
 
 /** What a round gave, as it waits for a report. */
-export type Waiting = Given & { readonly roundId: string }
+export type WaitingRound = RoundParts & { readonly roundId: string }
 
-const written = (given: Given): string =>
+const written = (given: RoundParts): string =>
   JSON.stringify(given, (_, value) => {
     if (value instanceof Map) return [...value]
     return typeof value === 'bigint' ? `${value}` : value
@@ -21,9 +21,9 @@ type Written = [group: string, grams: string][]
 type WrittenPart = { known?: Written; matched?: Written; delivered: Written; exposed?: boolean }
 export type WrittenGiven = { members: WrittenPart[]; suppliers: WrittenPart[]; matched: string; delivered: string }
 
-function read({ members, suppliers, matched, delivered }: WrittenGiven): Given {
+function read({ members, suppliers, matched, delivered }: WrittenGiven): RoundParts {
   const of = (own: Written): Contributions => new Map(own.map(([group, grams]) => [group, BigInt(grams)]))
-  const part = (one: WrittenPart): Part => ({
+  const part = (one: WrittenPart): ReportPart => ({
     ...(one.known ? { known: of(one.known) } : {}),
     ...(one.matched ? { matched: of(one.matched) } : {}),
     delivered: of(one.delivered),
@@ -38,7 +38,7 @@ function read({ members, suppliers, matched, delivered }: WrittenGiven): Given {
 }
 
 /** Keeps what a completed round gave of a material. */
-export async function keepGiven(tx: Sql, roundId: string, material: string, given: Given): Promise<void> {
+export async function keepGiven(tx: Sql, roundId: string, material: string, given: RoundParts): Promise<void> {
   await tx.query(
     'INSERT INTO report_part (round_id, material, given) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING',
     [roundId, material, written(given)],
@@ -47,7 +47,7 @@ export async function keepGiven(tx: Sql, roundId: string, material: string, give
 }
 
 /** The latest rounds of a material that no report has told, the oldest first; locked, so that none comes into two. */
-export async function lockWaiting(tx: Sql, material: string): Promise<Waiting[]> {
+export async function lockWaiting(tx: Sql, material: string): Promise<WaitingRound[]> {
   const rows = await tx.query<Pick<RowOf<typeof reportPartTable>, 'round_id' | 'given'>>(
     `SELECT round_id, given FROM report_part WHERE material = $1 AND report IS NULL ORDER BY number DESC LIMIT ${WAITING} FOR UPDATE`,
     [material],
@@ -57,7 +57,7 @@ export async function lockWaiting(tx: Sql, material: string): Promise<Waiting[]>
 }
 
 /** Tells rounds as one sum. Gives the number of the report. */
-export async function keepReport(tx: Sql, material: string, rounds: readonly Waiting[]): Promise<string> {
+export async function keepReport(tx: Sql, material: string, rounds: readonly WaitingRound[]): Promise<string> {
   const sum = (name: 'matched' | 'delivered'): string => `${rounds.reduce((all, one) => all + one[name], 0n)}`
   const [row] = await tx.query<{ number: string }>(
     `WITH told AS (

@@ -1,14 +1,14 @@
 import type { Sql } from '@lodestone/database'
 import type { Fact } from '@lodestone/messaging'
 import { chooseReport } from './report.choice.ts'
-import type { Given } from './report.parts.ts'
+import type { RoundParts } from './report.parts.ts'
 import { keepGiven, keepReport, lockWaiting } from './report.store.ts'
 
 /**
  * Keeps what a round that is now completed gave, and tells what of it may be told with others that wait: once, and never corrected. Gives what the audit
  * keeps of it.
  */
-export async function reportDue(tx: Sql, roundId: string, given: ReadonlyMap<string, Given>): Promise<Fact[]> {
+export async function reportDue(tx: Sql, roundId: string, given: ReadonlyMap<string, RoundParts>): Promise<Fact[]> {
   const facts: Fact[] = []
   // In one order, so that two rounds that are completed at once do not wait for each other.
   for (const [material, own] of [...given].sort(([a], [b]) => (a < b ? -1 : 1))) {

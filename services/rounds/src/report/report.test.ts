@@ -1,20 +1,20 @@
 import { brokenRule } from '@lodestone/kernel'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Flow } from '../disclosure/flow.ts'
+import type { ServedNeed } from '../disclosure/flow.ts'
 import type { LineSum } from '../disclosure/pool.ts'
 import { chooseReport } from './report.choice.ts'
 import { givenBy } from './report.parts.ts'
-import { ALL, type Looks, mayReport, type Part } from './report.ts'
+import { ALL, mayReport, type ReportChecks, type ReportPart } from './report.ts'
 
 const of = (...amounts: number[]) =>
   new Map(amounts.map((amount, nth) => [`g${nth}`, BigInt(amount)] as const).filter(([, amount]) => amount > 0n))
 /** A part of which as much was delivered as matched. */
-const served = (...amounts: number[]): Part => ({ matched: of(...amounts), delivered: of(...amounts) })
+const served = (...amounts: number[]): ReportPart => ({ matched: of(...amounts), delivered: of(...amounts) })
 
 describe('two sums over parts may be told', () => {
   const six = served(10, 10, 10, 10, 10, 10)
-  test.each<[string, readonly Part[], boolean]>([
+  test.each<[string, readonly ReportPart[], boolean]>([
     ['of six groups', [six], true],
     ['of parts that no one of them could be told by', [served(10, 10, 10), served(0, 0, 0, 10, 10, 10)], true],
     ['of four groups', [served(10, 10, 10, 10)], false],
@@ -38,7 +38,7 @@ describe('two sums over parts may be told', () => {
   const contributions = fc.array(fc.integer({ min: 0, max: 12 }), { minLength: 7, maxLength: 7 })
   const part = fc
     .tuple(fc.constantFrom('none', 'sheet', 'matched'), contributions, contributions, contributions)
-    .map(([told, delivered, undelivered, unserved]): Part => {
+    .map(([told, delivered, undelivered, unserved]): ReportPart => {
       const matched = delivered.map((one, nth) => one + (undelivered[nth] as number))
       const asked = matched.map((one, nth) => one + (unserved[nth] as number))
       if (told === 'matched') return { known: of(...matched), delivered: of(...delivered) }
@@ -65,7 +65,7 @@ describe('two sums over parts may be told', () => {
 })
 
 /** The rule as it is said: each part by size, with what is known of it taken off up to twice or not at all, added up and judged as one sum. */
-function tried(parts: readonly Part[]): boolean {
+function tried(parts: readonly ReportPart[]): boolean {
   return [
     [1, 0],
     [0, 1],
@@ -111,7 +111,7 @@ function tried(parts: readonly Part[]): boolean {
 describe('of the rounds that wait', () => {
   const round = (...amounts: number[]) => ({ members: [served(...amounts)], suppliers: [served(...amounts)] })
   const safe = round(10, 10, 10, 10, 10, 10)
-  const looks: Looks = { ...ALL, suppliers: false }
+  const looks: ReportChecks = { ...ALL, suppliers: false }
 
   test('two are no report', async () => expect(await chooseReport([safe, safe])).toEqual([]))
   test('all are told where they may be', async () =>
@@ -134,7 +134,7 @@ describe('of a round whose sheet told of a line that was dropped after it', () =
   const line = (group: string, fate: LineSum['fate'], grams: bigint): LineSum => ({ ...key, group, fate, grams })
   const six = [0, 1, 2, 3, 4, 5].map(nth => line(`g${nth}`, 'confirmed', 100_000n))
   const flows = six.map(
-    ({ group, grams, fate: _, ...own }): Flow => ({
+    ({ group, grams, fate: _, ...own }): ServedNeed => ({
       ...{ ...own, group, supplierGroup: `s${group}`, chain: [] },
       ...{ matched: grams, accepted: grams, contracted: grams, delivered: 90_000n },
     }),

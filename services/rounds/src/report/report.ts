@@ -10,7 +10,7 @@ import { type Contributions, net, sumOf } from '../disclosure/disclosure.ts'
  * One part of a round, over the groups of one side: what has been told of it, and what the sums of a report tell of it besides, each within the
  * one before. Where the round has told by itself what was matched, that is known and not here again.
  */
-export type Part = {
+export type ReportPart = {
   readonly known?: Contributions
   readonly matched?: Contributions
   readonly delivered: Contributions
@@ -19,7 +19,7 @@ export type Part = {
 }
 
 /** What is looked at; all of it unless a test switches something off. */
-export type Looks = {
+export type ReportChecks = {
   /** The rules of sums, wider: rounds do not know what the standing demand has told of the same lines. */
   readonly rules: SumRules
   /** What is known of a part may be taken off the sums. */
@@ -29,7 +29,12 @@ export type Looks = {
   /** What suppliers sold is judged too. */
   readonly suppliers: boolean
 }
-export const ALL: Looks = { rules: { ...SUM_RULES, dominancePct: 40n }, known: true, apart: true, suppliers: true }
+export const ALL: ReportChecks = {
+  rules: { ...SUM_RULES, dominancePct: 40n },
+  known: true,
+  apart: true,
+  suppliers: true,
+}
 
 /** How both sums may be used at once: either alone, or one less the other. Between these nothing tells more. */
 const DIRECTIONS = [
@@ -51,7 +56,7 @@ type Sizes = Float64Array
  * part another way: what is known of it is taken off, or not, or off what was matched and not delivered. By size every such difference
  * obeys the rules, for each group and coalition, if what hides the group in all parts, each at its worst, does.
  */
-export function mayReport(parts: readonly Part[], looks: Looks = ALL): boolean {
+export function mayReport(parts: readonly ReportPart[], looks: ReportChecks = ALL): boolean {
   const sum = (name: 'known' | 'matched' | 'delivered'): bigint =>
     parts.reduce((all, part) => all + sumOf(part[name] ?? NOTHING), 0n)
   // That nobody has got any is a figure of each.
@@ -70,7 +75,7 @@ export function mayReport(parts: readonly Part[], looks: Looks = ALL): boolean {
 }
 
 const NOTHING: Contributions = new Map()
-const figuresOf = ({ known, matched, delivered }: Part): Contributions[] =>
+const figuresOf = ({ known, matched, delivered }: ReportPart): Contributions[] =>
   [known, matched, delivered].filter(one => one !== undefined)
 
 /** What is left of the sums: of each part by group, in each of the ways to take what is known of it off. */
@@ -83,7 +88,7 @@ type Left = {
 }
 
 function leftOf(
-  parts: readonly Part[],
+  parts: readonly ReportPart[],
   direction: Direction,
   taken: boolean,
   numbers: ReadonlyMap<string, number>,
@@ -107,7 +112,7 @@ function leftOf(
 }
 
 /** What a part leaves by group, in each of the ways to take what is known of it off the sums. */
-function waysOf(part: Part, direction: Direction, taken: boolean, numbers: ReadonlyMap<string, number>): Sizes[] {
+function waysOf(part: ReportPart, direction: Direction, taken: boolean, numbers: ReadonlyMap<string, number>): Sizes[] {
   const { matched, delivered, exposed } = part
   const ways = waysAsKnown(part, direction, taken, numbers)
   if (!exposed || !matched || !taken) return ways
@@ -116,7 +121,7 @@ function waysOf(part: Part, direction: Direction, taken: boolean, numbers: Reado
 }
 
 function waysAsKnown(
-  { known, matched, delivered }: Part,
+  { known, matched, delivered }: ReportPart,
   direction: Direction,
   taken: boolean,
   numbers: ReadonlyMap<string, number>,

@@ -46,17 +46,17 @@ export async function readParts(tx: Sql, roundId: string, parts: number): Promis
   return read
 }
 
-export type Matched = {
+export type StoredResult = {
   ruleBookVersion: string
   inputDigest: string
   resultHash: string
-  stages: Stage[]
+  stages: ObjectiveStage[]
   /** Of all passes that are matched. */
   shares: Share[]
   /** Absent for a round that was matched before they were counted. */
   blocking: BlockingPairs | null
 }
-export type Stage = { name: string; objective: string; value: string; bound: string; gap: string }
+export type ObjectiveStage = { name: string; objective: string; value: string; bound: string; gap: string }
 
 /** Keeps a verified result; its parts are no longer needed. */
 export async function keepMatched(tx: Sql, { id: roundId, pass }: Pass, result: Assembled): Promise<void> {
@@ -79,12 +79,12 @@ export async function keepMatched(tx: Sql, { id: roundId, pass }: Pass, result: 
 }
 
 /** What is known of the first results of rounds beside the results themselves. Stages and shares are shown as far as they are disclosed, blocking pairs to operators and auditors. */
-export async function readMatched(sql: Sql, roundIds: readonly string[]): Promise<Map<string, Matched>> {
+export async function readMatched(sql: Sql, roundIds: readonly string[]): Promise<Map<string, StoredResult>> {
   const rows = await everybodyFor(
     sql,
     'hashes are for everybody, stages and shares as far as they are disclosed',
     wide =>
-      wide.query<Matched & { round_id: string }>(
+      wide.query<StoredResult & { round_id: string }>(
         `SELECT round_id, rule_book_version AS "ruleBookVersion", input_digest AS "inputDigest", result_hash AS "resultHash", stages, blocking,
          (SELECT shares FROM matched AS last WHERE last.round_id = matched.round_id ORDER BY pass DESC LIMIT 1) AS shares
        FROM matched WHERE round_id = ANY($1::uuid[]) AND pass = 1`,

@@ -25,7 +25,7 @@ import { canonicalHash, objectIn, present } from '@lodestone/kernel'
 import type { Emit, Fact, ReceivedEvent } from '@lodestone/messaging'
 import type { ServiceContext } from '@lodestone/service'
 import { keepEntries, keepSeal, readCopy } from '../book/book.store.ts'
-import { agrees, type Owner } from '../book/book.ts'
+import { agrees, type BookOwner } from '../book/book.ts'
 import { keepPool } from '../disclosure/disclosure.store.ts'
 import { applyCompositions } from '../element/element.store.ts'
 import { applyEntries } from '../entry/entry.store.ts'
@@ -160,7 +160,7 @@ function matchingAfter(round: WaitingRound, event: ReceivedEvent): Matching {
 }
 
 /** A book's own copy is complete when its seal comes: all parts came before it on the same topic and key. If it differs, that is shown. */
-async function sealed(tx: Sql, round: Round, owner: Owner, seal: SupplySealData): Promise<Round> {
+async function sealed(tx: Sql, round: Round, owner: BookOwner, seal: SupplySealData): Promise<Round> {
   const copy = await readCopy(tx, seal.roundId, owner)
   const agreed = agrees(seal, copy)
   await keepSeal(tx, owner, seal, agreed)

@@ -4,10 +4,10 @@ import { findMaterial } from '@lodestone/provenance'
 import type { Round, RoundIn } from './round.ts'
 
 /** What a hub asks of the lines and offers of every round whose draft does not say otherwise. */
-export type Bounds = Pick<RoundDraft['rules'], 'smallestLineKg' | 'smallestOfferKg' | 'ceilingStep' | 'priceStep'>
+export type HubBounds = Pick<RoundDraft['rules'], 'smallestLineKg' | 'smallestOfferKg' | 'ceilingStep' | 'priceStep'>
 
 /** A draft with the bounds of the hub where it names none. */
-export const bounded = (draft: RoundDraft, bounds: Bounds): RoundDraft => ({
+export const bounded = (draft: RoundDraft, bounds: HubBounds): RoundDraft => ({
   ...draft,
   rules: { ...bounds, ...draft.rules },
 })

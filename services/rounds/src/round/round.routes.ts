@@ -19,7 +19,7 @@ import type { Fact } from '@lodestone/messaging'
 import { type Config, type InDoor, type ServiceContext, shortestOffering } from '@lodestone/service'
 import { anyOpen, readPartyDecisions } from '../allocation/allocation.store.ts'
 import { readPasses } from '../result/result.store.ts'
-import { type Bounds, bounded, checkDraft, draftRound, revise } from './round.draft.ts'
+import { bounded, checkDraft, draftRound, type HubBounds, revise } from './round.draft.ts'
 import { createdFact, decisionsClosingFact, revisedFact } from './round.facts.ts'
 import { mayClose, mayOpen } from './round.offering.ts'
 import { listRounds, lockRound, roundInsert, saveDraft, saveRound } from './round.store.ts'
@@ -225,7 +225,7 @@ type Ordered = CallHead & { readonly params: { readonly id: string } }
 const unheld = async (): Promise<undefined> => undefined
 
 /** What the settings ask of the lines and offers of a round. */
-const boundsOf = ({ SMALLEST_LINE_KG, SMALLEST_OFFER_KG, CEILING_STEP, PRICE_STEP }: Config): Bounds => ({
+const boundsOf = ({ SMALLEST_LINE_KG, SMALLEST_OFFER_KG, CEILING_STEP, PRICE_STEP }: Config): HubBounds => ({
   ...(SMALLEST_LINE_KG === undefined ? {} : { smallestLineKg: SMALLEST_LINE_KG }),
   ...(SMALLEST_OFFER_KG === undefined ? {} : { smallestOfferKg: SMALLEST_OFFER_KG }),
   ...(CEILING_STEP === undefined ? {} : { ceilingStep: CEILING_STEP }),

@@ -5,7 +5,7 @@ import { type Disclosed, type Phase, poolsIn, readDisclosed } from '../disclosur
 import { offeredOf } from '../disclosure/published.ts'
 import { readPricings, takenBy } from '../pricing/pricing.store.ts'
 import { missingRates } from '../pricing/pricing.ts'
-import { type Hashes, type Matched, readMatched, readPasses } from '../result/result.store.ts'
+import { type Hashes, readMatched, readPasses, type StoredResult } from '../result/result.store.ts'
 import { readTotals } from '../totals/totals.store.ts'
 import { showTotals } from '../totals/totals.ts'
 import { type Matching, type Round, waitsForMatch } from './round.ts'
@@ -89,7 +89,7 @@ function showMatching(round: Round): Pick<Shown, 'missing' | 'gaps' | 'matching'
   return { ...(all.length > 0 ? missing : {}), matching: shown(matching) }
 }
 
-const showBlocking = (matched: Matched | undefined): Pick<Shown, 'blocking'> =>
+const showBlocking = (matched: StoredResult | undefined): Pick<Shown, 'blocking'> =>
   matched?.blocking ? { blocking: matched.blocking } : {}
 
 const shown = ({ state, since, ...more }: Matching): RoundMatching => ({
@@ -100,7 +100,7 @@ const shown = ({ state, since, ...more }: Matching): RoundMatching => ({
     : {}),
 })
 
-const head = (round: Round, matched: Matched | undefined, passes: readonly Hashes[] | undefined) => ({
+const head = (round: Round, matched: StoredResult | undefined, passes: readonly Hashes[] | undefined) => ({
   id: round.id,
   ...round.draft,
   state: round.state,

@@ -15,7 +15,7 @@ import {
   text,
   uuid,
 } from '@lodestone/database/drizzle'
-import type { Owner } from '../book/book.ts'
+import type { BookOwner } from '../book/book.ts'
 import type { PolicyVersion } from '../policy/policy.ts'
 
 /** What the owners of the sealed books committed to. */
@@ -23,7 +23,7 @@ export const sealTable = pgTable(
   'seal',
   {
     roundId: uuid('round_id').notNull(),
-    owner: text().$type<Owner>().notNull(),
+    owner: text().$type<BookOwner>().notNull(),
     count: integer().notNull(),
     sumKg: text('sum_kg').notNull(),
     digest: text().notNull(),
@@ -39,7 +39,7 @@ export const sealedEntryTable = pgTable(
   'sealed_entry',
   {
     roundId: uuid('round_id').notNull(),
-    owner: text().$type<Owner>().notNull(),
+    owner: text().$type<BookOwner>().notNull(),
     id: uuid().notNull(),
     version: integer().notNull(),
     participantId: uuid('participant_id').notNull(),

@@ -14,7 +14,7 @@ import {
   text,
   uuid,
 } from '@lodestone/database/drizzle'
-import type { Row } from '../ocds/release.ts'
+import type { ReleaseRow } from '../ocds/release.ts'
 import type { WrittenGiven } from '../report/report.store.ts'
 
 /** Releases of open contracting data, made with the facts they tell and never changed. */
@@ -29,7 +29,7 @@ export const ocdsReleaseTable = pgTable(
     shared: boolean().notNull(),
     memberId: uuid('member_id'),
     supplierId: uuid('supplier_id'),
-    body: text().$type<Row['body']>().notNull(),
+    body: text().$type<ReleaseRow['body']>().notNull(),
   },
   t => [
     primaryKey({ name: 'ocds_release_pkey', columns: [t.roundId, t.seq, t.part] }),

@@ -11,7 +11,7 @@ import type {
 import { index, inReach, integer, jsonb, pgTable, primaryKey, text, uuid } from '@lodestone/database/drizzle'
 import type { JsonText } from '@lodestone/kernel'
 import type { Disclosed, Phase } from '../disclosure/disclosure.store.ts'
-import type { Stage } from '../result/result.store.ts'
+import type { ObjectiveStage } from '../result/result.store.ts'
 
 /** A result as it comes in. */
 export const resultPartTable = pgTable(
@@ -34,7 +34,7 @@ export const matchedTable = pgTable(
     inputDigest: text('input_digest').notNull(),
     resultHash: text('result_hash').notNull(),
     result: text().$type<JsonText<RoundRecord['result']>>().notNull(),
-    stages: jsonb().$type<Stage[]>().notNull(),
+    stages: jsonb().$type<ObjectiveStage[]>().notNull(),
     shares: jsonb().$type<Share[]>().notNull(),
     blocking: jsonb().$type<BlockingPairs>(),
     pass: integer().notNull().default(1),

@@ -18,7 +18,7 @@ import {
 import { type Fact, factOf } from '@lodestone/messaging'
 import type { Allocation } from '../allocation/allocation.ts'
 import { readEntries } from '../book/book.store.ts'
-import type { Owner } from '../book/book.ts'
+import type { BookOwner } from '../book/book.ts'
 import { readOwnPools } from '../result/result.store.ts'
 import type { RoundIn } from '../round/round.ts'
 import { settlementTable } from '../schema.ts'
@@ -32,7 +32,7 @@ export async function settleRound(
   awarded: readonly Allocation[],
 ): Promise<Fact[]> {
   const { rules } = round.draft
-  const inputs = <O extends Owner>(owner: O, idOf: (one: Allocation) => string) =>
+  const inputs = <O extends BookOwner>(owner: O, idOf: (one: Allocation) => string) =>
     readInputs(tx, round.id, owner, awarded.map(idOf))
   const books: Books = {
     rules,
@@ -57,7 +57,7 @@ export async function settleRound(
   return [factOf(roundSettled, round.id, { roundId: round.id, settlementHash, salt: newSalt() })]
 }
 
-async function readInputs<O extends Owner>(tx: Sql, roundId: string, owner: O, ids: readonly string[]) {
+async function readInputs<O extends BookOwner>(tx: Sql, roundId: string, owner: O, ids: readonly string[]) {
   const entries = await readEntries(tx, roundId, owner, [...new Set(ids)])
   return [...entries.values()].map(({ input }) => fromJson(input))
 }

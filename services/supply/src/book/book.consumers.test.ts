@@ -18,17 +18,17 @@ import {
   ownPeriod,
   post,
   roundOffers,
-  type Supplier,
   type SupplyHub,
   startSupply,
+  type TestSupplier,
 } from '../hub/hub.fixture.ts'
 import { NOW, proof } from '../offer/offer.fixture.ts'
 import { expiryJob } from '../offer/offer.jobs.ts'
 
 let hub: SupplyHub
 let operator: Api
-let seller: Supplier
-let rival: Supplier
+let seller: TestSupplier
+let rival: TestSupplier
 
 beforeAll(async () => {
   hub = await startSupply()

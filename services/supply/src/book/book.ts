@@ -7,7 +7,7 @@ import type { Priced } from '../price/price.ts'
 export type SealedOffer = EntriesSealed['entries'][number]
 
 /** What the hub knows about a supplier when a book is sealed; its group without capitals, so that a member that wrote it otherwise is of the same one. */
-export type Supplier = { readonly id: string; readonly group?: string | undefined }
+export type SealedSupplier = { readonly id: string; readonly group?: string | undefined }
 
 /**
  * The supply book of a round as the matching reads it: every offer that joined and stands, whatever its level, with its price in the
@@ -15,7 +15,7 @@ export type Supplier = { readonly id: string; readonly group?: string | undefine
  */
 export function sealBook(
   entries: readonly Priced<Entry>[],
-  suppliers: ReadonlyMap<string, Supplier>,
+  suppliers: ReadonlyMap<string, SealedSupplier>,
   rules: Pick<RoundRules, 'baseCurrency' | 'rates' | 'indices'>,
   saltOf: (offerId: string) => string,
 ): { seal: Seal; offers: SealedOffer[] } {

@@ -15,14 +15,17 @@ export type Taking = { readonly books: readonly OpenBook[]; readonly now: Date }
 export type Gate = Taking & { readonly generation: bigint; readonly yardstick: Yardstick }
 
 /** What a round asks of an offer that joins it. */
-type Asked = { smallestOfferKg?: string | undefined; priceStep?: PriceStep | undefined }
+type JoiningRules = { smallestOfferKg?: string | undefined; priceStep?: PriceStep | undefined }
 
 type BookRow = Pick<RowOf<typeof bookTable>, 'offers_close_at' | 'data'> & { now: string; round_id: string | null }
 
 /** Rules without what joining does not read: thousands of freights among them. */
 export const pricesOf = ({ baseCurrency, rates, indices }: PriceTable): PriceTable => ({ baseCurrency, rates, indices })
 
-export const askedBy = ({ smallestOfferKg, priceStep }: Asked): Pick<OpenBook, 'smallestOfferKg' | 'priceStep'> => ({
+export const askedBy = ({
+  smallestOfferKg,
+  priceStep,
+}: JoiningRules): Pick<OpenBook, 'smallestOfferKg' | 'priceStep'> => ({
   ...(smallestOfferKg === undefined ? {} : { smallestOfferKg }),
   ...(priceStep === undefined ? {} : { priceStep }),
 })

@@ -7,16 +7,16 @@ import {
   ownPeriod,
   post,
   roundOffers,
-  type Supplier,
   type SupplyHub,
   startSupply,
+  type TestSupplier,
 } from '../hub/hub.fixture.ts'
 
 let hub: SupplyHub
 let operator: Api
 let auditor: Api
-let seller: Supplier
-let rival: Supplier
+let seller: TestSupplier
+let rival: TestSupplier
 
 beforeAll(async () => {
   hub = await startSupply()

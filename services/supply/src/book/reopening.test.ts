@@ -15,14 +15,14 @@ import {
   ownPeriod,
   round,
   roundOffers,
-  type Supplier,
   type SupplyHub,
   startSupply,
+  type TestSupplier,
 } from '../hub/hub.fixture.ts'
 
 let hub: SupplyHub
 let operator: Api
-let seller: Supplier
+let seller: TestSupplier
 beforeAll(async () => {
   hub = await startSupply()
   operator = await hub.operator()

@@ -5,7 +5,7 @@ import { sealedOf } from '../price/price.ts'
 import { bookTable, entryTable } from '../schema.ts'
 import type { RoundPolicy } from '../screening/screening.ts'
 import type { Entry, LiveEntry } from './entry.ts'
-import type { Earlier } from './remainder.ts'
+import type { EarlierAwards } from './remainder.ts'
 
 /** Columns that an entry is read from. */
 export const ENTRY_SHOWN = {
@@ -98,8 +98,8 @@ export async function liveEntriesOf(tx: Sql, offerIds: readonly string[]): Promi
 }
 
 /** What rounds that are over awarded of offers, and opened of their prices, by offer: none of an offer that none of them sealed. */
-export async function earlierOf(tx: Sql, offerIds: readonly string[]): Promise<Map<string, Earlier>> {
-  const rows = await tx.query<Omit<Earlier, 'openedVersion'> & { offerId: string; openedVersion: number | null }>(
+export async function earlierOf(tx: Sql, offerIds: readonly string[]): Promise<Map<string, EarlierAwards>> {
+  const rows = await tx.query<Omit<EarlierAwards, 'openedVersion'> & { offerId: string; openedVersion: number | null }>(
     `SELECT offer_id AS "offerId", (array_agg(round_id ORDER BY done_at DESC NULLS LAST))[1] AS "roundId", sum(coalesce(awarded_grams, 0))::bigint AS awarded,
        max(version) FILTER (WHERE cancelled) AS "openedVersion"
      FROM entry JOIN book USING (round_id) WHERE offer_id = ANY($1::uuid[]) AND status = 'confirmed' AND book.state = 'done' GROUP BY offer_id`,

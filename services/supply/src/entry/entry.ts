@@ -11,7 +11,7 @@ import type { Yardstick } from '../policy/policy.ts'
 import { coarsest, keepsStep } from '../price/price.step.ts'
 import type { SealedPrice } from '../price/price.ts'
 import { judgementIn, type Level, levelOf, type RoundPolicy, reasonOf } from '../screening/screening.ts'
-import { type Earlier, type Out, remainderOf, whyOpened, whyTooLittle } from './remainder.ts'
+import { type EarlierAwards, type Out, remainderOf, whyOpened, whyTooLittle } from './remainder.ts'
 
 export type EntryStatus = DataOf<typeof supplyEntryChanged>['status']
 
@@ -147,7 +147,7 @@ export function rejoin(
   books: readonly OpenBook[],
   now: Date,
   by: Yardstick,
-  earlier?: Earlier,
+  earlier?: EarlierAwards,
 ): Entry[] {
   if (live?.book.state === 'done' || live?.book.state === 'sealed') return []
   const terms = remainderOf(stated.terms, earlier)

@@ -6,10 +6,10 @@ import type { OfferTerms } from '../offer/offer.ts'
 export type Out = { readonly reason: string; readonly why: WhyOfferOut }
 
 /** What rounds that are over awarded of an offer, in grams, and the last of them; and the last version whose price was opened in one that was cancelled. */
-export type Earlier = { readonly roundId: string; readonly awarded: Grams; readonly openedVersion?: number }
+export type EarlierAwards = { readonly roundId: string; readonly awarded: Grams; readonly openedVersion?: number }
 
 /** The terms on which an offer may join a round: its own where nothing of it was awarded, else for what is left of it where its supplier carries that over. */
-export function remainderOf(terms: OfferTerms, earlier: Earlier | undefined): OfferTerms | undefined {
+export function remainderOf(terms: OfferTerms, earlier: EarlierAwards | undefined): OfferTerms | undefined {
   const awarded = earlier?.awarded ?? 0n
   if (awarded === 0n) return terms
   const left = grams(terms.quantityKg) - awarded
@@ -26,5 +26,7 @@ export function whyTooLittle({ quantityKg, minimumLotKg, lotIncrementKg }: Offer
  * Why an offer joins no other round: its price was opened in one that was cancelled, so that operators know it. Its supplier decides whether it
  * stands, by another version.
  */
-export const whyOpened = ({ version }: { readonly version: number }, earlier: Earlier | undefined): Out | undefined =>
-  earlier?.openedVersion === version ? offerReason('price-opened', {}) : undefined
+export const whyOpened = (
+  { version }: { readonly version: number },
+  earlier: EarlierAwards | undefined,
+): Out | undefined => (earlier?.openedVersion === version ? offerReason('price-opened', {}) : undefined)

@@ -2,13 +2,13 @@ import { randomBytes } from 'node:crypto'
 import { sha256Hex } from '@lodestone/kernel'
 import type { Api } from '@lodestone/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { draft, type Supplier, type SupplyHub, startSupply } from '../hub/hub.fixture.ts'
+import { draft, type SupplyHub, startSupply, type TestSupplier } from '../hub/hub.fixture.ts'
 import { proof } from '../offer/offer.fixture.ts'
 
 const MiB = 1024 * 1024
 let hub: SupplyHub
 let seller: Api
-let rival: Supplier
+let rival: TestSupplier
 
 beforeAll(async () => {
   hub = await startSupply()

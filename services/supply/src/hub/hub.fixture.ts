@@ -15,14 +15,14 @@ import { NOW, draft as shape } from '../offer/offer.fixture.ts'
 import { supply } from '../service.ts'
 import { startTeller } from './teller.fixture.ts'
 
-export type Supplier = { readonly api: Api; readonly org: string }
+export type TestSupplier = { readonly api: Api; readonly org: string }
 
 /** The supply service alone, on a clock that only the test moves, with somebody who tells what participants and rounds do. */
 export type SupplyHub = Omit<TestHub, 'supplier'> & {
   readonly context: ServiceContext
   at(time: string): void
   tell<T extends { roundId: string }>(event: EventContract<T>, data: T): Promise<void>
-  supplier(): Promise<Supplier>
+  supplier(): Promise<TestSupplier>
   /** The same supplier with a token of now. */
   supplierOf(org: string): Promise<Api>
   suspend(org: string): Promise<void>
@@ -168,7 +168,7 @@ export const matching = (roundId: string) => ({
 })
 
 /** Posts an offer and gives it as answered. */
-export async function post(by: Supplier, more: Partial<OfferDraft>): Promise<Item> {
+export async function post(by: TestSupplier, more: Partial<OfferDraft>): Promise<Item> {
   const reply = await by.api.post('/supply/offers', draft(more))
   if (reply.status !== 201) throw new Error(`not posted: ${reply.status} ${reply.text}`)
   return reply.body

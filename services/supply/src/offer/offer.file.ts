@@ -1,4 +1,4 @@
-import { MAX_OFFERS, type OfferDraft, type OfferPreview, offerDraft, type Reading } from '@lodestone/contracts'
+import { type FileReading, MAX_OFFERS, type OfferDraft, type OfferPreview, offerDraft } from '@lodestone/contracts'
 import { examine, readOfferFile, totalsOf } from '@lodestone/files'
 import { ProblemError } from '@lodestone/http/problem'
 import { parsed, type SentFile } from '@lodestone/http/sent'
@@ -8,7 +8,7 @@ import { faultsOf } from './offer.ts'
 
 /** Files of offers, read in a thread for files. */
 
-export type PreviewQuery = Reading & { readonly first?: number }
+export type PreviewQuery = FileReading & { readonly first?: number }
 
 /** Offers that a preview shows unless it is asked for more. */
 const SHOWN = 100
@@ -27,7 +27,7 @@ function faultsOfAll(drafts: readonly OfferDraft[], now: Date): FieldError[] {
   })
 }
 
-async function examined(sent: SentFile, query: Reading, now: Date) {
+async function examined(sent: SentFile, query: FileReading, now: Date) {
   const file = await reading(sent, async () => readOfferFile(parsed(sent), query))
   return { file, ...examine(file, offerDraft, 'offers', drafts => faultsOfAll(drafts, now)) }
 }
@@ -36,7 +36,7 @@ async function examined(sent: SentFile, query: Reading, now: Date) {
 const EMPTY: FieldError = { path: 'offers', message: 'the file has no offers' }
 
 /** The offers that a file holds. 422 with every fault beside its cell. */
-export async function draftsOf(sent: SentFile, query: Reading, now: Date): Promise<readonly OfferDraft[]> {
+export async function draftsOf(sent: SentFile, query: FileReading, now: Date): Promise<readonly OfferDraft[]> {
   const { file, drafts, errors, errorCount } = await examined(sent, query, now)
   refuseGuess(file)
   if (errorCount > 0) throw new ProblemError('validation-failed', fieldsRefused(errorCount), errors)

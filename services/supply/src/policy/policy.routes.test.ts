@@ -1,7 +1,15 @@
 import { policies } from '@lodestone/provenance'
 import { type Api, until } from '@lodestone/testing'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { draft, ownPeriod, post, roundOffers, type Supplier, type SupplyHub, startSupply } from '../hub/hub.fixture.ts'
+import {
+  draft,
+  ownPeriod,
+  post,
+  roundOffers,
+  type SupplyHub,
+  startSupply,
+  type TestSupplier,
+} from '../hub/hub.fixture.ts'
 import { NOW, proof, stage } from '../offer/offer.fixture.ts'
 import { screeningJob } from '../screening/screening.jobs.ts'
 import { readYardstick } from './policy.store.ts'
@@ -10,7 +18,7 @@ import { standingPolicy } from './policy.ts'
 /** Each test that changes the hub's own policy has a day of its own, since a policy has one version a day. */
 let hub: SupplyHub
 let operator: Api
-let seller: Supplier
+let seller: TestSupplier
 
 beforeAll(async () => {
   hub = await startSupply()

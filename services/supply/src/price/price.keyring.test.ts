@@ -4,13 +4,21 @@ import { openLocalKeyring, rotateRoots } from '@lodestone/keyring'
 import { temporaryKeyring } from '@lodestone/testing'
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { draft, ownPeriod, post, roundOffers, type Supplier, type SupplyHub, startSupply } from '../hub/hub.fixture.ts'
+import {
+  draft,
+  ownPeriod,
+  post,
+  roundOffers,
+  type SupplyHub,
+  startSupply,
+  type TestSupplier,
+} from '../hub/hub.fixture.ts'
 import { claimKeyring } from './price.keyring.ts'
 import { openOwn } from './price.seal.ts'
 import type { SealedPrice } from './price.ts'
 
 let hub: SupplyHub
-let seller: Supplier
+let seller: TestSupplier
 let other: ReturnType<typeof temporaryKeyring>
 beforeAll(async () => {
   hub = await startSupply()

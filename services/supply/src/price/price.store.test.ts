@@ -8,17 +8,17 @@ import {
   ownPeriod,
   post,
   roundOffers,
-  type Supplier,
   type SupplyHub,
   startSupply,
+  type TestSupplier,
 } from '../hub/hub.fixture.ts'
 import { openOwn } from './price.seal.ts'
 import { openClosed, type RoundPrice } from './price.store.ts'
 import type { SealedPrice } from './price.ts'
 
 let hub: SupplyHub
-let seller: Supplier
-let rival: Supplier
+let seller: TestSupplier
+let rival: TestSupplier
 beforeAll(async () => {
   hub = await startSupply()
   seller = await hub.supplier()

@@ -7,16 +7,16 @@ import {
   ownPeriod,
   post,
   roundOffers,
-  type Supplier,
   type SupplyHub,
   startSupply,
+  type TestSupplier,
 } from '../hub/hub.fixture.ts'
 import { NOW, proof } from '../offer/offer.fixture.ts'
 import { screeningJob } from './screening.jobs.ts'
 
 let hub: SupplyHub
 let operator: Api
-let seller: Supplier
+let seller: TestSupplier
 let other: Awaited<ReturnType<SupplyHub['beside']>>
 
 beforeAll(async () => {

@@ -3,7 +3,7 @@ import { and, eq, type RowOf } from '@lodestone/database/drizzle'
 import { DEFAULT_POLICY } from '@lodestone/provenance'
 import type { StandingOffer } from '../offer/offer.ts'
 import { offerTable } from '../schema.ts'
-import { type Judgement, judgementOf, levelOf, type Notice, waits } from './screening.ts'
+import { type ExpiryNotice, type Judgement, judgementOf, levelOf, waits } from './screening.ts'
 
 /** Whether any standing offer is due on a day: one statement by index, for who looks often. */
 export async function anyDue(sql: Sql, on: string): Promise<boolean> {
@@ -41,7 +41,7 @@ export async function saveJudgements(tx: Sql, offers: readonly StandingOffer[]):
 }
 
 /** A notice about a proof of one offer. */
-export type OfferNotice = Notice & { readonly offer: StandingOffer }
+export type OfferNotice = ExpiryNotice & { readonly offer: StandingOffer }
 
 /** Keeps which ends have been told, and gives those that nobody has told before: each once, whichever process comes first. */
 export async function claimNotices(tx: Sql, notices: readonly OfferNotice[], now: Date): Promise<OfferNotice[]> {

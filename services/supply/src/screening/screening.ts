@@ -23,12 +23,18 @@ export type Computed = Omit<Verdict, 'gaps' | 'restsOn'> & {
   readonly on: string
   readonly recheckOn?: string
 }
-export type Decision = NonNullable<Screening['decision']>
+export type OperatorDecision = NonNullable<Screening['decision']>
 
 /** What counts of an offer's origin: an operator's decision stands beside the computed level and goes before it. */
-export type Judgement = { readonly computed: Computed; readonly decision?: Decision }
+export type Judgement = { readonly computed: Computed; readonly decision?: OperatorDecision }
 
-export const judgementOf = ({ computed, decision }: { computed: Computed; decision: Decision | null }): Judgement => ({
+export const judgementOf = ({
+  computed,
+  decision,
+}: {
+  computed: Computed
+  decision: OperatorDecision | null
+}): Judgement => ({
   computed,
   ...(decision ? { decision } : {}),
 })
@@ -141,17 +147,17 @@ export function reasonOf({ computed, decision }: Judgement): string | undefined 
 }
 
 /** An operator's decision; `undefined` when the same level was decided for the same reason before. */
-export function decide(judgement: Judgement, decision: Decision): Judgement | undefined {
+export function decide(judgement: Judgement, decision: OperatorDecision): Judgement | undefined {
   const before = judgement.decision
   if (before?.level === decision.level && before.reason === decision.reason) return undefined
   return { computed: judgement.computed, decision }
 }
 
 /** The end of a proof that is to be told: the nearest threshold that is reached, in days before its last valid day. */
-export type Notice = { readonly proof: Proof; readonly daysLeft: number; readonly threshold: number }
+export type ExpiryNotice = { readonly proof: Proof; readonly daysLeft: number; readonly threshold: number }
 
 /** The notices that a day asks for. A threshold that a nearer one has overtaken is not told any more. */
-export function noticesOf(proofs: Computed['restsOn'], on: string): Notice[] {
+export function noticesOf(proofs: Computed['restsOn'], on: string): ExpiryNotice[] {
   return (proofs ?? []).flatMap(proof => {
     const daysLeft = dayNumber(proof.validTo) - dayNumber(on)
     const reached = EXPIRY_NOTICES.filter(threshold => daysLeft <= threshold)

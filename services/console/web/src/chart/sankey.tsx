@@ -9,7 +9,7 @@ export type FlowNode = {
   /** Where there is no room. */
   readonly short?: string
 }
-export type Flow = {
+export type SankeyFlow = {
   readonly source: string
   readonly target: string
   readonly value: number
@@ -37,7 +37,7 @@ export function Sankey({
   title: string
   summary: string
   nodes: readonly FlowNode[]
-  flows: readonly Flow[]
+  flows: readonly SankeyFlow[]
   table: { readonly head: readonly string[]; readonly rows: readonly (readonly string[])[] }
   legend?: readonly { readonly label: string; readonly colour: string }[]
 }) {
@@ -56,13 +56,13 @@ function Drawing({
   height,
 }: {
   nodes: readonly FlowNode[]
-  flows: readonly Flow[]
+  flows: readonly SankeyFlow[]
   width: number
   height: number
 }) {
   const drawing = useMemo(
     () =>
-      sankey<FlowNode, Flow>()
+      sankey<FlowNode, SankeyFlow>()
         .nodeId(node => node.id)
         .nodeWidth(NODE_PX)
         .nodePadding(LABEL_PX)
@@ -72,7 +72,7 @@ function Drawing({
         ])({ nodes: nodes.map(node => ({ ...node })), links: flows.map(flow => ({ ...flow })) }),
     [nodes, flows, width, height],
   )
-  const path = sankeyLinkHorizontal<FlowNode, Flow>()
+  const path = sankeyLinkHorizontal<FlowNode, SankeyFlow>()
   return (
     <>
       <g className="flows">

@@ -5,7 +5,7 @@ import './step-curves.css'
 
 /** A step: so many kilograms at a price; without one at any price, drawn along the top. */
 export type Step = { readonly kg: number; readonly price: number | undefined }
-export type Series = {
+export type CurveSeries = {
   readonly label: string
   readonly colour: string
   readonly dashed?: boolean
@@ -24,7 +24,7 @@ export function StepCurves({
 }: {
   title: string
   summary: string
-  series: readonly Series[]
+  series: readonly CurveSeries[]
   quantity: { label: string; format: (kg: number) => string }
   price: { label: string; format: (amount: number) => string }
   table: { readonly head: readonly string[]; readonly rows: readonly (readonly string[])[] }

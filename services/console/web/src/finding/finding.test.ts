@@ -3,12 +3,12 @@ import { findMaterial } from '@lodestone/provenance'
 import { everyFinding } from '@lodestone/provenance/fixture'
 import i18next from 'i18next'
 import { expect, test } from 'vitest'
-import { findingSaid, gapSaid, type Told, type Words } from './finding.ts'
+import { type CodedFinding, findingSaid, gapSaid, type SentenceWords } from './finding.ts'
 
 const LANGUAGES = ['en', 'de', 'fr', 'ja']
-const findings = everyFinding.flatMap(one => one.findings as readonly (Told & { readonly message: string })[])
+const findings = everyFinding.flatMap(one => one.findings as readonly (CodedFinding & { readonly message: string })[])
 const gaps = everyFinding.flatMap(({ gaps, missing }) =>
-  (gaps as readonly Told[]).map((gap, i) => ({ ...gap, message: missing[i] ?? '' })),
+  (gaps as readonly CodedFinding[]).map((gap, i) => ({ ...gap, message: missing[i] ?? '' })),
 )
 
 async function catalogueOf(lng: string) {
@@ -27,7 +27,7 @@ const t = (i18n: Catalogue, key: string, values: object = {}): string =>
   i18n.t(key as string, { ...values, defaultValue: '' })
 
 /** Figures as the hub writes them, words as the catalogue has them. */
-const words = (i18n: Catalogue, more: Partial<Words> = {}): Words => ({
+const words = (i18n: Catalogue, more: Partial<SentenceWords> = {}): SentenceWords => ({
   country: code => code,
   countries: names => names.join('/'),
   percent: pct => `${pct} %`,
@@ -41,11 +41,11 @@ const words = (i18n: Catalogue, more: Partial<Words> = {}): Words => ({
   part: (key, values) => t(i18n, `part.${key}`, values),
   ...more,
 })
-const said = (i18n: Catalogue, one: Told, w = words(i18n)): string | undefined => {
+const said = (i18n: Catalogue, one: CodedFinding, w = words(i18n)): string | undefined => {
   const sentence = findingSaid(one, w)
   return sentence && t(i18n, `said.${sentence.key}`, sentence.values)
 }
-const mended = (i18n: Catalogue, one: Told, w = words(i18n)): string | undefined => {
+const mended = (i18n: Catalogue, one: CodedFinding, w = words(i18n)): string | undefined => {
   const sentence = gapSaid(one, w)
   return sentence && t(i18n, `mend.${sentence.key}`, sentence.values)
 }
@@ -53,7 +53,8 @@ const mended = (i18n: Catalogue, one: Told, w = words(i18n)): string | undefined
 test('the English sentences are the hub’s own, word for word', async () => {
   const i18n = await catalogueOf('en')
   // The hub names kinds of evidence by their codes where it lists what is given.
-  const given = (one: Told) => (one.code === 'intermediary-exposed' ? words(i18n, { type: type => type }) : words(i18n))
+  const given = (one: CodedFinding) =>
+    one.code === 'intermediary-exposed' ? words(i18n, { type: type => type }) : words(i18n)
   expect(findings.length).toBeGreaterThan(30)
   for (const one of findings) expect(said(i18n, one, given(one)), one.code).toBe(one.message)
   for (const one of gaps) expect(mended(i18n, one), one.code).toBe(one.message)
@@ -78,7 +79,7 @@ test.each(LANGUAGES)('every finding and everything missing is said in %s with al
     stage: stage => `[${stage}]`,
     type: type => `[${type}]`,
   })
-  const check = (text: string | undefined, { code, stage, figures }: Told) => {
+  const check = (text: string | undefined, { code, stage, figures }: CodedFinding) => {
     expect(text, code).toBeDefined()
     expect(text, code).not.toMatch(/\{\{|\b(?:said|mend|part)\.|undefined/)
     for (const leaf of leaves(figures)) expect(text, `${code} ${leaf}`).toContain(leaf)

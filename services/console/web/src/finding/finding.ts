@@ -6,25 +6,25 @@ import type findings from '../i18n/en/findings.json'
  * or of another kind, or the code is not known here, there is none, and the hub's own text stands.
  */
 
-type Said = keyof (typeof findings)['said']
+type SaidCode = keyof (typeof findings)['said']
 type Mend = keyof (typeof findings)['mend']
 type Values = Readonly<Record<string, string | undefined>>
 /** As i18next takes them: a number is what a plural would go by. */
 type Written = Readonly<Record<string, string | number>>
 type Figures = Readonly<Record<string, unknown>>
-export type Told = { readonly code: string; readonly stage?: string; readonly figures?: Figures }
+export type CodedFinding = { readonly code: string; readonly stage?: string; readonly figures?: Figures }
 
 /** What was found, with the hub's own sentence. */
-export type Finding = Told & { readonly message: string }
+export type Finding = CodedFinding & { readonly message: string }
 /** Why an offer has a level: what is missing, or what was found; neither where an operator decided. */
 export type Grounds = {
   readonly missing?: readonly string[]
-  readonly gaps?: readonly Told[]
+  readonly gaps?: readonly CodedFinding[]
   readonly findings?: readonly Finding[]
 }
 
 /** How the parts of a sentence read in a language. */
-export type Words = {
+export type SentenceWords = {
   readonly country: (code: string) => string
   /** The countries of one owner. */
   readonly countries: (names: readonly string[]) => string
@@ -47,27 +47,27 @@ const DAY = /^\d{4}-\d{2}-\d{2}$/
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined)
 const read = (value: unknown, pattern: RegExp, write: (value: string) => string): string | undefined =>
   typeof value === 'string' && pattern.test(value) ? write(value) : undefined
-const percent = (value: unknown, w: Words) => read(value, DECIMAL, w.percent)
-const date = (value: unknown, w: Words) => read(value, DAY, w.date)
-const country = (value: unknown, w: Words) => read(value, /^[A-Z]{2}$/, w.country)
+const percent = (value: unknown, w: SentenceWords) => read(value, DECIMAL, w.percent)
+const date = (value: unknown, w: SentenceWords) => read(value, DAY, w.date)
+const country = (value: unknown, w: SentenceWords) => read(value, /^[A-Z]{2}$/, w.country)
 /** Every entry of a list in words; `undefined` where one has none. */
 function each(value: unknown, write: (one: Figures) => string | undefined): string[] | undefined {
   if (!Array.isArray(value)) return undefined
   const written = value.map(one => (one === null ? undefined : write(one)))
   return written.every(one => one !== undefined) ? written : undefined
 }
-const countries = (value: unknown, w: Words) => each(value, one => country(one, w))
+const countries = (value: unknown, w: SentenceWords) => each(value, one => country(one, w))
 const then = <T>(value: T | undefined, write: (value: T) => string | undefined): string | undefined =>
   value === undefined ? undefined : write(value)
 /** A part of a sentence, where all its figures are there. */
-function part(key: Parameters<Words['part']>[0], values: Values, w: Words): string | undefined {
+function part(key: Parameters<SentenceWords['part']>[0], values: Values, w: SentenceWords): string | undefined {
   return isFull(values) ? w.part(key, values) : undefined
 }
 const isFull = (values: Values): values is Values & Readonly<Record<string, string>> =>
   Object.values(values).every(value => value !== undefined)
 
 /** "60 % of Holding X (57 % owned by Y, CN)": an owner, and who of a covered country is behind it. */
-function path(steps: unknown, w: Words): string | undefined {
+function path(steps: unknown, w: SentenceWords): string | undefined {
   if (!Array.isArray(steps)) return undefined
   const [first, ...behind] = steps
   const step = isObject(first) ? first : undefined
@@ -79,30 +79,30 @@ function path(steps: unknown, w: Words): string | undefined {
 
 const HOW = ['board-majority', 'veto', 'management', 'technology-licence'] as const
 
-function controller({ by, country: from, how }: Figures, w: Words): string | undefined {
+function controller({ by, country: from, how }: Figures, w: SentenceWords): string | undefined {
   return isOneOf(HOW, how) ? part(how, { who: text(by), country: country(from, w) }, w) : undefined
 }
 
-function asked({ stage, types }: Figures, w: Words): string | undefined {
+function asked({ stage, types }: Figures, w: SentenceWords): string | undefined {
   const given = each(types, one => then(text(one), w.type))
   const name = then(text(stage), w.stage)
   if (given?.length === 0) return part('none-given', { stage: name }, w)
   return part('given', { stage: name, types: then(given, w.list) }, w)
 }
 
-const where = ({ site, operator, country: at, tolledIn }: Figures, w: Words): [Said, Values] =>
+const where = ({ site, operator, country: at, tolledIn }: Figures, w: SentenceWords): [SaidCode, Values] =>
   tolledIn === undefined
     ? ['done-in', { site: text(site), operator: text(operator), country: country(at, w) }]
     : ['tolled-in', { site: text(site), operator: text(operator), country: country(tolledIn, w) }]
 
-function equity({ operator, sharePct, from, paths }: Figures, w: Words): [Said, Values] | undefined {
+function equity({ operator, sharePct, from, paths }: Figures, w: SentenceWords): [SaidCode, Values] | undefined {
   const through = each(paths, one => path(one, w))
   const values = { operator: text(operator), share: percent(sharePct, w), paths: then(through, w.series) }
   if (from === 'china') return ['chinese-equity', values]
   return from === 'covered-countries' ? ['covered-equity', values] : undefined
 }
 
-const controlled = ({ operator, control }: Figures, w: Words): [Said, Values] => [
+const controlled = ({ operator, control }: Figures, w: SentenceWords): [SaidCode, Values] => [
   'controlled',
   {
     operator: text(operator),
@@ -113,20 +113,23 @@ const controlled = ({ operator, control }: Figures, w: Words): [Said, Values] =>
   },
 ]
 
-function recycled({ site, sharePct, countries: from, limitPct, gatheredIn }: Figures, w: Words): [Said, Values] {
+function recycled(
+  { site, sharePct, countries: from, limitPct, gatheredIn }: Figures,
+  w: SentenceWords,
+): [SaidCode, Values] {
   const values = { site: text(site), share: percent(sharePct, w), countries: then(countries(from, w), w.list) }
   return gatheredIn === undefined
     ? ['recycled', { ...values, limit: percent(limitPct, w) }]
     : ['recycled-gathered', { ...values, country: country(gatheredIn, w) }]
 }
 
-const input = ({ site, inputPct, limitPct }: Figures, w: Words): Values => ({
+const input = ({ site, inputPct, limitPct }: Figures, w: SentenceWords): Values => ({
   site: text(site),
   share: percent(inputPct, w),
   limit: percent(limitPct, w),
 })
 
-function said(code: string, f: Figures, w: Words): [Said, Values] | undefined {
+function said(code: string, f: Figures, w: SentenceWords): [SaidCode, Values] | undefined {
   switch (code) {
     case 'stage-in-china':
     case 'stage-in-covered-country':
@@ -183,7 +186,7 @@ function said(code: string, f: Figures, w: Words): [Said, Values] | undefined {
   }
 }
 
-function mend(code: string, f: Figures, w: Words): [Mend, Values] | undefined {
+function mend(code: string, f: Figures, w: SentenceWords): [Mend, Values] | undefined {
   switch (code) {
     case 'stage-missing':
     case 'recycled-origin-missing':
@@ -210,9 +213,9 @@ function mend(code: string, f: Figures, w: Words): [Mend, Values] | undefined {
 export type Sentence<Key extends string> = { readonly key: Key; readonly values: Written }
 
 function sentence<Key extends string>(
-  { code, stage, figures = {} }: Told,
-  of: (code: string, figures: Figures, w: Words) => [Key, Values] | undefined,
-  w: Words,
+  { code, stage, figures = {} }: CodedFinding,
+  of: (code: string, figures: Figures, w: SentenceWords) => [Key, Values] | undefined,
+  w: SentenceWords,
 ): Sentence<Key> | undefined {
   const made = of(code, figures, w)
   if (made === undefined) return undefined
@@ -221,6 +224,7 @@ function sentence<Key extends string>(
 }
 
 /** What was found, as a sentence; `undefined` where its figures do not bear one. */
-export const findingSaid = (finding: Told, w: Words): Sentence<Said> | undefined => sentence(finding, said, w)
+export const findingSaid = (finding: CodedFinding, w: SentenceWords): Sentence<SaidCode> | undefined =>
+  sentence(finding, said, w)
 /** What is to be mended, as a sentence; `undefined` where its figures do not bear one. */
-export const gapSaid = (gap: Told, w: Words): Sentence<Mend> | undefined => sentence(gap, mend, w)
+export const gapSaid = (gap: CodedFinding, w: SentenceWords): Sentence<Mend> | undefined => sentence(gap, mend, w)

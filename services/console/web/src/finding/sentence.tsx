@@ -2,19 +2,19 @@ import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMaterialName } from '../api/use-material-name.ts'
 import { useFormat } from '../format/use-format.ts'
-import { type Finding, findingSaid, type Grounds, gapSaid, type Words } from './finding.ts'
+import { type Finding, findingSaid, type Grounds, gapSaid, type SentenceWords } from './finding.ts'
 import { outSaid, type Why } from './out.ts'
 
 /** A sentence as the reader gets it: in his language, or as the hub wrote it, which is English. */
-export type Said = { readonly text: string; readonly lang?: 'en' }
+export type ShownSentence = { readonly text: string; readonly lang?: 'en' }
 
 /** The sentence, marked where it is not in the language of the page. */
-export const Sentence = ({ said: { text, lang } }: { said: Said }) => <span lang={lang}>{text}</span>
+export const Sentence = ({ said: { text, lang } }: { said: ShownSentence }) => <span lang={lang}>{text}</span>
 
 export type Say = {
-  readonly finding: (finding: Finding) => Said
-  readonly missing: (of: Grounds) => readonly Said[]
-  readonly out: (of: Placed) => Said
+  readonly finding: (finding: Finding) => ShownSentence
+  readonly missing: (of: Grounds) => readonly ShownSentence[]
+  readonly out: (of: Placed) => ShownSentence
 }
 /** A line or an offer that is not in a round. Of what was kept before there were codes, why it stays out is the hub's sentence; why it was dropped, an operator's. */
 type Placed = { readonly entry: string; readonly reason?: string; readonly why?: Why }
@@ -25,7 +25,7 @@ export function useSaid(): Say {
   const format = useFormat()
   const material = useMaterialName()
   return useMemo(() => {
-    const words: Words = {
+    const words: SentenceWords = {
       country: format.country,
       countries: format.list,
       percent: format.exactPercent,

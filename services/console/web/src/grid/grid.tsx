@@ -15,13 +15,13 @@ import { Button } from '../ui/button.tsx'
 import { CellEditor } from './cell-editor.tsx'
 import styles from './grid.module.css'
 import {
+  type CellPosition,
   cellsOf,
   changed,
   type GridColumn,
+  type GridHistory,
   type GridRow,
-  type History,
   newRow,
-  type Place,
   redone,
   undone,
   withBlock,
@@ -54,19 +54,19 @@ export function EditGrid({
 }: {
   label: string
   columns: readonly GridColumn[]
-  history: History
-  onChange: (next: History) => void
+  history: GridHistory
+  onChange: (next: GridHistory) => void
   faults: Faults
   /** Rows that there may be. */
   most: number
   readOnly?: boolean
   /** A place to show, such as that of a fault; a new object each time. */
-  goTo?: Place | undefined
+  goTo?: CellPosition | undefined
 }) {
   const { t } = useTranslation('grid')
   const { rows } = history
   const scroller = useRef<HTMLDivElement>(null)
-  const [active, setActive] = useState<Place>({ row: 0, column: 0 })
+  const [active, setActive] = useState<CellPosition>({ row: 0, column: 0 })
   const [editing, setEditing] = useState<string>()
   const hintId = useId()
   const faulty = useMemo(() => new Set([...faults.keys()].map(rowKeyOf)), [faults])
@@ -83,7 +83,7 @@ export function EditGrid({
   useEffect(() => virtual.measure(), [faults, virtual])
 
   /** The cell that is to have the focus once it is there: in the same step, so that no key that follows is lost. */
-  const wanted = useRef<Place>(undefined)
+  const wanted = useRef<CellPosition>(undefined)
   useLayoutEffect(() => {
     if (!wanted.current) return
     const { row, column } = wanted.current
@@ -108,7 +108,7 @@ export function EditGrid({
     if (goTo) move(goTo.row, goTo.column)
   }, [goTo])
 
-  const set = (place: Place, text: string) => onChange(changed(history, withCell(rows, place, columns, text)))
+  const set = (place: CellPosition, text: string) => onChange(changed(history, withCell(rows, place, columns, text)))
   const insert = () => {
     if (rows.length >= most) return
     const at = Math.min(active.row + 1, rows.length)
@@ -121,7 +121,7 @@ export function EditGrid({
     move(active.row, active.column, rows.length - 1)
   }
   /** Takes over what was typed, and goes on; beyond the last row a new one begins. */
-  const take = (place: Place, text: string, row: number, column: number) => {
+  const take = (place: CellPosition, text: string, row: number, column: number) => {
     let next = changed(history, withCell(rows, place, columns, text))
     if (row >= rows.length && rows.length < most) next = { ...next, rows: [...next.rows, newRow()] }
     onChange(next)
@@ -129,7 +129,7 @@ export function EditGrid({
     else move(row, column, next.rows.length)
   }
 
-  const onCellKey = (event: KeyboardEvent<HTMLElement>, place: Place) => {
+  const onCellKey = (event: KeyboardEvent<HTMLElement>, place: CellPosition) => {
     if (event.target !== event.currentTarget) return
     const { row, column } = place
     const page = Math.floor(MOST_PX / ROW_PX) - 2

@@ -19,10 +19,10 @@ export type GridColumn = {
   readonly tidy?: (text: string) => string
 }
 
-export type Place = { readonly row: number; readonly column: number }
+export type CellPosition = { readonly row: number; readonly column: number }
 
 /** The table as it was and as it is. */
-export type History = {
+export type GridHistory = {
   readonly past: readonly (readonly GridRow[])[]
   readonly rows: readonly GridRow[]
   readonly future: readonly (readonly GridRow[])[]
@@ -30,14 +30,14 @@ export type History = {
 /** Steps that can be undone. */
 const MOST_STEPS = 100
 
-export const historyOf = (rows: readonly GridRow[]): History => ({ past: [], rows, future: [] })
-export const changed = ({ past, rows }: History, next: readonly GridRow[]): History =>
+export const historyOf = (rows: readonly GridRow[]): GridHistory => ({ past: [], rows, future: [] })
+export const changed = ({ past, rows }: GridHistory, next: readonly GridRow[]): GridHistory =>
   next === rows ? { past, rows, future: [] } : { past: [...past, rows].slice(-MOST_STEPS), rows: next, future: [] }
-export function undone(history: History): History {
+export function undone(history: GridHistory): GridHistory {
   const rows = history.past.at(-1)
   return rows ? { past: history.past.slice(0, -1), rows, future: [history.rows, ...history.future] } : history
 }
-export function redone(history: History): History {
+export function redone(history: GridHistory): GridHistory {
   const [rows, ...future] = history.future
   return rows ? { past: [...history.past, history.rows], rows, future } : history
 }
@@ -61,7 +61,7 @@ const tidied = (column: GridColumn | undefined, text: string): string => {
 /** One cell with another text; the same table where nothing changes. */
 export function withCell(
   rows: readonly GridRow[],
-  { row, column }: Place,
+  { row, column }: CellPosition,
   columns: readonly GridColumn[],
   text: string,
 ): readonly GridRow[] {
@@ -104,7 +104,7 @@ export function cellsOf(text: string): string[][] {
 /** A block put in from a cell on. Rows are added where it reaches beyond the last one, up to `most`; what is right of the last column is left out. */
 export function withBlock(
   rows: readonly GridRow[],
-  { row, column }: Place,
+  { row, column }: CellPosition,
   columns: readonly GridColumn[],
   block: readonly (readonly string[])[],
   most: number,

@@ -3,15 +3,15 @@ import { UNMATCHED_REASONS, unmatchedReason } from '@lodestone/contracts'
 import { namesOf } from '@lodestone/kernel/members'
 import i18next from 'i18next'
 import { expect, test } from 'vitest'
-import { gapSaid, type Words } from './missing.ts'
+import { gapSaid, type MissingWords } from './missing.ts'
 
 const figures = { owner: 'demand', count: '6', sumKg: '900', foundCount: '4', foundKg: '600.5' }
 /** Every sentence as the hub makes it. */
 const HUB = namesOf(UNMATCHED_REASONS).map(code => unmatchedReason(code, figures))
-const marked: Words = { kg: kg => `[${kg} kg]`, decimal: count => `[${count}]`, owner: owner => `[${owner}]` }
-const plain: Words = { kg: kg => `${kg} kg`, decimal: count => count, owner: owner => owner }
+const marked: MissingWords = { kg: kg => `[${kg} kg]`, decimal: count => `[${count}]`, owner: owner => `[${owner}]` }
+const plain: MissingWords = { kg: kg => `${kg} kg`, decimal: count => count, owner: owner => owner }
 
-async function sayIn(lng: string, words: Words) {
+async function sayIn(lng: string, words: MissingWords) {
   const round = JSON.parse(readFileSync(new URL(`../i18n/${lng}/round.json`, import.meta.url), 'utf8'))
   const i18n = i18next.createInstance()
   await i18n.init({ lng, resources: { [lng]: { round } }, defaultNS: 'round', interpolation: { escapeValue: false } })

@@ -16,13 +16,13 @@ const FIGURES = {
 const OWNERS = ['demand', 'supply'] as const
 
 /** How the figures read in a language. */
-export type Words = {
+export type MissingWords = {
   readonly kg: (quantity: string) => string
   readonly decimal: (count: string) => string
   readonly owner: (owner: (typeof OWNERS)[number]) => string
 }
 /** What is missing as a sentence of the catalogue, where there is one for it. */
-export const gapSaid = (gap: Gap, words: Words) =>
+export const gapSaid = (gap: Gap, words: MissingWords) =>
   filled(gap, FIGURES, (name, figure) => {
     if (name.endsWith('Kg')) return words.kg(figure)
     return isOneOf(OWNERS, figure) ? words.owner(figure) : words.decimal(figure)
@@ -32,7 +32,7 @@ export const gapSaid = (gap: Gap, words: Words) =>
 export function useMissing(): (round: Pick<Round, 'missing' | 'gaps'>) => string[] {
   const { t } = useTranslation('round')
   const format = useFormat()
-  const words: Words = { kg: format.kg, decimal: format.decimal, owner: owner => t(`seals.${owner}`) }
+  const words: MissingWords = { kg: format.kg, decimal: format.decimal, owner: owner => t(`seals.${owner}`) }
   return ({ missing = [], gaps = [] }) =>
     missing.map((text, i) => {
       const said = gaps[i] && gapSaid(gaps[i], words)

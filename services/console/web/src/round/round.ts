@@ -24,7 +24,7 @@ export const TOTALS = ['asked', 'screened', 'confirmed', 'matched', 'accepted', 
 export const isLive = ({ state }: Pick<Round, 'state'>): boolean => state !== 'completed' && state !== 'cancelled'
 
 /** What a live round waits for: a deadline of the clock, the hub itself, or people. */
-export type Due =
+export type RoundDeadline =
   | { readonly by: 'clock'; readonly what: 'collection' | 'offers' | 'decisions'; readonly at: string }
   | { readonly by: 'hub'; readonly what: 'sealing' | 'matching' }
   | { readonly by: 'people'; readonly what: 'failed' | 'opening' | 'nothing' | 'decisions' | 'reports' }
@@ -34,7 +34,7 @@ type Timed = Pick<Round, 'state' | 'collectionClosesAt' | 'offersCloseAt' | 'mat
 /** Whether a matched round matched nothing; its totals are the hub's alone to see. */
 const isEmpty = ({ totals }: Timed): boolean => totals?.matched !== undefined && grams(totals.matched) === 0n
 
-export function dueOf(round: Timed): Due | undefined {
+export function dueOf(round: Timed): RoundDeadline | undefined {
   switch (round.state) {
     case 'draft':
       return { by: 'people', what: 'opening' }

@@ -1,12 +1,12 @@
 import { queryOptions } from '@tanstack/react-query'
 import { type Answer, api, ask, type Item } from '../../api/client.ts'
 import { PAGE_LIMIT } from '../../api/paging.ts'
-import type { DailyHead, Entry } from './hash-chain.ts'
+import type { AuditEntry, DailyHead } from './hash-chain.ts'
 
 export type AuditPage = Answer<'/audit'>
 export type History = {
   readonly pages: readonly AuditPage[]
-  readonly entries: readonly Entry[]
+  readonly entries: readonly AuditEntry[]
   /** Whose history it is: a subject has one in each service that knows it. */
   readonly service: string | undefined
   readonly alsoIn: readonly string[]

@@ -1,6 +1,13 @@
 import { chain, chainHeadLeaf, dailyHeadHash, merklePath, merkleRoot } from '@lodestone/kernel'
 import { expect, test } from 'vitest'
-import { type ChainProof, type DailyHead, type Entry, verifyChain, verifyHeads, verifyProof } from './hash-chain.ts'
+import {
+  type AuditEntry,
+  type ChainProof,
+  type DailyHead,
+  verifyChain,
+  verifyHeads,
+  verifyProof,
+} from './hash-chain.ts'
 
 /** What the hub's own code hashes, the browser's code finds, and every change breaks it. */
 
@@ -11,7 +18,7 @@ const facts = Array.from({ length: 5 }, (_, n) => ({
   actor: 'Jürgen "Ops"',
   data: { ü: n, b: [1, null, { z: '\u2028', a: true }], 'a b': 0.1 },
 }))
-const entries = chain(facts) as unknown as Entry[]
+const entries = chain(facts) as unknown as AuditEntry[]
 const changed = (at: number, part: object) => entries.map((one, index) => (index === at ? { ...one, ...part } : one))
 
 test('a chain holds', async () => expect(await verifyChain(entries)).toEqual({ holds: true, count: 5 }))
@@ -22,7 +29,7 @@ test.each([
   ['an actor was changed', changed(4, { actor: 'somebody' }), { at: 5, why: 'content' }],
   ['a link was changed', changed(3, { previousHash: 'a'.repeat(64) }), { at: 4, why: 'previous' }],
 ])('%s: it does not', async (_name, given, fault) => {
-  expect(await verifyChain(given as Entry[])).toEqual({ holds: false, ...fault })
+  expect(await verifyChain(given as AuditEntry[])).toEqual({ holds: false, ...fault })
 })
 
 function headOf(day: string, previous: string): DailyHead {

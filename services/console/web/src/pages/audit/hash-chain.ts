@@ -3,17 +3,17 @@ import { CHAIN_START, canonical, leadsToRoot, sha256Hex, utf8 } from '../../hash
 
 /** The rules of the audit: its chains, its daily heads and the proofs under them. */
 
-export type Entry = Item<'/audit'>
+export type AuditEntry = Item<'/audit'>
 export type DailyHead = Item<'/audit/heads'>
 export type ChainProof = Answer<'/audit/proof'>
 
-export type Verdict =
+export type ChainVerdict =
   | { readonly holds: true; readonly count: number }
   /** The entry at fault by its place, from 1 on, and what is wrong with it. */
   | { readonly holds: false; readonly at: number; readonly why: 'number' | 'previous' | 'content' }
 
 /** Whether entries are one chain from its start: numbers rise by one, each names the hash before it, and its hash is that of its content. */
-export async function verifyChain(entries: readonly Entry[]): Promise<Verdict> {
+export async function verifyChain(entries: readonly AuditEntry[]): Promise<ChainVerdict> {
   let previous = CHAIN_START
   for (const [index, entry] of entries.entries()) {
     const at = index + 1
@@ -50,7 +50,7 @@ export async function verifyHeads(heads: readonly DailyHead[]): Promise<HeadsVer
 export async function verifyProof(
   proof: ChainProof,
   head: DailyHead | undefined,
-  entries: readonly Entry[],
+  entries: readonly AuditEntry[],
 ): Promise<boolean> {
   const { subject, seq, hash, count, root } = proof
   if (head?.root !== root || head.subjects !== count || entries[seq - 1]?.hash !== hash) return false

@@ -14,7 +14,7 @@ import { Empty, Loaded } from '../../ui/state.tsx'
 import { toast } from '../../ui/toast.tsx'
 import styles from './audit.module.css'
 import { type History, headsQuery, historyQuery } from './audit.queries.ts'
-import type { Entry } from './hash-chain.ts'
+import type { AuditEntry } from './hash-chain.ts'
 import { Prove } from './prove.tsx'
 import { useVerdict } from './use-verdict.ts'
 
@@ -164,13 +164,19 @@ function Export({ subject, history: { pages, service } }: { subject: string; his
   )
 }
 
-function Entries({ history: { entries, more }, onChoose }: { history: History; onChoose: (entry: Entry) => void }) {
+function Entries({
+  history: { entries, more },
+  onChoose,
+}: {
+  history: History
+  onChoose: (entry: AuditEntry) => void
+}) {
   const { t } = useTranslation('audit')
   const format = useFormat()
   const [type, setType] = useState('')
   const types = [...new Set(entries.map(entry => entry.type))].sort()
   const rows = type === '' ? entries : entries.filter(entry => entry.type === type)
-  const columns: readonly Column<Entry>[] = [
+  const columns: readonly Column<AuditEntry>[] = [
     {
       id: 'seq',
       header: t('seq'),
@@ -227,7 +233,7 @@ function Entries({ history: { entries, more }, onChoose }: { history: History; o
   )
 }
 
-function OneEntry({ entry }: { entry: Entry }) {
+function OneEntry({ entry }: { entry: AuditEntry }) {
   const { t } = useTranslation('audit')
   const format = useFormat()
   return (

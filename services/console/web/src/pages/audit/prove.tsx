@@ -5,10 +5,10 @@ import { useFormat } from '../../format/use-format.ts'
 import { Button } from '../../ui/button.tsx'
 import { Fault } from '../../ui/state.tsx'
 import { proofOf } from './audit.queries.ts'
-import { type Entry, verifyProof } from './hash-chain.ts'
+import { type AuditEntry, verifyProof } from './hash-chain.ts'
 
 /** The proof that this history stood in the head of a day, asked for and checked when somebody wants it. */
-export function Prove({ subject, entries }: { subject: string; entries: readonly Entry[] }) {
+export function Prove({ subject, entries }: { subject: string; entries: readonly AuditEntry[] }) {
   const { t } = useTranslation('audit')
   const format = useFormat()
   const proving = useMutation({

@@ -6,14 +6,14 @@ import { useFormat } from '../../format/use-format.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Loaded } from '../../ui/state.tsx'
-import { type Asked, exposureQuery } from './exposure.queries.ts'
+import { type ExposureFilter, exposureQuery } from './exposure.queries.ts'
 import { type Bloc, CHINA, ELSEWHERE, type Exposure, FURTHER, flowsOf, isTiny, points } from './exposure.ts'
 import { SharesChart } from './shares.tsx'
 
 /** Country, share of the imports, and what it adds at one and at two steps. */
 const BRIEF = [0, 1, 4, 5] as const
 
-export function BlocCard({ bloc, asked }: { bloc: Bloc; asked: Asked }) {
+export function BlocCard({ bloc, asked }: { bloc: Bloc; asked: ExposureFilter }) {
   const { t } = useTranslation('exposure')
   const query = useQuery(exposureQuery(bloc, asked))
   return (

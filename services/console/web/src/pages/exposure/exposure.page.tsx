@@ -9,7 +9,7 @@ import { Page } from '../../ui/page.tsx'
 import { Loaded } from '../../ui/state.tsx'
 import { BlocCard } from './bloc.tsx'
 import styles from './exposure.module.css'
-import { type Asked, exposureQuery } from './exposure.queries.ts'
+import { type ExposureFilter, exposureQuery } from './exposure.queries.ts'
 
 /** The trade table is in the Harmonised System of 2017, whose first whole year is 2018. */
 const FIRST_YEAR = 2018
@@ -28,7 +28,7 @@ export default function ExposurePage() {
   // The last year that the table holds is what the hub answers when none is named.
   const lastYear = useQuery(exposureQuery('EU', {})).data?.year
   const years = lastYear === undefined ? [] : range(FIRST_YEAR, lastYear).reverse()
-  const asked: Asked = {
+  const asked: ExposureFilter = {
     material,
     ...(/^\d{4}$/.test(year) ? { year: Number(year) } : {}),
     ...(round === '' ? {} : { round }),
@@ -70,7 +70,7 @@ export default function ExposurePage() {
 
 const range = (from: number, to: number): number[] => Array.from({ length: to - from + 1 }, (_, index) => from + index)
 
-function Caveats({ asked }: { asked: Asked }) {
+function Caveats({ asked }: { asked: ExposureFilter }) {
   const { t } = useTranslation('exposure')
   const query = useQuery(exposureQuery('EU', asked))
   return (

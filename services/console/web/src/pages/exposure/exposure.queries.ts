@@ -2,9 +2,9 @@ import { queryOptions } from '@tanstack/react-query'
 import { api, ask } from '../../api/client.ts'
 import type { Bloc } from './exposure.ts'
 
-export type Asked = { readonly material?: string; readonly year?: number; readonly round?: string }
+export type ExposureFilter = { readonly material?: string; readonly year?: number; readonly round?: string }
 
-export const exposureQuery = (bloc: Bloc, asked: Asked) =>
+export const exposureQuery = (bloc: Bloc, asked: ExposureFilter) =>
   queryOptions({
     // A round's matching changes what is removed.
     queryKey: [asked.round === undefined ? 'exposure' : 'rounds', 'exposure', bloc, asked],

@@ -1,5 +1,5 @@
 import type { Answer } from '../../api/client.ts'
-import type { Flow, FlowNode } from '../../chart/sankey.tsx'
+import type { FlowNode, SankeyFlow } from '../../chart/sankey.tsx'
 import { drawn, exact } from '../../format/format.ts'
 
 /** What the hub answers about a bloc's imports. Percentages are decimal strings, points are of the bloc's imports. */
@@ -9,8 +9,8 @@ export type Intermediary = Exposure['intermediaries'][number]
 type Shares = NonNullable<NonNullable<Exposure['round']>['after']>['removes']
 
 export const STEPS = ['direct', 'oneStep', 'twoSteps'] as const
-export type Step = (typeof STEPS)[number]
-export const shareAfter = (shares: Shares, step: Step): string => shares[`${step}Pct`]
+export type ExposureStep = (typeof STEPS)[number]
+export const shareAfter = (shares: Shares, step: ExposureStep): string => shares[`${step}Pct`]
 
 /** Points of percent, with two places. */
 export const points = (pct: string, locale: string): string =>
@@ -21,7 +21,7 @@ export const isTiny = (pct: string): boolean => drawn(pct) > 0 && drawn(pct) < 0
 /** Countries with a band of their own; the rest is one band, so that names stay readable. */
 const BANDS = 8
 
-export type Words = {
+export type ExposureWords = {
   readonly bloc: string
   readonly blocShort: string
   readonly china: string
@@ -40,8 +40,8 @@ export type Words = {
  */
 export function flowsOf(
   { direct, intermediaries }: Pick<Exposure, 'direct' | 'intermediaries'>,
-  words: Words,
-): { nodes: FlowNode[]; flows: Flow[] } {
+  words: ExposureWords,
+): { nodes: FlowNode[]; flows: SankeyFlow[] } {
   const bands = [
     ...intermediaries
       .slice(0, BANDS)
@@ -56,7 +56,7 @@ export function flowsOf(
         ]
       : []),
   ]
-  const flows: Flow[] = []
+  const flows: SankeyFlow[] = []
   const add = (source: FlowNode, target: FlowNode, value: number, colour: string) => {
     if (value > 0)
       flows.push({

@@ -9,7 +9,7 @@ import { CELLS } from './forecast.ts'
 const WIDTHS: Partial<Record<FieldType, number>> = { reference: 150, material: 150, text: 170, substitutes: 260 }
 
 /** What the columns need of the page: its language, and the materials that there are. */
-export type Shown = {
+export type ColumnTexts = {
   readonly label: (cell: FieldCell) => string
   readonly word: (type: FieldType, choice: string) => string
   readonly decimalSign: DecimalSign
@@ -17,7 +17,7 @@ export type Shown = {
 }
 
 /** The columns of a forecast's table, with what each takes. */
-export const gridColumns = ({ label, word, decimalSign, materials }: Shown): GridColumn[] =>
+export const gridColumns = ({ label, word, decimalSign, materials }: ColumnTexts): GridColumn[] =>
   CELLS.map(cell => {
     const { path, type } = cell
     const choices = choicesOf(cell)?.map(value => ({ value, label: word(type, value) }))

@@ -10,7 +10,7 @@ import { csvOf, save } from '../../files/files.ts'
 import { Downloads, ImportFile } from '../../files/import.tsx'
 import { useFormat } from '../../format/use-format.ts'
 import { EditGrid, type Faults, faultKey } from '../../grid/grid.tsx'
-import { changed, historyOf, newRow, type Place } from '../../grid/rows.ts'
+import { type CellPosition, changed, historyOf, newRow } from '../../grid/rows.ts'
 import type { PageProps } from '../../routes.tsx'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -79,7 +79,7 @@ function Editor({ forecast }: { forecast?: Forecast }) {
   const [standing, setStanding] = useState(forecast)
   const [said, setSaid] = useState<{ cells: Faults; others: readonly string[] }>({ cells: new Map(), others: [] })
   const [theirs, setTheirs] = useState<Forecast>()
-  const [goTo, setGoTo] = useState<Place>()
+  const [goTo, setGoTo] = useState<CellPosition>()
   const [checking, setChecking] = useState(false)
   const [key] = useState(newKey)
   const submit = useSubmit()

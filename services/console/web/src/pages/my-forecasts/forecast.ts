@@ -46,15 +46,15 @@ export const sentRows = (rows: readonly GridRow[]): { row: GridRow; at: number }
   rows.map((row, at) => ({ row, at })).filter(({ row }) => !isBlank(row))
 
 /** What is wrong in the eyes of the browser: keys of the page's texts. */
-export type Complaint = CellComplaint | 'minimum' | 'twice' | 'both' | 'substitutes' | 'substituteMaterial'
+export type LineComplaint = CellComplaint | 'minimum' | 'twice' | 'both' | 'substitutes' | 'substituteMaterial'
 
 /** What is wrong with the rows, before the hub is asked. Materials that are not known yet are no fault. */
-export function complaintsOf(rows: readonly GridRow[], materials: ReadonlySet<string>): Map<string, Complaint> {
-  const found = new Map<string, Complaint>()
+export function complaintsOf(rows: readonly GridRow[], materials: ReadonlySet<string>): Map<string, LineComplaint> {
+  const found = new Map<string, LineComplaint>()
   const seen = new Set<string>()
   for (const { row } of sentRows(rows)) {
     const value = (path: string): string => row.values[path] ?? ''
-    const say = (path: string, complaint: Complaint | undefined) => {
+    const say = (path: string, complaint: LineComplaint | undefined) => {
       if (complaint && !found.has(faultKey(row, path))) found.set(faultKey(row, path), complaint)
     }
     for (const cell of CELLS) say(cell.path, complaintOf(cell, value(cell.path)))

@@ -7,14 +7,14 @@ import { Choice, Field } from '../../ui/field.tsx'
 import { Control } from './control.tsx'
 import { Feed } from './feed.tsx'
 import styles from './my-offers.module.css'
-import type { Part } from './offer.page.tsx'
+import type { OfferFormPart } from './offer.page.tsx'
 import { newStage, STAGES, type StageForm, upper } from './offer.ts'
 import { Owners } from './owners.tsx'
 
 const { rows } = OFFER_FIELDS.chain
 
 /** The way of the material, stage by stage, each with its site, its operator and who owns it. */
-export function Chain({ form, set, error, readOnly }: Part) {
+export function Chain({ form, set, error, readOnly }: OfferFormPart) {
   const { t } = useTranslation('my-offers')
   const label = useLabel()
   const change = (at: number, next: Partial<StageForm>) =>

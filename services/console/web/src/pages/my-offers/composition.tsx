@@ -2,11 +2,11 @@ import { useTranslation } from 'react-i18next'
 import { Button } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
 import styles from './my-offers.module.css'
-import type { Part } from './offer.page.tsx'
+import type { OfferFormPart } from './offer.page.tsx'
 import { newElement } from './offer.ts'
 
 /** What the material is made of, element by element. */
-export function Composition({ form, set, error, readOnly }: Part) {
+export function Composition({ form, set, error, readOnly }: OfferFormPart) {
   const { t } = useTranslation('my-offers')
   const { composition } = form
   const change = (at: number, next: Partial<(typeof composition)[number]>) =>

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { Button } from '../../ui/button.tsx'
 import { Choice, Field } from '../../ui/field.tsx'
 import styles from './my-offers.module.css'
-import type { Part } from './offer.page.tsx'
+import type { OfferFormPart } from './offer.page.tsx'
 import { CONTROLS, type ControlForm, MOST_OWNERS, newControl, upper } from './offer.ts'
 
 /** Who decides at a site without owning shares: by seats, a veto, its management or a licence. */
@@ -18,7 +18,7 @@ export function Control({
   of: string
   path: string
   onChange: (control: readonly ControlForm[]) => void
-} & Pick<Part, 'error' | 'readOnly'>) {
+} & Pick<OfferFormPart, 'error' | 'readOnly'>) {
   const { t } = useTranslation('my-offers')
   const change = (at: number, next: Partial<ControlForm>) =>
     onChange(control.map((one, i) => (i === at ? { ...one, ...next } : one)))

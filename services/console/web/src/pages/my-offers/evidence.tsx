@@ -10,13 +10,13 @@ import { Choice, Field } from '../../ui/field.tsx'
 import { Hash } from '../../ui/hash.tsx'
 import { useProblemText } from '../../ui/problem-text.ts'
 import styles from './my-offers.module.css'
-import type { Part } from './offer.page.tsx'
+import type { OfferFormPart } from './offer.page.tsx'
 import { EVIDENCE_TYPES, type EvidenceForm, newEvidence, STAGES } from './offer.ts'
 
 const { rows } = OFFER_FIELDS.evidence
 
 /** What proves the chain: a file each, uploaded here, with who issued it and how long it holds. */
-export function Evidence({ form, set, error, readOnly }: Part) {
+export function Evidence({ form, set, error, readOnly }: OfferFormPart) {
   const { t } = useTranslation('my-offers')
   const label = useLabel()
   const change = (at: number, next: Partial<EvidenceForm>) =>

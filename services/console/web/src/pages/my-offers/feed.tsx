@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { Button } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
 import styles from './my-offers.module.css'
-import type { Part } from './offer.page.tsx'
+import type { OfferFormPart } from './offer.page.tsx'
 import { type FeedForm, MOST_FEEDS, newFeed, upper } from './offer.ts'
 
 /** Where scrap was first made, by shares: another origin than that of the place where it is recycled. */
@@ -16,7 +16,7 @@ export function Feed({
   feed: readonly FeedForm[]
   path: string
   onChange: (feed: readonly FeedForm[]) => void
-} & Pick<Part, 'error' | 'readOnly'>) {
+} & Pick<OfferFormPart, 'error' | 'readOnly'>) {
   const { t } = useTranslation('my-offers')
   const change = (at: number, next: Partial<FeedForm>) =>
     onChange(feed.map((one, i) => (i === at ? { ...one, ...next } : one)))

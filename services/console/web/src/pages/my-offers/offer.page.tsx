@@ -67,7 +67,7 @@ export default function OfferPage({ params }: PageProps) {
 }
 
 /** A part of the form: what it has, how it changes, and what is wrong where. */
-export type Part = {
+export type OfferFormPart = {
   readonly form: OfferForm
   readonly set: (change: Partial<OfferForm>) => void
   readonly error: (path: string) => string | undefined
@@ -104,7 +104,7 @@ function Editor({ offer }: { offer?: Offer }) {
   const plain = useMemo(() => plainForm(form, known, format.decimalSign), [form, known, format.decimalSign])
   const complaints = useMemo(() => complaintsOf(plain), [plain])
 
-  const part: Part = {
+  const part: OfferFormPart = {
     form,
     readOnly,
     set: change => {

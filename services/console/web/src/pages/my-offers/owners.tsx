@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { Button } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
 import styles from './my-offers.module.css'
-import type { Part } from './offer.page.tsx'
+import type { OfferFormPart } from './offer.page.tsx'
 import { MOST_DEPTH, MOST_OWNERS, newOwner, type OwnerForm, upper } from './offer.ts'
 
 /** Who owns a site, and who owns the owners. */
@@ -20,7 +20,7 @@ export function Owners({
   path: string
   depth: number
   onChange: (owners: readonly OwnerForm[]) => void
-} & Pick<Part, 'error' | 'readOnly'>) {
+} & Pick<OfferFormPart, 'error' | 'readOnly'>) {
   const { t } = useTranslation('my-offers')
   const change = (at: number, next: Partial<OwnerForm>) =>
     onChange(owners.map((owner, i) => (i === at ? { ...owner, ...next } : owner)))

@@ -12,7 +12,7 @@ import { Check } from '../../ui/check.tsx'
 import { Choice, Field } from '../../ui/field.tsx'
 import { Composition } from './composition.tsx'
 import styles from './my-offers.module.css'
-import type { Part } from './offer.page.tsx'
+import type { OfferFormPart } from './offer.page.tsx'
 import { CURRENCIES, PRICE_KINDS, TERMS, termOf } from './offer.ts'
 
 const HINTS = {
@@ -26,7 +26,7 @@ const HINTS = {
 const isFlag = (name: (typeof TERMS)[number]): boolean => termOf(name).type === 'flag'
 
 /** What is offered, how much, when and from where. */
-export function Terms({ form, set, error, readOnly }: Part) {
+export function Terms({ form, set, error, readOnly }: OfferFormPart) {
   const { t } = useTranslation('my-offers')
   const materials = useQuery(materialsQuery()).data?.items ?? []
   const nameOf = useMaterialName()
@@ -79,7 +79,7 @@ export function Terms({ form, set, error, readOnly }: Part) {
 }
 
 /** The price in one of its three forms. `isKnown`: a round has opened it, so it is not said to be sealed. */
-export function Price({ form, set, error, readOnly, isKnown }: Part & { isKnown: boolean }) {
+export function Price({ form, set, error, readOnly, isKnown }: OfferFormPart & { isKnown: boolean }) {
   const { t } = useTranslation('my-offers')
   const label = useLabel()
   const { parts } = OFFER_FIELDS.price

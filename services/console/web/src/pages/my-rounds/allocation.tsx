@@ -9,7 +9,7 @@ import { Card, Facts } from '../../ui/card.tsx'
 import { DecideMany } from './decide.tsx'
 import { Explained } from './explained.tsx'
 import { explanationsQuery, partiesQuery } from './my-rounds.queries.ts'
-import { type Allocation, type Entry, explanationsOf, type Side, shareOf, standingOf } from './my-rounds.ts'
+import { type Allocation, explanationsOf, type OwnEntry, type Side, shareOf, standingOf } from './my-rounds.ts'
 import { Contract, Delivery } from './reports.tsx'
 import { StandingBadge } from './standing.tsx'
 import { usePrice } from './use-price.ts'
@@ -26,7 +26,7 @@ export function AllocationDetail({
   round: Round
   allocation: Allocation
   side: Side
-  entry: Entry | undefined
+  entry: OwnEntry | undefined
 }) {
   const { t } = useTranslation('my-rounds')
   const format = useFormat()

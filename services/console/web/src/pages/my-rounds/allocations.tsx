@@ -14,7 +14,16 @@ import { AllocationDetail } from './allocation.tsx'
 import { DecideMany } from './decide.tsx'
 import styles from './my-rounds.module.css'
 import { allocationsQuery, entriesQuery, proposalsQuery } from './my-rounds.queries.ts'
-import { type Allocation, type Entry, isAlive, type Standing, shareOf, sideOf, standingOf, sumKg } from './my-rounds.ts'
+import {
+  type Allocation,
+  type AllocationStanding,
+  isAlive,
+  type OwnEntry,
+  shareOf,
+  sideOf,
+  standingOf,
+  sumKg,
+} from './my-rounds.ts'
 import { Proposals } from './proposals.tsx'
 import { StandingBadge } from './standing.tsx'
 import { usePrice } from './use-price.ts'
@@ -41,7 +50,7 @@ function Agreed({
 }: {
   round: Round
   query: UseQueryResult<{ items: readonly Allocation[]; more: boolean }>
-  entries: readonly Entry[]
+  entries: readonly OwnEntry[]
   waits: boolean
 }) {
   const { t } = useTranslation('my-rounds')
@@ -75,7 +84,7 @@ function Result({
   round: Round
   items: readonly Allocation[]
   more: boolean
-  entries: readonly Entry[]
+  entries: readonly OwnEntry[]
 }) {
   const { t } = useTranslation('my-rounds')
   const format = useFormat()
@@ -83,7 +92,7 @@ function Result({
   const price = usePrice(round)
   const [search, setSearch] = useSearchParams()
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
-  const standing = (one: Allocation): Standing => standingOf(one, sideOf(one, org))
+  const standing = (one: Allocation): AllocationStanding => standingOf(one, sideOf(one, org))
   const open = round.state === 'matched' ? items.filter(one => standing(one) === 'decide') : []
   const picked = open.filter(({ id }) => chosen.has(id))
   const entryOf = (one: Allocation) => entries.find(({ id }) => id === one.lineId || id === one.offerId)

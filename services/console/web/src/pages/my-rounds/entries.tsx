@@ -17,7 +17,7 @@ import { Explained } from './explained.tsx'
 import { wordsOf } from './explanation-sentences.ts'
 import styles from './my-rounds.module.css'
 import { allocationsQuery, entriesQuery, explanationsQuery, useLeave } from './my-rounds.queries.ts'
-import { type Entry, type Explanation, explanationsOf, gotOf, mayLeave, shareOf } from './my-rounds.ts'
+import { type Explanation, explanationsOf, gotOf, mayLeave, type OwnEntry, shareOf } from './my-rounds.ts'
 
 const TONES = { joined: 'accent', confirmed: 'good', dropped: 'bad', left: 'neutral' } as const
 
@@ -32,9 +32,9 @@ export function Entries({ round }: { round: Round }) {
   const allocations = useQuery(allocationsQuery(round.id)).data?.items ?? []
   const [search, setSearch] = useSearchParams()
   const known = explanations.length > 0
-  const explained = (entry: Entry) => explanationsOf(explanations, { id: entry.id })
+  const explained = (entry: OwnEntry) => explanationsOf(explanations, { id: entry.id })
   const show = (id: string) => setSearch(before => ({ ...Object.fromEntries(before), entry: id }), { replace: true })
-  const columns: Column<Entry>[] = [
+  const columns: Column<OwnEntry>[] = [
     {
       id: 'reference',
       header: t('reference'),
@@ -66,7 +66,13 @@ export function Entries({ round }: { round: Round }) {
       cell: one => <Badge tone={TONES[one.entry]}>{t(`entry.${one.entry}`)}</Badge>,
     },
     ...(sides.supplier
-      ? [{ id: 'level', header: t('level'), cell: (one: Entry) => (one.kind === 'offer' ? one.screening?.level : '') }]
+      ? [
+          {
+            id: 'level',
+            header: t('level'),
+            cell: (one: OwnEntry) => (one.kind === 'offer' ? one.screening?.level : ''),
+          },
+        ]
       : []),
     ...(known
       ? [
@@ -74,7 +80,7 @@ export function Entries({ round }: { round: Round }) {
             id: 'got',
             header: t('allocated'),
             numeric: true,
-            cell: (one: Entry) => {
+            cell: (one: OwnEntry) => {
               const told = explained(one)
               const got = gotOf(one, told, allocations)
               const share = told.length > 1 ? undefined : shareOf(got, one.quantityKg)
@@ -85,7 +91,7 @@ export function Entries({ round }: { round: Round }) {
             id: 'why',
             header: t('why'),
             width: '300px',
-            cell: (one: Entry) => {
+            cell: (one: OwnEntry) => {
               const latest = explained(one).at(-1)
               return latest && t(wordsOf(latest))
             },
@@ -135,7 +141,7 @@ function EntryDetail({
   explanations,
 }: {
   round: Round
-  entry: Entry
+  entry: OwnEntry
   explanations: readonly Explanation[]
 }) {
   const { t } = useTranslation('my-rounds')

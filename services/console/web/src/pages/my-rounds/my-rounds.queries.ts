@@ -4,7 +4,7 @@ import { ocdsOf } from '../../api/ocds.ts'
 import { allPages } from '../../api/paging.ts'
 import { Problem } from '../../api/problem.ts'
 import { useCommand } from '../../api/queries.ts'
-import type { Entry } from './my-rounds.ts'
+import type { OwnEntry } from './my-rounds.ts'
 
 /** Members and suppliers may not watch the stream, so that their pages ask again. */
 export const AGAIN_MS = 15_000
@@ -26,7 +26,7 @@ export const entriesQuery = (id: string, sides: { member: boolean; supplier: boo
   queryOptions({
     queryKey: ['rounds', 'entries', id, sides.member, sides.supplier],
     refetchInterval: AGAIN_MS,
-    queryFn: async (): Promise<Entry[]> => {
+    queryFn: async (): Promise<OwnEntry[]> => {
       const none = { items: [] }
       const [lines, offers] = await Promise.all([
         sides.member ? allPages(query => ask(api.GET('/rounds/{id}/lines', { params: { ...of(id), query } }))) : none,
@@ -87,7 +87,7 @@ export const recordQuery = (id: string) =>
     queryFn: () => unlessEarly(ask(api.GET('/rounds/{id}/record', { params: of(id) }))),
   })
 
-export const readProof = (id: string, entry: Pick<Entry, 'id' | 'kind'>) =>
+export const readProof = (id: string, entry: Pick<OwnEntry, 'id' | 'kind'>) =>
   ask(
     api.GET('/rounds/{id}/proofs', {
       params: { ...of(id), query: entry.kind === 'line' ? { lineId: entry.id } : { offerId: entry.id } },

@@ -14,15 +14,26 @@ type RoundOffer = Item<'/rounds/{id}/offers'>
 export type Side = 'member' | 'supplier'
 
 /** A line or an offer of one's own in a round. */
-export type Entry = (RoundLine & { readonly kind: 'line' }) | (RoundOffer & { readonly kind: 'offer' })
+export type OwnEntry = (RoundLine & { readonly kind: 'line' }) | (RoundOffer & { readonly kind: 'offer' })
 
 /** On which side of an allocation an organisation stands. Its own id is always there. */
 export const sideOf = ({ memberId }: Pick<Allocation, 'memberId'>, org: string | undefined): Side =>
   memberId !== undefined && memberId === org ? 'member' : 'supplier'
 
 /** Where an allocation stands for one side: what it has to do, or what it waits for. */
-export type Standing = 'decide' | 'waiting' | 'agreed' | 'declined' | 'awarded' | 'lapsed' | 'contracted' | 'delivered'
-export function standingOf({ state, accepted }: Pick<Allocation, 'state' | 'accepted'>, side: Side): Standing {
+export type AllocationStanding =
+  | 'decide'
+  | 'waiting'
+  | 'agreed'
+  | 'declined'
+  | 'awarded'
+  | 'lapsed'
+  | 'contracted'
+  | 'delivered'
+export function standingOf(
+  { state, accepted }: Pick<Allocation, 'state' | 'accepted'>,
+  side: Side,
+): AllocationStanding {
   if (state === 'proposed') return accepted[side] ? 'waiting' : 'decide'
   return state === 'accepted' ? 'agreed' : state
 }
@@ -59,7 +70,7 @@ export const explanationsOf = (
  * that nobody has refused, since each pass tells of its own need alone.
  */
 export function gotOf(
-  entry: Pick<Entry, 'id'>,
+  entry: Pick<OwnEntry, 'id'>,
   explained: readonly Explanation[],
   allocations: readonly Allocation[],
 ): string {
@@ -73,5 +84,5 @@ export function gotOf(
 }
 
 /** When a line may be taken out: from publication of the pool to the close, unless it is firm. */
-export const mayLeave = (entry: Entry, roundState: string): boolean =>
+export const mayLeave = (entry: OwnEntry, roundState: string): boolean =>
   entry.kind === 'line' && entry.entry === 'joined' && entry.commitment !== 'firm' && roundState === 'offering'

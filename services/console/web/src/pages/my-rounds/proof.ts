@@ -6,7 +6,7 @@ import { bytesOf, leadsToRoot, utf8 } from '../../hash/hash.ts'
 
 type BookProof = Answer<'/rounds/{id}/proofs'>
 
-export type Verdict =
+export type ProofVerdict =
   | { readonly holds: true }
   /** `path`: the entry does not lead to the root; `root`: that root is not the public one; `entry`: the leaf is another's. */
   | { readonly holds: false; readonly fault: 'path' | 'root' | 'entry' }
@@ -20,7 +20,7 @@ export async function judge(
   proof: BookProof,
   entryId: string,
   seals: readonly { readonly root: string }[],
-): Promise<Verdict> {
+): Promise<ProofVerdict> {
   if (idOf(proof.leaf) !== entryId) return { holds: false, fault: 'entry' }
   if (!(await entryLeads(proof))) return { holds: false, fault: 'path' }
   return seals.some(({ root }) => root === proof.root) ? { holds: true } : { holds: false, fault: 'root' }

@@ -9,12 +9,12 @@ import { ConfirmButton } from '../../ui/dialog.tsx'
 import { Loaded } from '../../ui/state.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { proposalsQuery, useDecideOffer } from './my-rounds.queries.ts'
-import { costOf, type Entry, type Proposal } from './my-rounds.ts'
+import { costOf, type OwnEntry, type Proposal } from './my-rounds.ts'
 
 const TONES = { open: 'warn', accepted: 'accent', declined: 'neutral', ended: 'neutral' } as const
 
 /** What the round proposes of a supplier's offers, each as one sum to accept or decline. */
-export function Proposals({ round, entries }: { round: Round; entries: readonly Entry[] }) {
+export function Proposals({ round, entries }: { round: Round; entries: readonly OwnEntry[] }) {
   const query = useQuery(proposalsQuery(round.id))
   return (
     <Loaded query={query}>

@@ -12,8 +12,8 @@ import { useProblemText } from '../../ui/problem-text.ts'
 import { Empty, Loaded } from '../../ui/state.tsx'
 import styles from './my-rounds.module.css'
 import { entriesQuery, readProof, recordQuery } from './my-rounds.queries.ts'
-import type { Entry } from './my-rounds.ts'
-import { canHash, judge, type Verdict } from './proof.ts'
+import type { OwnEntry } from './my-rounds.ts'
+import { canHash, judge, type ProofVerdict } from './proof.ts'
 
 /** The check of one's own entries against the public seal, and the record as a participant sees it. */
 export function Record({ round }: { round: Round }) {
@@ -61,7 +61,7 @@ function Settled({ round }: { round: Round }) {
   )
 }
 
-type Checked = { readonly entry: Entry; readonly verdict: Verdict | { readonly error: unknown } }
+type Checked = { readonly entry: OwnEntry; readonly verdict: ProofVerdict | { readonly error: unknown } }
 /** Entries checked in one go: beyond that one's own system does it better. */
 const MOST_CHECKED = 200
 
@@ -73,7 +73,7 @@ function Proofs({ round }: { round: Round }) {
   const query = useQuery(entriesQuery(round.id, sides))
   const [checked, setChecked] = useState<readonly Checked[]>([])
   const [pending, setPending] = useState(false)
-  const check = async (entries: readonly Entry[]) => {
+  const check = async (entries: readonly OwnEntry[]) => {
     setPending(true)
     const found: Checked[] = []
     for (const entry of entries.slice(0, MOST_CHECKED)) {

@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next'
 import { Badge, type Tone } from '../../ui/badge.tsx'
-import type { Standing } from './my-rounds.ts'
+import type { AllocationStanding } from './my-rounds.ts'
 
-const TONES: { readonly [S in Standing]: Tone } = {
+const TONES: { readonly [S in AllocationStanding]: Tone } = {
   decide: 'warn',
   waiting: 'neutral',
   agreed: 'accent',
@@ -13,7 +13,7 @@ const TONES: { readonly [S in Standing]: Tone } = {
   delivered: 'good',
 }
 
-export function StandingBadge({ standing }: { standing: Standing }) {
+export function StandingBadge({ standing }: { standing: AllocationStanding }) {
   const { t } = useTranslation('my-rounds')
   return <Badge tone={TONES[standing]}>{t(`standing.${standing}`)}</Badge>
 }

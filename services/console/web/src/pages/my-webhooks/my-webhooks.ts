@@ -9,9 +9,9 @@ export type Delivery = Item<'/webhooks/{id}/deliveries'>
 export type EventType = Item<'/webhooks/types'>
 
 export const GROUPS = ['organisation', 'forecasts', 'offers', 'rounds', 'allocations'] as const
-export type Group = (typeof GROUPS)[number]
+export type TypeGroup = (typeof GROUPS)[number]
 
-const SERVICES: Readonly<Record<string, Group>> = {
+const SERVICES: Readonly<Record<string, TypeGroup>> = {
   participants: 'organisation',
   demand: 'forecasts',
   supply: 'offers',
@@ -20,11 +20,11 @@ const SERVICES: Readonly<Record<string, Group>> = {
 /** What of a round is about one's own allocations. */
 const OWN = /^rounds\.(?:allocations?-|contract-|delivery-|round-awarded)/
 
-export const groupOf = (type: string): Group =>
+export const groupOf = (type: string): TypeGroup =>
   SERVICES[type.split('.')[0] ?? ''] ?? (OWN.test(type) ? 'allocations' : 'rounds')
 
 /** Groups that concern somebody: a member has no offers, a supplier no forecasts. */
-export const groupsFor = (is: { readonly member: boolean; readonly supplier: boolean }): Group[] =>
+export const groupsFor = (is: { readonly member: boolean; readonly supplier: boolean }): TypeGroup[] =>
   GROUPS.filter(group => (group === 'forecasts' ? is.member : group === 'offers' ? is.supplier : true))
 
 /** The key of a type's words in the catalogues; a subscription may name a type without its version. */

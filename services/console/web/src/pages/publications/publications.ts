@@ -2,15 +2,15 @@ import type { Answer, Item } from '../../api/client.ts'
 
 /** A publication as the list has it: what everybody was told, and beside it what was withheld and by which rule. */
 export type Publication = Item<'/aggregation/publications'>
-export type Rules = NonNullable<Publication['rules']>
+export type PublicationRules = NonNullable<Publication['rules']>
 type Key = Pick<Publication['withheld'][number], 'material' | 'grade' | 'period' | 'bloc'>
-export type Withheld = Pick<Publication['withheld'][number], 'action' | 'rule'>
+export type WithheldCell = Pick<Publication['withheld'][number], 'action' | 'rule'>
 export type ExplainedCell = Key & {
   readonly id: string
   readonly suppressed?: true
   readonly quantityKg?: string
   readonly contributors?: number
-  readonly why?: Withheld
+  readonly why?: WithheldCell
 }
 
 const keyOf = ({ material, grade = '', period, bloc }: Key): string => [material, grade, period, bloc].join(' ')
@@ -32,8 +32,8 @@ export function explained({ cells, withheld }: Pick<Publication, 'cells' | 'with
 }
 
 /** How often each was done for each reason, the most frequent first. */
-export function reasonsOf(withheld: readonly Withheld[]): (Withheld & { readonly count: number })[] {
-  const counts = new Map<string, Withheld & { count: number }>()
+export function reasonsOf(withheld: readonly WithheldCell[]): (WithheldCell & { readonly count: number })[] {
+  const counts = new Map<string, WithheldCell & { count: number }>()
   for (const { action, rule } of withheld) {
     const key = `${action} ${rule ?? ''}`
     const known = counts.get(key) ?? { action, ...(rule ? { rule } : {}), count: 0 }

@@ -17,9 +17,9 @@ import {
   type ExplainedCell,
   explained,
   type Publication,
-  type Rules,
+  type PublicationRules,
   reasonsOf,
-  type Withheld,
+  type WithheldCell,
 } from './publications.ts'
 
 export function PublishedTab() {
@@ -117,7 +117,7 @@ function List({
 }
 
 /** Why a cell is not shown as it stands, with the numbers of the rules that judged it. */
-function useWhy(rules: Rules | null): (why: Withheld) => string {
+function useWhy(rules: PublicationRules | null): (why: WithheldCell) => string {
   const { t } = useTranslation('publications')
   const format = useFormat()
   return ({ action, rule }) => {
@@ -183,7 +183,7 @@ const fits = ({ suppressed, why }: ExplainedCell, show: string): boolean =>
   (show === 'suppressed' && suppressed === true) ||
   (show === 'held' && why?.action === 'held')
 
-function Cells({ cells, whyOf }: { cells: readonly ExplainedCell[]; whyOf: (why: Withheld) => string }) {
+function Cells({ cells, whyOf }: { cells: readonly ExplainedCell[]; whyOf: (why: WithheldCell) => string }) {
   const { t } = useTranslation('publications')
   const format = useFormat()
   const nameOf = useMaterialName()

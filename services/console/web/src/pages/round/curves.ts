@@ -52,7 +52,7 @@ export function curvesOf(record: RoundRecord, material: string, quarter: string 
   }
 }
 
-export type Coverage = {
+export type CoverageCurve = {
   readonly key: string
   readonly askedKg: string
   readonly offeredKg: string
@@ -68,7 +68,7 @@ export function coverageOf(
   offers: readonly Pick<RoundOffer, 'material' | 'period' | 'quantityKg' | 'entry' | 'screening'>[],
   floor: string,
   material?: string,
-): Coverage[] {
+): CoverageCurve[] {
   const stands = ({ entry }: { entry: string }) => entry === 'joined' || entry === 'confirmed'
   const keyOf = (one: { material: string; period: string }) =>
     material === undefined ? one.material : quarterOf(one.period)

@@ -19,10 +19,15 @@ function sumBy<One, Key>(items: readonly One[], key: (one: One) => Key, of: (one
   return sums
 }
 
-export type Goods = { readonly from: string; readonly material: string; readonly bloc: string; readonly kg: string }
+export type MatchedGoods = {
+  readonly from: string
+  readonly material: string
+  readonly bloc: string
+  readonly kg: string
+}
 
 /** Kilograms of goods by supplier's country, material of the goods and bloc of the line, the most first. */
-export function goodsFlows(record: RoundRecord, countryOf: (supplierId: string) => string): Goods[] {
+export function goodsFlows(record: RoundRecord, countryOf: (supplierId: string) => string): MatchedGoods[] {
   const offers = new Map(record.inputs.offers.map(offer => [offer.id, offer]))
   const lines = new Map(record.inputs.lines.map(line => [line.id, line]))
   const sums = sumBy(
@@ -45,10 +50,10 @@ export function goodsFlows(record: RoundRecord, countryOf: (supplierId: string) 
 export const ofFirstPass = (explanations: readonly Explanation[]): Explanation[] =>
   explanations.filter(({ pass }) => pass === undefined)
 
-export type Cause = { readonly code: Explanation['code']; readonly lines: number; readonly kg: string }
+export type ShortfallCause = { readonly code: Explanation['code']; readonly lines: number; readonly kg: string }
 
 /** Need that was not served, by the code of its explanation, the most first. */
-export function unmatchedByCause(explanations: readonly Explanation[]): Cause[] {
+export function unmatchedByCause(explanations: readonly Explanation[]): ShortfallCause[] {
   const missing = ({ figures }: Explanation): Grams =>
     grams(String(figures.askedKg ?? '0')) - grams(String(figures.filledKg ?? '0'))
   const open = explanations.filter(one => one.kind === 'line' && missing(one) > 0n)

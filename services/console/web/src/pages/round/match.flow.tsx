@@ -1,18 +1,18 @@
 import { formatKg, grams } from '@lodestone/kernel/quantity'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { type Flow, Sankey } from '../../chart/sankey.tsx'
+import { Sankey, type SankeyFlow } from '../../chart/sankey.tsx'
 import { drawn } from '../../format/format.ts'
 import { useFormat } from '../../format/use-format.ts'
 import { type Column, DataTable } from '../../table/table.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Empty } from '../../ui/state.tsx'
-import { type Goods, goodsFlows, type PoolPrice, pricesByPool, unmatchedByCause } from './match.figures.ts'
+import { goodsFlows, type MatchedGoods, type PoolPrice, pricesByPool, unmatchedByCause } from './match.figures.ts'
 import styles from './round.module.css'
 import type { Explanation, RoundRecord } from './round.queries.ts'
 import { useNames, useParties } from './use-names.ts'
 
-const sum = (goods: readonly Goods[]): string => formatKg(goods.reduce((all, one) => all + grams(one.kg), 0n))
+const sum = (goods: readonly MatchedGoods[]): string => formatKg(goods.reduce((all, one) => all + grams(one.kg), 0n))
 const COLOUR = { EU: 'var(--series-1)', JP: 'var(--series-2)' } as const
 const colourOf = (bloc: string): string => (bloc === 'JP' ? COLOUR.JP : COLOUR.EU)
 
@@ -24,13 +24,17 @@ export function FlowPicture({ record }: { record: RoundRecord }) {
   const party = useParties()
   const goods = useMemo(() => goodsFlows(record, id => party(id).country || '?'), [record, party])
   const picture = useMemo(() => {
-    const ids = (of: (one: Goods) => string) => [...new Set(goods.map(of))]
+    const ids = (of: (one: MatchedGoods) => string) => [...new Set(goods.map(of))]
     const nodes = [
       ...ids(one => one.from).map(id => ({ id: `from ${id}`, label: format.country(id), short: id })),
       ...ids(one => one.material).map(id => ({ id: `of ${id}`, label: material(id), short: id })),
       ...ids(one => one.bloc).map(id => ({ id: `to ${id}`, label: t(`bloc.${id}`, { defaultValue: id }), short: id })),
     ]
-    const links = (from: (one: Goods) => string, to: (one: Goods) => string, name: (one: Goods) => string): Flow[] =>
+    const links = (
+      from: (one: MatchedGoods) => string,
+      to: (one: MatchedGoods) => string,
+      name: (one: MatchedGoods) => string,
+    ): SankeyFlow[] =>
       [...Map.groupBy(goods, one => `${from(one)}|${to(one)}|${one.bloc}`).values()].flatMap(own => {
         const [first] = own
         if (!first) return []

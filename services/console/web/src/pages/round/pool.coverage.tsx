@@ -11,7 +11,7 @@ import { type Column, DataTable } from '../../table/table.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Choice } from '../../ui/field.tsx'
 import { Empty, Loaded } from '../../ui/state.tsx'
-import { type Coverage, coverageOf, curvesOf, type Step } from './curves.ts'
+import { type CoverageCurve, coverageOf, curvesOf, type Step } from './curves.ts'
 import styles from './round.module.css'
 import { type Line, type RoundOffer, type RoundRecord, recordQuery } from './round.queries.ts'
 import { useNames } from './use-names.ts'
@@ -51,13 +51,13 @@ export function Compared({
   )
 }
 
-function CoverageTable({ rows, byQuarter }: { rows: readonly Coverage[]; byQuarter: boolean }) {
+function CoverageTable({ rows, byQuarter }: { rows: readonly CoverageCurve[]; byQuarter: boolean }) {
   const { t } = useTranslation('round-pool')
   const format = useFormat()
   const { material } = useNames()
-  const columns = useMemo((): readonly Column<Coverage>[] => {
-    const name = (row: Coverage) => (byQuarter ? format.period(row.key) : material(row.key))
-    const kg = (id: 'askedKg' | 'offeredKg' | 'eligibleKg' | 'gapKg'): Column<Coverage> => ({
+  const columns = useMemo((): readonly Column<CoverageCurve>[] => {
+    const name = (row: CoverageCurve) => (byQuarter ? format.period(row.key) : material(row.key))
+    const kg = (id: 'askedKg' | 'offeredKg' | 'eligibleKg' | 'gapKg'): Column<CoverageCurve> => ({
       id,
       header: t(`coverage.${id}`),
       numeric: true,

@@ -17,7 +17,7 @@ import { saveJson } from './download.ts'
 import { type ChainFault, chainFault } from './event-chain.ts'
 import { auditQuery } from './record.queries.ts'
 import styles from './round.module.css'
-import { type ChainEvent, type RoundRecord, recordQuery, type Stage } from './round.queries.ts'
+import { type ChainEvent, type ObjectiveStage, type RoundRecord, recordQuery } from './round.queries.ts'
 
 /** What anybody needs to check the round: seals, hashes, the chain of events, and the matching run once more. */
 export default function RecordTab({ round }: { round: Round }) {
@@ -144,10 +144,10 @@ function Replay({ round }: { round: Round }) {
   )
 }
 
-function Stages({ stages }: { stages: readonly Stage[] }) {
+function Stages({ stages }: { stages: readonly ObjectiveStage[] }) {
   const { t } = useTranslation('round-record')
   const format = useFormat()
-  const columns: readonly Column<Stage>[] = [
+  const columns: readonly Column<ObjectiveStage>[] = [
     { id: 'name', header: t('stages.name'), cell: row => <code>{row.name}</code>, width: 'minmax(120px, 0.9fr)' },
     {
       id: 'objective',

@@ -15,7 +15,7 @@ export type RoundOffer = Item<'/rounds/{id}/offers'>
 /** The record as operators and auditors get it: the solver is told in the whole of it only. */
 export type RoundRecord = Extract<Answer<'/rounds/{id}/record'>, { result: { solver: object } }>
 export type ChainEvent = RoundRecord['events'][number]
-export type Stage = RoundRecord['result']['stages'][number]
+export type ObjectiveStage = RoundRecord['result']['stages'][number]
 
 const path = (id: string) => ({ path: { id } })
 

@@ -16,7 +16,7 @@ const DAY_MS = 86_400_000
 const MIN_REASON = 3
 
 /** A part of a version's form: what is typed, how it changes, and what is wrong where. */
-export type Part<Draft> = {
+export type VersionFormPart<Draft> = {
   draft: Draft
   set: (part: Partial<Draft>) => void
   errorAt: (...paths: string[]) => string | undefined
@@ -25,14 +25,18 @@ export type Part<Draft> = {
 export const tomorrow = (): string => todayOf(Date.now() + DAY_MS)
 
 /** The hub's sentence about a field, by the beginning of its path. */
-export function faultFinder(fault: unknown): Part<unknown>['errorAt'] {
+export function faultFinder(fault: unknown): VersionFormPart<unknown>['errorAt'] {
   const errors = fault instanceof Problem ? fault.errors : []
   return (...paths) => errors.find(error => paths.some(path => error.path.startsWith(path)))?.message
 }
 
 /** The same field for each name that is a text of the draft. */
 export const textOf = <Name extends string>(
-  { draft, set, errorAt }: Omit<Part<Record<Name, string>>, 'set'> & { set: (part: Record<Name, string>) => void },
+  {
+    draft,
+    set,
+    errorAt,
+  }: Omit<VersionFormPart<Record<Name, string>>, 'set'> & { set: (part: Record<Name, string>) => void },
   name: Name,
   path: string = name,
 ) => ({
@@ -49,7 +53,7 @@ export function Adding({
   onRefused,
   children,
   ...part
-}: Part<Stated> & {
+}: VersionFormPart<Stated> & {
   policy: Policy
   body: NewPolicyVersion
   /** False while a field of the rules cannot be sent. */

@@ -13,12 +13,12 @@ import {
   type ChainStage,
   type Evidence,
   isOrigin,
-  type Link,
   linksOf,
   type Offer,
   type Owner,
   type Screening,
   SOON_DAYS,
+  type StagePicture,
   todayOf,
   validityOf,
 } from './screening.ts'
@@ -44,7 +44,7 @@ export function ChainPicture({ offer, screening }: { offer: Offer; screening: Sc
 
 type Covered = { covered: ReadonlySet<string> }
 
-function StageBox({ link: { stage, sites, evidence, findings }, covered }: { link: Link } & Covered) {
+function StageBox({ link: { stage, sites, evidence, findings }, covered }: { link: StagePicture } & Covered) {
   const { t } = useTranslation('screening')
   const say = useSaid()
   return (

@@ -5,7 +5,7 @@ import { Button } from '../../ui/button.tsx'
 import { Check } from '../../ui/check.tsx'
 import { Choice, Field } from '../../ui/field.tsx'
 import { Fault } from '../../ui/state.tsx'
-import { Adding, faultFinder, type Part, textOf, tomorrow } from './adding.tsx'
+import { Adding, faultFinder, textOf, tomorrow, type VersionFormPart } from './adding.tsx'
 import { usePreview } from './policy.queries.ts'
 import { draftOf, trialOf, type VersionDraft, versionOf } from './policy.ts'
 import { Previewed } from './previewed.tsx'
@@ -60,7 +60,7 @@ export function NewVersion({ policy, rules, newest }: { policy: Policy; rules: O
   )
 }
 
-type Fields = Part<VersionDraft>
+type Fields = VersionFormPart<VersionDraft>
 
 function RuleFields(part: Fields) {
   const { t } = useTranslation('screening')

@@ -3,7 +3,7 @@ import { Fragment } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMaterialName } from '../../api/use-material-name.ts'
 import { PlainTable } from '../../chart/chart.tsx'
-import { type Said, Sentence, useSaid } from '../../finding/sentence.tsx'
+import { Sentence, type ShownSentence, useSaid } from '../../finding/sentence.tsx'
 import { useFormat } from '../../format/use-format.ts'
 import { DataTable } from '../../table/table.tsx'
 import { Link } from '../../ui/button.tsx'
@@ -81,7 +81,7 @@ export function Previewed({ preview: { judged = 0, flips = [], items, nextCursor
   )
 }
 
-const Why = ({ all }: { all: readonly Said[] }) => (
+const Why = ({ all }: { all: readonly ShownSentence[] }) => (
   <span title={all.map(said => said.text).join('\n')}>
     {all.map((said, i) => (
       <Fragment key={said.text}>

@@ -14,7 +14,7 @@ import { Empty, Loaded } from '../../ui/state.tsx'
 import { LevelBadge } from './level.tsx'
 import styles from './screening.module.css'
 import { queueQuery } from './screening.queries.ts'
-import { REASONS, type Waiting } from './screening.ts'
+import { type QueuedOffer, REASONS } from './screening.ts'
 
 export function QueueTab() {
   const { t } = useTranslation('screening')
@@ -31,7 +31,7 @@ export function QueueTab() {
   )
 }
 
-function Queue({ all, more }: { all: readonly Waiting[]; more: boolean }) {
+function Queue({ all, more }: { all: readonly QueuedOffer[]; more: boolean }) {
   const { t } = useTranslation('screening')
   const format = useFormat()
   const now = useNow(60_000)
@@ -48,7 +48,7 @@ function Queue({ all, more }: { all: readonly Waiting[]; more: boolean }) {
         .toLowerCase()
         .includes(search.trim().toLowerCase()),
   )
-  const columns: readonly Column<Waiting>[] = [
+  const columns: readonly Column<QueuedOffer>[] = [
     {
       id: 'offer',
       header: t('offer'),

@@ -20,26 +20,29 @@ export const LEVEL_TONES: Record<Level, Tone> = { A: 'good', B: 'good', C: 'warn
 export const isMilder = (decided: Level, computed: Level): boolean => LEVELS.indexOf(decided) < LEVELS.indexOf(computed)
 
 /** An offer that waits for an operator, as the queue has it. */
-export type Waiting = Item<'/supply/screening-queue'>
+export type QueuedOffer = Item<'/supply/screening-queue'>
 export const REASONS = [
   'not-proven',
   'ownership-not-declared',
   'evidence-expiring',
-] as const satisfies Waiting['reasons']
+] as const satisfies QueuedOffer['reasons']
 
 /** In the order in which material goes. */
 export const STAGES = ['mining', 'recycling', 'separation', 'metal', 'alloy', 'magnet'] as const
 export type Stage = (typeof STAGES)[number]
 
 /** One stage of the picture: its sites, what proves it and what was found about it. A stage that should be told and is not has no sites. */
-export type Link = {
+export type StagePicture = {
   readonly stage: Stage
   readonly sites: readonly ChainStage[]
   readonly evidence: readonly Evidence[]
   readonly findings: readonly Screening['findings'][number][]
 }
 
-export function linksOf(offer: Pick<Offer, 'chain' | 'evidence'>, { findings }: Pick<Screening, 'findings'>): Link[] {
+export function linksOf(
+  offer: Pick<Offer, 'chain' | 'evidence'>,
+  { findings }: Pick<Screening, 'findings'>,
+): StagePicture[] {
   return STAGES.map(stage => ({
     stage,
     sites: offer.chain.filter(site => site.stage === stage),
