@@ -67,14 +67,13 @@ async function openData({ auditor }: People, round: Round, record: RoundRecord):
     releases.push(...page.releases)
     cursor = page.nextCursor ?? undefined
   } while (cursor !== undefined)
-  const { allocations } = record.result as unknown as { allocations: unknown[] }
   const awards = new Set(releases.flatMap(release => release.awards ?? []).map(award => award.id))
   const since = { since: new Date(0).toISOString(), limit: '1' }
   const feed = await auditor.get<Package>('/rounds/ocds', since)
   return [
     [
       `${releases.length} OCDS releases tell ${awards.size} awards and the completion`,
-      awards.size === allocations.length && releases.at(-1)?.tender?.jointRound?.state === round.state,
+      awards.size === record.result.allocations.length && releases.at(-1)?.tender?.jointRound?.state === round.state,
     ],
     ['the change feed of OCDS releases has a beginning', feed.releases.length === 1],
   ]

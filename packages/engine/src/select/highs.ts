@@ -1,7 +1,7 @@
-import highsModule, { type Highs, type InitOptions, type Model, type ModelData } from 'highs'
+import highsModule, { type Highs, type Model, type ModelData } from 'highs'
 
 // The package's types describe its CommonJS build; imported as a module it is the loader itself.
-const loadHighs = highsModule as unknown as (options?: InitOptions) => Promise<Highs>
+const loadHighs = 'default' in highsModule ? highsModule.default : highsModule
 
 /** The solver gave no answer to rely on: an abort, a bad status, or no solution within its limits. */
 export class SolverFailed extends Error {}
