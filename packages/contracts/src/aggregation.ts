@@ -51,18 +51,16 @@ export const listedPublication = publication.extend({
 
 /** Cells one event may carry. */
 export const CELLS_PER_EVENT = 2_000
-/** Where a publication's cells are too many for one event, they come in parts. */
-const inParts = { part: z.int().positive().optional(), parts: z.int().positive().optional() }
 
 export const poolPublished = defineEvent({
   type: 'aggregation.pool-published.v1',
   summary: 'The pool sheet of a round was published, in cells that tell nothing of one member',
   topic: 'aggregation.publication',
-  data: publication.required({ roundId: true }).extend(inParts),
+  data: publication.required({ roundId: true }).extend(v.maybeInParts),
 })
 export const cellsPublished = defineEvent({
   type: 'aggregation.cells-published.v1',
   summary: 'The standing demand was published, in cells that tell nothing of one member',
   topic: 'aggregation.publication',
-  data: publication.extend(inParts),
+  data: publication.extend(v.maybeInParts),
 })

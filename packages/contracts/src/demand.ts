@@ -69,8 +69,7 @@ const forecastPart = z.object({
   participantId: v.id,
   reference: v.reference,
   version: z.int().positive(),
-  part: z.int().positive(),
-  parts: z.int().positive(),
+  ...v.inParts,
   lines: z.array(
     z.object({
       ...line.shape,
@@ -164,8 +163,7 @@ export const demandEntriesOut = defineEvent({
   topic: book,
   data: z.object({
     roundId: v.id,
-    part: z.int().positive(),
-    parts: z.int().positive(),
+    ...v.inParts,
     lines: z.array(lineOut),
   }),
 })

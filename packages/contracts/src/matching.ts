@@ -67,8 +67,7 @@ export const LONG_LISTS = ['selection', 'departures', 'duals.lines', 'duals.offe
 const resultPart = z.object({
   roundId: v.id,
   pass: z.int().positive().optional().describe('the pass that it is of, where that is not the first'),
-  part: z.int().positive(),
-  parts: z.int().positive(),
+  ...v.inParts,
   allocations: z.array(resultAllocation),
   fills: z.array(fill),
   explanations: z.array(explanation),

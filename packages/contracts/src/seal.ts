@@ -7,8 +7,7 @@ export const ENTRIES_PER_EVENT = 500
 /** Entries of a sealed book as they stand in the matching's inputs, with the salt that hides each in the book's Merkle tree. */
 export const entriesSealed = z.object({
   roundId: v.id,
-  part: z.int().positive(),
-  parts: z.int().positive(),
+  ...v.inParts,
   entries: z.array(
     z.object({
       id: v.id,

@@ -161,3 +161,7 @@ export const commitment = z.enum(CHOICES.commitment)
 export const stage = z.enum(CHOICES.stage)
 export const incoterm = z.enum(CHOICES.incoterm)
 export const evidenceType = z.enum(CHOICES.evidenceType)
+
+/** What is too long for one event comes in parts: which of them this is, of how many. */
+export const inParts = { part: z.int().positive(), parts: z.int().positive() }
+export const maybeInParts = { part: inParts.part.optional(), parts: inParts.parts.optional() }

@@ -7,6 +7,7 @@ import { realisation } from './realisation.ts'
 
 const topic = 'rounds.round'
 const inRound = { roundId: v.id }
+const ofAllocation = { allocationId: v.id, lineId: v.id, offerId: v.id, memberId: v.id, supplierId: v.id }
 /** Random hex. An event's hash is public in the record while what it tells may not be: without a salt that could be found by trying. */
 const salt = z
   .string()
@@ -30,8 +31,7 @@ export const realisationsCounted = defineEvent({
   topic,
   data: z.object({
     ...inRound,
-    part: z.int().positive(),
-    parts: z.int().positive(),
+    ...v.inParts,
     members: z.array(z.object({ memberId: v.id, share: realisation.shape.share })),
     salt,
   }),
@@ -72,8 +72,7 @@ export const allocationsProposed = defineEvent({
   topic,
   data: z.object({
     ...inRound,
-    part: z.int().positive(),
-    parts: z.int().positive(),
+    ...v.inParts,
     parties: z.array(
       z.object({
         participantId: v.id,
@@ -86,11 +85,7 @@ export const allocationsProposed = defineEvent({
 })
 const decided = z.object({
   ...inRound,
-  allocationId: v.id,
-  lineId: v.id,
-  offerId: v.id,
-  memberId: v.id,
-  supplierId: v.id,
+  ...ofAllocation,
   by: z.enum(['member', 'supplier', 'operator']),
   /** Why it was not the sides' own doing: decisions had closed, or what is left of its offer reaches no lot or tier. */
   because: z.enum(['decisions-closed', 'lots-not-reached']).optional(),
@@ -125,15 +120,10 @@ export const roundAwarded = defineEvent({
   topic,
   data: z.object({
     ...inRound,
-    part: z.int().positive().optional(),
-    parts: z.int().positive().optional(),
+    ...v.maybeInParts,
     awards: z.array(
       z.object({
-        allocationId: v.id,
-        lineId: v.id,
-        offerId: v.id,
-        memberId: v.id,
-        supplierId: v.id,
+        ...ofAllocation,
         quantityKg: v.kg,
         needKg: v.kg.optional().describe('the need that it serves'),
       }),
@@ -150,8 +140,7 @@ export const passRequested = defineEvent({
   data: z.object({
     ...inRound,
     pass: z.int().min(2),
-    part: z.int().positive(),
-    parts: z.int().positive(),
+    ...v.inParts,
     decisions: z.array(
       passDecision.extend({
         superseded: z
