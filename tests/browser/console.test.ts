@@ -115,7 +115,7 @@ describe.skipIf(browserPath() === undefined)('the console', () => {
     await page.getByText(/^Still parked \([\w-]+\): 0 applied, 1 left\.$/).waitFor()
     await page.getByRole('button', { name: 'Discard …' }).click()
     expect(await axeFaults(seen)).toEqual([])
-    const discard = question.getByRole('button', { name: 'Discard for good' })
+    const discard = question.getByRole('button', { name: 'Discard permanently' })
     expect(await discard.isDisabled()).toBe(true)
     await page.keyboard.press('Escape')
     await question.waitFor({ state: 'detached' })

@@ -51,7 +51,7 @@ describe.skipIf(browserPath() === undefined)('what a round has published, in the
     ] as const) {
       const visit = await enter(role, path, members[0]?.id)
       const { page } = visit
-      const row = page.getByRole('table', { name: 'What each pool got' }).getByRole('row').nth(1)
+      const row = page.getByRole('table', { name: 'What each pool received' }).getByRole('row').nth(1)
       await expect.poll(() => row.textContent()).toMatch(/NdPr oxide.*Q1 2029.*EU.*80%90 – 100$/)
       const goods = page.getByRole('table', { name: 'What is on offer' }).getByRole('row').nth(1)
       await expect.poll(() => goods.textContent()).toMatch(/NdPr oxide.*5 to 9.*5 to 9/)

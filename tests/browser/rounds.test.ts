@@ -93,7 +93,7 @@ describe.skipIf(browserPath() === undefined)('rounds in the console', () => {
     await page.keyboard.press('Enter')
     await inState('Collecting')
 
-    await confirm('Cancel the round …', /ends without an award/, 'Cancel the round for good')
+    await confirm('Cancel the round …', /ends without an award/, 'Cancel the round permanently')
     await inState('Cancelled')
     expect(await button('Cancel the round …').count()).toBe(0)
     expect(operator.complaints.splice(0)).toEqual([])
