@@ -4,6 +4,7 @@ import { materialsQuery } from '../../api/queries.ts'
 import { useMaterialName } from '../../api/use-material-name.ts'
 import { Button } from '../../ui/button.tsx'
 import { Choice, Field } from '../../ui/field.tsx'
+import { useProblemText } from '../../ui/problem-text.ts'
 import styles from './participants.module.css'
 import { newKey, type Particulars } from './participants.ts'
 
@@ -109,5 +110,40 @@ export function Baselines({ draft: { baselines }, set, errorAt }: Part) {
         {t('addBaseline')}
       </Button>
     </fieldset>
+  )
+}
+
+/** How the form ends: with what the hub refused, if it did, and its buttons. */
+export function FormEnd({
+  fault,
+  submit,
+  isPending,
+  isReady,
+  close,
+}: {
+  fault: unknown
+  submit: string
+  isPending: boolean
+  isReady: boolean
+  close: () => void
+}) {
+  const { t } = useTranslation('app')
+  const problemText = useProblemText()
+  return (
+    <>
+      {fault !== undefined && (
+        <p className="note bad" role="alert">
+          {problemText(fault)}
+        </p>
+      )}
+      <div className="dialog-actions">
+        <Button kind="quiet" onPress={close}>
+          {t('action.cancel')}
+        </Button>
+        <Button kind="primary" type="submit" isPending={isPending} isDisabled={!isReady}>
+          {submit}
+        </Button>
+      </div>
+    </>
   )
 }

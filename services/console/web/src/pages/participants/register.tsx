@@ -6,12 +6,11 @@ import { Problem } from '../../api/problem.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Choice, Field } from '../../ui/field.tsx'
-import { useProblemText } from '../../ui/problem-text.ts'
 import { toast } from '../../ui/toast.tsx'
 import styles from './participants.module.css'
 import { useRegister } from './participants.queries.ts'
 import { bodyOf, type Draft } from './participants.ts'
-import { Baselines, Owners } from './particulars.tsx'
+import { Baselines, FormEnd, Owners } from './particulars.tsx'
 
 export function Register() {
   const { t } = useTranslation('participants')
@@ -35,8 +34,6 @@ const EMPTY: Draft = {
 
 function Form({ close }: { close: () => void }) {
   const { t } = useTranslation('participants')
-  const { t: ofApp } = useTranslation('app')
-  const problemText = useProblemText()
   const [, go] = useLocation()
   const [draft, setDraft] = useState(EMPTY)
   const [fault, setFault] = useState<unknown>()
@@ -100,19 +97,7 @@ function Form({ close }: { close: () => void }) {
       </div>
       <Owners draft={draft} set={set} errorAt={errorAt} />
       {draft.kind === 'member' && <Baselines draft={draft} set={set} errorAt={errorAt} />}
-      {fault !== undefined && (
-        <p className="note bad" role="alert">
-          {problemText(fault)}
-        </p>
-      )}
-      <div className="dialog-actions">
-        <Button kind="quiet" onPress={close}>
-          {ofApp('action.cancel')}
-        </Button>
-        <Button kind="primary" type="submit" isPending={register.isPending} isDisabled={!ready}>
-          {t('registerNow')}
-        </Button>
-      </div>
+      <FormEnd fault={fault} submit={t('registerNow')} isPending={register.isPending} isReady={ready} close={close} />
     </form>
   )
 }

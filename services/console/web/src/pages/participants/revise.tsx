@@ -4,11 +4,10 @@ import { Problem } from '../../api/problem.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Field } from '../../ui/field.tsx'
-import { useProblemText } from '../../ui/problem-text.ts'
 import { toast } from '../../ui/toast.tsx'
 import { useRevise } from './participants.queries.ts'
 import { type Participant, type Particulars, particularsOf, revisedParticulars } from './participants.ts'
-import { Baselines, Owners } from './particulars.tsx'
+import { Baselines, FormEnd, Owners } from './particulars.tsx'
 
 export function Revise({ one }: { one: Participant }) {
   const { t } = useTranslation('participants')
@@ -21,8 +20,6 @@ export function Revise({ one }: { one: Participant }) {
 
 function Form({ one, close }: { one: Participant; close: () => void }) {
   const { t } = useTranslation('participants')
-  const { t: ofApp } = useTranslation('app')
-  const problemText = useProblemText()
   // The version that the form was filled with: the page behind it follows what others do meanwhile.
   const [standing] = useState(one)
   const [draft, setDraft] = useState(() => particularsOf(one))
@@ -66,19 +63,7 @@ function Form({ one, close }: { one: Participant; close: () => void }) {
       />
       <Owners draft={draft} set={set} errorAt={errorAt} />
       {one.kind === 'member' && <Baselines draft={draft} set={set} errorAt={errorAt} />}
-      {fault !== undefined && (
-        <p className="note bad" role="alert">
-          {problemText(fault)}
-        </p>
-      )}
-      <div className="dialog-actions">
-        <Button kind="quiet" onPress={close}>
-          {ofApp('action.cancel')}
-        </Button>
-        <Button kind="primary" type="submit" isPending={revise.isPending} isDisabled={!ready}>
-          {t('reviseNow')}
-        </Button>
-      </div>
+      <FormEnd fault={fault} submit={t('reviseNow')} isPending={revise.isPending} isReady={ready} close={close} />
     </form>
   )
 }
