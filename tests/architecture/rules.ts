@@ -102,6 +102,7 @@ const WEB_LODESTONE = [
   '@lodestone/kernel/period',
   '@lodestone/kernel/present',
   '@lodestone/kernel/quantity',
+  '@lodestone/kernel/round',
 ]
 const SERVICE_NAMES = ['participants', 'demand', 'supply', 'aggregation', 'matching', 'rounds', 'console']
 

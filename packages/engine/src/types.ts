@@ -4,7 +4,7 @@
  * grams and exact fractions exist inside the engine only. Every type is plain JSON, so that the digest of a value is well defined.
  */
 
-import type { Money } from '@lodestone/kernel'
+import type { Money, PairReason } from '@lodestone/kernel'
 
 /** Provenance floor of a round or a line: A is best. */
 export type Floor = 'A' | 'B' | 'C' | 'D' | 'E'
@@ -198,14 +198,7 @@ export type Result = {
 }
 
 export type LineCode =
-  | 'material-not-offered'
-  | 'grade-not-met'
-  | 'period-not-offered'
-  | 'not-reachable'
-  | 'no-eligible-origin'
-  | 'price-not-comparable'
-  | 'price-above-ceiling'
-  | 'same-group'
+  | PairReason
   | 'minimum-lot-not-reached'
   | 'own-minimum-not-reached'
   | 'higher-priority-first'

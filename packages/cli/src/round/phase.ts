@@ -1,19 +1,7 @@
+import { ROUND_QUANTITIES, ROUND_STATES } from '@lodestone/kernel'
 import { plain } from '../table.ts'
 
-/** The states of a round in the order in which it goes through them; it may be cancelled from any but the last. */
-export const STATES = [
-  'draft',
-  'collecting',
-  'offering',
-  'sealing',
-  'matching',
-  'matched',
-  'awarded',
-  'completed',
-] as const
-export type State = (typeof STATES)[number]
-
-export const FUNNEL = ['asked', 'screened', 'confirmed', 'matched', 'accepted', 'contracted', 'delivered'] as const
+export type State = (typeof ROUND_STATES)[number]
 
 const REPORT = 'If it fails again, report it with the id of the run.'
 /** Why a matching failed, and what to do about it. */
@@ -37,7 +25,7 @@ export type ShownRound = {
   readonly version: number
   readonly collectionClosesAt: string
   readonly offersCloseAt: string
-  readonly totals?: { readonly [Name in (typeof FUNNEL)[number]]?: string | undefined } | undefined
+  readonly totals?: { readonly [Name in (typeof ROUND_QUANTITIES)[number]]?: string | undefined } | undefined
   readonly missing?: readonly string[] | undefined
   /** While it is closed and not matched; members and suppliers are not told. */
   readonly matching?: {
@@ -51,7 +39,7 @@ export type ShownRound = {
 
 export const isOver = ({ state }: ShownRound): boolean => state === 'completed' || state === 'cancelled'
 export const isAsFarAs = ({ state }: ShownRound, wanted: State): boolean =>
-  state !== 'cancelled' && STATES.indexOf(state) >= STATES.indexOf(wanted)
+  state !== 'cancelled' && ROUND_STATES.indexOf(state) >= ROUND_STATES.indexOf(wanted)
 
 /** That the matching of a round has failed, and what to do; `undefined` where it has not, or another run than the one that is asked about. */
 export function failedMatching({ reference, matching }: ShownRound, runId = matching?.runId): string | undefined {
@@ -90,11 +78,11 @@ export function screen(
   columns: number,
   paint: (what: string, text: string) => string,
 ): string[] {
-  const step = round.state === 'cancelled' ? 0 : STATES.indexOf(round.state)
+  const step = round.state === 'cancelled' ? 0 : ROUND_STATES.indexOf(round.state)
   const deadline = deadlineOf(round)
   const width = Math.max(10, Math.min(40, columns - 34))
   const most = Number(round.totals?.asked ?? 0)
-  const rows = FUNNEL.flatMap(name => {
+  const rows = ROUND_QUANTITIES.flatMap(name => {
     const kg = round.totals?.[name]
     if (kg === undefined) return []
     const share = most > 0 ? Number(kg) / most : 0
@@ -103,7 +91,7 @@ export function screen(
   const until = deadline ? `, ${deadline.what} in ${countdown(deadline.at - now)}` : ''
   return [
     `${paint('bold', plain(round.name))}  ${round.reference}`,
-    `${paint('green', bar(step / (STATES.length - 1), width))}  ${paint('bold', round.state)}${until}`,
+    `${paint('green', bar(step / (ROUND_STATES.length - 1), width))}  ${paint('bold', round.state)}${until}`,
     ...(round.matching?.state === 'failed'
       ? [paint('red', `the matching has failed: ${round.matching.reason ?? 'fault'}`)]
       : []),

@@ -1,9 +1,10 @@
 import { answer } from '@lodestone/client'
+import { ROUND_STATES } from '@lodestone/kernel'
 import { type Command, Option } from 'commander'
 import { showOutcome } from '../approval.commands.ts'
 import { type Context, given, idOf, noun, verb } from '../command.ts'
 import { readJson } from '../file.ts'
-import { type ShownRound, STATES, type State } from './phase.ts'
+import type { ShownRound, State } from './phase.ts'
 import { match, showRound, watch } from './round.watch.ts'
 
 type Id = { params: { path: { id: string } } }
@@ -37,7 +38,7 @@ function reading(round: Command): void {
       const rows = hub.items('/rounds', { params: { query: given({ state: options.state }) } })
       await out.list(rows, ['id', 'reference', 'name', 'state', 'collectionClosesAt', 'offersCloseAt'])
     },
-  ).addOption(new Option('--state <state>', 'only these').choices(STATES))
+  ).addOption(new Option('--state <state>', 'only these').choices(ROUND_STATES))
   verb(
     round,
     'reports',
@@ -217,6 +218,6 @@ function following(round: Command): void {
         'round watch r-1 --json >>round.ndjson   # a line for each change',
       ],
       (context, call) => watch(context, call.params.path.id, context.options.until as State | undefined),
-    ).addOption(new Option('--until <state>', 'end as soon as it is that far').choices(STATES)),
+    ).addOption(new Option('--until <state>', 'end as soon as it is that far').choices(ROUND_STATES)),
   )
 }

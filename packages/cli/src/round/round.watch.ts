@@ -1,10 +1,11 @@
 import { clearScreenDown, moveCursor } from 'node:readline'
 import { answer, type HubClient, HubProblem, HubUnreachable } from '@lodestone/client'
+import { ROUND_QUANTITIES } from '@lodestone/kernel'
 import { sayWaits, showOutcome, stillWaits, type WaitingCommand, waits } from '../approval.commands.ts'
 import type { Context } from '../command.ts'
 import { EXIT, Failure, usage } from '../failure.ts'
 import { styled } from '../output.ts'
-import { FUNNEL, failedMatching, isAsFarAs, isOver, type ShownRound, type State, screen } from './phase.ts'
+import { failedMatching, isAsFarAs, isOver, type ShownRound, type State, screen } from './phase.ts'
 
 /** Milliseconds between looks where the hub tells nobody by itself: members and suppliers may not watch the stream, and no event tells that the books are sealed. */
 const LOOK_EVERY_MS = 1_000
@@ -159,7 +160,7 @@ function lineByLine({ out }: Context): Show {
       if (now === before) return
       before = now
       const time = new Date().toISOString()
-      const figures = FUNNEL.flatMap(name => (totals[name] === undefined ? [] : [`${name}=${totals[name]}`]))
+      const figures = ROUND_QUANTITIES.flatMap(name => (totals[name] === undefined ? [] : [`${name}=${totals[name]}`]))
       const lacking = missing.length > 0 ? [`missing=${missing.join(',')}`] : []
       const failed =
         matching?.state === 'failed'

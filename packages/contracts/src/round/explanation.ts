@@ -1,16 +1,10 @@
+import { PAIR_REASONS } from '@lodestone/kernel'
 import { z } from 'zod'
 import * as v from '../values.ts'
 
 /** The codes of an explanation: closed, as published. */
 export const explanationCode = z.enum([
-  'material-not-offered',
-  'grade-not-met',
-  'period-not-offered',
-  'not-reachable',
-  'no-eligible-origin',
-  'price-not-comparable',
-  'price-above-ceiling',
-  'same-group',
+  ...PAIR_REASONS,
   'tier-not-reached',
   'minimum-lot-not-reached',
   'own-minimum-not-reached',

@@ -1,3 +1,4 @@
+import { ROUND_STATES } from '@lodestone/kernel'
 import { z } from 'zod'
 import { judgedUnder } from '../seal.ts'
 import { unmatched } from '../unmatched.ts'
@@ -6,17 +7,7 @@ import { roundDraft } from './draft.ts'
 import { offeredGoods, poolResult, share, totals } from './figures.ts'
 import { blockingPairs, roundMatching, roundPass } from './matching.ts'
 
-export const roundState = z.enum([
-  'draft',
-  'collecting',
-  'offering',
-  'sealing',
-  'matching',
-  'matched',
-  'awarded',
-  'completed',
-  'cancelled',
-])
+export const roundState = z.enum([...ROUND_STATES, 'cancelled'])
 export type RoundState = z.infer<typeof roundState>
 
 export const sealView = z.object({

@@ -1,7 +1,7 @@
-import { exact, formatDecimal, periodMonths, present } from '@lodestone/kernel'
+import { exact, formatDecimal, PAIR_REASONS, periodMonths, present } from '@lodestone/kernel'
 import type { Book } from '../pairs/book.ts'
 import { type Kind, strictest } from '../pairs/kinds.ts'
-import { FITS, GRADE, ORIGIN, PERIOD, PRICE, REACH, REASONS, SAME_GROUP, UNPRICED } from '../pairs/reasons.ts'
+import { FITS, GRADE, ORIGIN, PERIOD, PRICE, REACH, SAME_GROUP, UNPRICED } from '../pairs/reasons.ts'
 import { ceilingOf } from '../price/ceiling.ts'
 import type { FigureValue, LineCode } from '../types.ts'
 import { kindOf, many, policyFigures, shown, underPolicy, type View } from './view.ts'
@@ -15,7 +15,7 @@ const countsOfKind = new WeakMap<Kind, KindCounts>()
 function kindCounts(kind: Kind): KindCounts {
   const known = countsOfKind.get(kind)
   if (known) return known
-  const reasons = new Array<number>(REASONS.length).fill(0)
+  const reasons = new Array<number>(PAIR_REASONS.length).fill(0)
   let fitting = 0
   for (const reason of kind.reasons) {
     if (reason === FITS) fitting++
@@ -67,12 +67,14 @@ export function ownGroupReason({ book }: View, i: number, kind: Kind, j: number)
 
 /** Counts by the name of their reason, zeros left out. */
 export const namedCounts = (counts: readonly number[]): { [name: string]: FigureValue } =>
-  Object.fromEntries(REASONS.map((reason, r) => [reason, present(counts[r])] as const).filter(([, count]) => count > 0))
+  Object.fromEntries(
+    PAIR_REASONS.map((reason, r) => [reason, present(counts[r])] as const).filter(([, count]) => count > 0),
+  )
 
 /** Why a line has no pair: the combination that came furthest through the tests decides, and says what is missing there. */
 export function nearestMiss(view: View, i: number, counts: readonly number[]): Miss {
   const furthest = counts.findLastIndex(count => count > 0)
-  switch (REASONS[furthest] ?? 'material-not-offered') {
+  switch (PAIR_REASONS[furthest] ?? 'material-not-offered') {
     case 'material-not-offered':
       return materialMiss(view, i)
     case 'grade-not-met':

@@ -1,5 +1,5 @@
-import { present } from '@lodestone/kernel'
-import { FITS, PRICE, REASONS, SAME_GROUP, UNPRICED } from '../pairs/reasons.ts'
+import { PAIR_REASONS, type PairReason, present } from '@lodestone/kernel'
+import { FITS, PRICE, SAME_GROUP, UNPRICED } from '../pairs/reasons.ts'
 import { lotRanges } from '../select/lots.ts'
 import type { Explanation, ExplanationCode, FigureValue } from '../types.ts'
 import { capReason, tightCaps } from './caps.ts'
@@ -23,7 +23,7 @@ export function reaches(view: View): OfferReach[] {
   const { book, pairs, passes } = view
   const result = book.offers.map(() => ({
     lines: [] as number[],
-    counts: new Array<number>(REASONS.length).fill(0),
+    counts: new Array<number>(PAIR_REASONS.length).fill(0),
     left: 0,
   }))
   for (const kind of pairs.kinds) {
@@ -162,14 +162,14 @@ function noPair(view: View, j: number, { counts, left }: OfferReach): Reason {
     }
   }
   const furthest = counts.findLastIndex(count => count > 0)
-  const code = REASONS[furthest] ?? 'material-not-offered'
+  const code = PAIR_REASONS[furthest] ?? 'material-not-offered'
   const found = counts[furthest] ?? 0
   const lines = many(found, 'line')
   const [ask, belong] = found === 1 ? ['asks', 'belongs'] : ['ask', 'belong']
   if (code === 'price-not-comparable' && present(view.book.tiers[j]).length === 0)
     return unpricedReason(offer.price, view.book.rules)
   const reserved = view.book.rules.reservePrices?.[offer.material] !== undefined || view.book.rules.requireCeilings
-  const text: Record<(typeof REASONS)[number], string> = {
+  const text: Record<PairReason, string> = {
     'material-not-offered': `Nobody in this round asks for ${offer.material}.`,
     'grade-not-met': `${lines} ${ask} for ${offer.material}, but in a grade that ${offer.grade ?? 'an offer without a grade'} does not meet.`,
     'period-not-offered': `${lines} ${ask} for these goods, but not in ${offer.period}.`,

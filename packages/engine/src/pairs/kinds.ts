@@ -47,7 +47,7 @@ export type Pairs = {
   readonly prefix: Int32Array
 }
 
-/** Every combination of line and offer judged, in the order of `REASONS`; memory grows with kinds times offers, not with lines times offers. */
+/** Every combination of line and offer judged, in the order of `PAIR_REASONS`; memory grows with kinds times offers, not with lines times offers. */
 export function pairUp(book: Book): Pairs {
   const supplierGroups = new Set(book.offers.map(offer => offer.group).filter(group => group !== undefined))
   const freight = freightTable(book.rules.freight)

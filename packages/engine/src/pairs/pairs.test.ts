@@ -1,10 +1,10 @@
+import { PAIR_REASONS } from '@lodestone/kernel'
 import { describe, expect, test } from 'vitest'
 import { line, offer, round } from '../rounds.fixture.ts'
 import type { LineInput, MatchInput, Rules } from '../types.ts'
 import { readBook } from './book.ts'
 import { freightTable } from './freight.ts'
 import { pairUp } from './kinds.ts'
-import { REASONS } from './reasons.ts'
 
 type Offer = Parameters<typeof offer>[3]
 
@@ -15,7 +15,7 @@ function judge(asked: Partial<LineInput>, offered: Offer, rules: Partial<Rules> 
     const { n, d } = pairs.kinds[0]!.entries[0]!.ratio
     return n === d ? 'pair' : `pair at ${n}/${d}`
   }
-  return REASONS[pairs.kinds[0]!.reasons[0]!] ?? 'price-above-ceiling'
+  return PAIR_REASONS[pairs.kinds[0]!.reasons[0]!] ?? 'price-above-ceiling'
 }
 
 describe('goods', () => {

@@ -1,16 +1,4 @@
-/** Why a line and an offer do not pair, in the order in which they are tested: the later, the nearer the miss. */
-export const REASONS = [
-  'material-not-offered',
-  'grade-not-met',
-  'period-not-offered',
-  'not-reachable',
-  'no-eligible-origin',
-  'price-not-comparable',
-  'price-above-ceiling',
-  'same-group',
-] as const
-export type PairReason = (typeof REASONS)[number]
-
+// Places in `PAIR_REASONS`.
 export const MATERIAL = 0
 export const GRADE = 1
 export const PERIOD = 2

@@ -1,12 +1,12 @@
 import type { RoundState, Share } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
-import { formatKg } from '@lodestone/kernel'
+import { formatKg, ROUND_QUANTITIES } from '@lodestone/kernel'
 import type { Fact } from '@lodestone/messaging'
 import { givenBy } from '../report/report.parts.ts'
 import { reportDue } from '../report/report.telling.ts'
 import { readMatched } from '../result/result.store.ts'
 import { maxPasses, type Round } from '../round/round.ts'
-import { FIGURES, type FigureName } from '../totals/totals.ts'
+import type { FigureName } from '../totals/totals.ts'
 import {
   type Disclosed,
   joinedByHash,
@@ -79,7 +79,7 @@ export async function discloseDue(tx: Sql, round: Round): Promise<Fact[]> {
         : [],
     )
     matched = {
-      ...rowsOf(shown, FIGURES),
+      ...rowsOf(shown, ROUND_QUANTITIES),
       seals: totalled(shown).includes('confirmed') ? ['demand'] : [],
       shares,
       pools: poolResults(lines, pools, flows, paid, ['matched']),

@@ -73,14 +73,14 @@ export function roundConsumer({ clock }: ServiceContext) {
       if (byRound.size === 0) return
       for (const [roundId, round] of await lockRounds(tx, [...byRound.keys()])) {
         const own = byRound.get(roundId) ?? []
-        let now = round
+        let moved = round
         const facts: Fact[] = []
         for (const event of own) {
-          const kept = await keep(tx, now, event)
-          now = kept.round
+          const kept = await keep(tx, moved, event)
+          moved = kept.round
           facts.push(...kept.facts)
         }
-        facts.push(...(await progress(tx, now, clock())))
+        facts.push(...(await progress(tx, moved, clock())))
         const last = present(own.at(-1))
         emit(facts, { actor: 'rounds', correlationId: last.correlationId, causationId: last.id })
       }

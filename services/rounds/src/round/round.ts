@@ -1,5 +1,5 @@
 import { type FailureReason, type RoundDraft, type RoundState, type Unmatched, values } from '@lodestone/contracts'
-import { accept, type FieldError, formatKg, type Outcome, refuse } from '@lodestone/kernel'
+import { accept, type FieldError, formatKg, type Outcome, ROUND_STATES, refuse } from '@lodestone/kernel'
 import type { BelowLots } from '../allocation/allocation.ts'
 
 /** How the matching of a closed round stands, as it was last told, and since when. */
@@ -83,17 +83,6 @@ export type Command =
 export type CommandType = Command['type']
 export type Refused = 'wrong-state' | 'undecided-allocations' | 'lots-not-reached'
 
-/** States in the order in which a round passes through them. `cancelled` ends it from any before `awarded`. */
-const ORDER: readonly RoundState[] = [
-  'draft',
-  'collecting',
-  'offering',
-  'sealing',
-  'matching',
-  'matched',
-  'awarded',
-  'completed',
-]
 /** Where each command takes a round. */
 const TO = {
   open: 'collecting',
@@ -102,6 +91,7 @@ const TO = {
   award: 'awarded',
 } as const satisfies Record<Exclude<CommandType, 'cancel'>, RoundState>
 
+const ORDER: readonly RoundState[] = ROUND_STATES
 const passed = (round: Round, state: RoundState): boolean => ORDER.indexOf(round.state) >= ORDER.indexOf(state)
 
 /**

@@ -1,6 +1,6 @@
 import type { Sql } from '@lodestone/database'
-import { byName } from '@lodestone/kernel'
-import { type ByMaterial, FIGURES, type FigureName, type Quantities } from './totals.ts'
+import { byName, ROUND_QUANTITIES } from '@lodestone/kernel'
+import type { ByMaterial, FigureName, Quantities } from './totals.ts'
 
 type Row = { round_id: string; material: string } & Record<FigureName, string>
 
@@ -12,7 +12,7 @@ type Row = { round_id: string; material: string } & Record<FigureName, string>
  */
 export async function readTotals(sql: Sql, roundIds: readonly string[]): Promise<Map<string, ByMaterial>> {
   const rows = await sql.query<Row>(
-    `SELECT round_id, material, ${FIGURES.map(name => `sum(${name})::text AS ${name}`).join(', ')} FROM (
+    `SELECT round_id, material, ${ROUND_QUANTITIES.map(name => `sum(${name})::text AS ${name}`).join(', ')} FROM (
        SELECT round_id, material, sum(grams) AS asked, coalesce(sum(grams) FILTER (WHERE status <> 'dropped'), 0) AS screened,
          0 AS confirmed, 0 AS matched, 0 AS accepted, 0 AS contracted, 0 AS delivered
        FROM entry WHERE round_id = ANY($1::uuid[]) AND asked GROUP BY 1, 2
@@ -32,7 +32,7 @@ export async function readTotals(sql: Sql, roundIds: readonly string[]): Promise
     totals.set(row.round_id, byMaterial)
     byMaterial.set(
       row.material,
-      byName(FIGURES, name => BigInt(row[name])),
+      byName(ROUND_QUANTITIES, name => BigInt(row[name])),
     )
   }
   return totals

@@ -1,5 +1,6 @@
+import { ROUND_STATES } from '@lodestone/kernel/round'
 import { expect, test } from 'vitest'
-import { decidingOf, dueOf, failureOf, hasFurtherPass, inOrderOfNeed, PHASES, whyNoResult } from './round.ts'
+import { decidingOf, dueOf, failureOf, hasFurtherPass, inOrderOfNeed, whyNoResult } from './round.ts'
 
 const round = (id: string, state: Parameters<typeof dueOf>[0]['state'], hour = '10') => ({
   id,
@@ -9,7 +10,7 @@ const round = (id: string, state: Parameters<typeof dueOf>[0]['state'], hour = '
 })
 
 test('every phase but the last waits for something, and only a running deadline has a clock', () => {
-  for (const state of PHASES) expect(dueOf(round('a', state)) === undefined).toBe(state === 'completed')
+  for (const state of ROUND_STATES) expect(dueOf(round('a', state)) === undefined).toBe(state === 'completed')
   expect(dueOf(round('a', 'collecting'))).toEqual({ by: 'clock', what: 'collection', at: '2027-01-10T10:00:00Z' })
   expect(dueOf(round('a', 'offering'))).toEqual({ by: 'clock', what: 'offers', at: '2027-01-20T10:00:00Z' })
   expect(dueOf(round('a', 'cancelled'))).toBeUndefined()

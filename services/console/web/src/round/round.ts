@@ -6,21 +6,6 @@ import type { Item } from '../api/client.ts'
 export type Round = Item<'/rounds'>
 export type RoundState = Round['state']
 
-/** The way of a round that is not cancelled. */
-export const PHASES = [
-  'draft',
-  'collecting',
-  'offering',
-  'sealing',
-  'matching',
-  'matched',
-  'awarded',
-  'completed',
-] as const satisfies readonly RoundState[]
-
-/** What a round asked, and what became of it, in the order of the funnel. */
-export const TOTALS = ['asked', 'screened', 'confirmed', 'matched', 'accepted', 'contracted', 'delivered'] as const
-
 export const isLive = ({ state }: Pick<Round, 'state'>): boolean => state !== 'completed' && state !== 'cancelled'
 
 /** What a live round waits for: a deadline of the clock, the hub itself, or people. */

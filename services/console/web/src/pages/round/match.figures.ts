@@ -1,6 +1,7 @@
 import { formatDecimal } from '@lodestone/kernel/decimal'
 import { isObject } from '@lodestone/kernel/members'
 import { formatKg, type Grams, grams, percentOf } from '@lodestone/kernel/quantity'
+import { PAIR_REASONS } from '@lodestone/kernel/round'
 import { drawn } from '../../format/format.ts'
 import type { Allocation, Explanation, RoundRecord } from './round.queries.ts'
 
@@ -100,16 +101,7 @@ export function missedLots(record: RoundRecord, explanations: readonly Explanati
 }
 
 /** Codes of lines that no offer could serve: they share nothing with anybody. */
-const NOT_PAIRED: ReadonlySet<string> = new Set([
-  'material-not-offered',
-  'grade-not-met',
-  'period-not-offered',
-  'not-reachable',
-  'no-eligible-origin',
-  'price-not-comparable',
-  'price-above-ceiling',
-  'same-group',
-])
+const NOT_PAIRED: ReadonlySet<string> = new Set(PAIR_REASONS)
 
 /**
  * The level up to which a quantity fills lines alike: each gets the level times its weight, but no more than it asks. For drawing alone.

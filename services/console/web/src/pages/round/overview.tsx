@@ -1,3 +1,4 @@
+import { ROUND_QUANTITIES } from '@lodestone/kernel/round'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../format/use-format.ts'
@@ -5,7 +6,7 @@ import { Countdown } from '../../round/clock.tsx'
 import { Funnel } from '../../round/funnel.tsx'
 import { useMissing } from '../../round/missing.ts'
 import { Phases } from '../../round/phases.tsx'
-import { decidingOf, dueOf, failureOf, type Round, TOTALS } from '../../round/round.ts'
+import { decidingOf, dueOf, failureOf, type Round } from '../../round/round.ts'
 import { RulesCard } from '../../round/rules-card.tsx'
 import { type Column, DataTable } from '../../table/table.tsx'
 import { Badge } from '../../ui/badge.tsx'
@@ -205,7 +206,7 @@ function ByMaterial({ round, exact }: { round: Round; exact: boolean }) {
         cell: row => material(row.material),
         width: 'minmax(150px, 1.6fr)',
       },
-      ...TOTALS.map(
+      ...ROUND_QUANTITIES.map(
         (name): Column<MaterialRow> => ({
           id: name,
           header: t(`app:total.${name}`),

@@ -1,3 +1,4 @@
+import { ROUND_STATES } from '@lodestone/kernel/round'
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -5,7 +6,7 @@ import { useLocation, useSearchParams } from 'wouter'
 import { roundsQuery } from '../../api/queries.ts'
 import { useFormat } from '../../format/use-format.ts'
 import { Countdown } from '../../round/clock.tsx'
-import { dueOf, isLive, PHASES, type Round } from '../../round/round.ts'
+import { dueOf, isLive, type Round } from '../../round/round.ts'
 import { useMay } from '../../session/session.tsx'
 import { type Column, DataTable } from '../../table/table.tsx'
 import { RoundStateBadge } from '../../ui/badge.tsx'
@@ -19,8 +20,8 @@ import { Together } from './together.tsx'
 
 /** Milliseconds between two looks: members and suppliers have no stream. */
 const LOOK_EVERY_MS = 15_000
-const WAY: readonly Round['state'][] = PHASES
-const FILTERS = ['all', 'live', ...PHASES, 'cancelled'] as const
+const WAY: readonly Round['state'][] = ROUND_STATES
+const FILTERS = ['all', 'live', ...ROUND_STATES, 'cancelled'] as const
 type Filter = (typeof FILTERS)[number]
 
 export default function RoundsPage() {
