@@ -1,0 +1,69 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { aggregation, aggregationProjection } from '@lodestone/aggregation'
+import type { ServiceName } from '@lodestone/contracts'
+import { demand } from '@lodestone/demand'
+import { participants } from '@lodestone/participants'
+import { openSigning, readConfig } from '@lodestone/service'
+import { Partitioners } from 'kafkajs'
+import { openBorder } from './border.ts'
+import { openGround } from './database.ts'
+import { type Host, hostHere } from './host.ts'
+import type { Hub } from './run.ts'
+import { connectThrough, FAIR, type Network } from './wire.ts'
+
+const SERVICES = [participants, demand, aggregation]
+const NAMES: readonly ServiceName[] = SERVICES.map(({ name }) => name)
+
+/** Two processes with two relays and two consumers of demand, on a database of their own. */
+export async function openHub(url: string): Promise<Hub & { close(): Promise<void> }> {
+  const ground = await openGround(url, NAMES)
+  const folder = mkdtempSync(join(tmpdir(), 'lodestone-simulation-'))
+  const config = readConfig({
+    DATABASE_URLS: [...ground.logins].map(([name, login]) => `${name}=${login}`).join(','),
+    KAFKA_BROKERS: 'simulated',
+    DATA_DIR: folder,
+    LOG_LEVEL: 'silent',
+    SERVICES: NAMES.join(','),
+  })
+  const network: Network = { server: ground.server, weather: FAIR, connections: new Set() }
+  connectThrough(network)
+  const seen: { hosts: readonly Host[] } = { hosts: [] }
+  const border = await openBorder(NAMES, service => hostHere(seen.hosts)?.open.get(service))
+  return {
+    ground,
+    network,
+    settings: { config, signing: openSigning(config, NAMES), border },
+    processes: [
+      [participants, demand],
+      [demand, aggregation],
+    ],
+    partitionOf: partitioner(),
+    projection: { service: 'aggregation', tables: aggregationProjection },
+    seen,
+    close: async () => {
+      await ground.close()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** As Kafka's own clients choose it. */
+function partitioner(): (key: string, partitions: number) => number {
+  const choose = Partitioners.DefaultPartitioner()
+  const known = new Map<string, number>()
+  return (key, partitions) => {
+    const at = `${partitions} ${key}`
+    const partitionMetadata = Array.from({ length: partitions }, (_, partitionId) => ({
+      partitionId,
+      partitionErrorCode: 0,
+      leader: 0,
+      replicas: [],
+      isr: [],
+    }))
+    const found = known.get(at) ?? choose({ topic: '', partitionMetadata, message: { key, value: null } })
+    known.set(at, found)
+    return found
+  }
+}

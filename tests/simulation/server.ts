@@ -1,0 +1,183 @@
+import type { Sql } from '@lodestone/database'
+import pg from 'pg'
+import { Backend } from './backend.ts'
+import { apart, reallyPause } from './globals.ts'
+import type { World } from './world.ts'
+
+const { Client } = pg
+
+/** Real milliseconds until a statement that has not answered is asked whether it waits for a lock, and from one question to the next. */
+const PATIENCE_MS = 4
+const LOOK_MS = 1
+/** After so many looks at which it waited, it waits for somebody: a deadlock would have been found by the server before. */
+const LOOKS = 6
+/** Virtual milliseconds that a statement waits for a lock: the `lock_timeout` of every connection, which real time must not end. */
+const LOCK_TIMEOUT_MS = 5_000
+
+/**
+ * The real PostgreSQL that simulated connections lead to. One statement runs at a time, until it has answered or waits for a lock, so that the
+ * order in which statements are sent alone decides what comes of them. Its clock is the world's.
+ */
+export class Server {
+  readonly #owner: pg.Client
+  readonly #url: string
+  readonly #logins: ReadonlyMap<string, string>
+  readonly #free = new Map<string, Backend[]>()
+  readonly #waiting = new Set<{ backend: Backend; answered: (answer: Buffer) => void; since: number }>()
+  #connections = 0
+  world: World | undefined
+  /** Milliseconds by which its clock is ahead of the world's. */
+  ahead = 0
+
+  private constructor(owner: pg.Client, url: string, logins: ReadonlyMap<string, string>) {
+    this.#owner = owner
+    this.#url = url
+    this.#logins = logins
+  }
+
+  /** `logins`: the address by role. */
+  static async open(url: string, logins: ReadonlyMap<string, string>): Promise<Server> {
+    const owner = new Client({ connectionString: url })
+    await apart(() => owner.connect())
+    return new Server(owner, url, logins)
+  }
+
+  async close(): Promise<void> {
+    for (const backend of [...this.#free.values()].flat()) backend.end()
+    await this.#owner.end()
+  }
+
+  /** As the owner, and at once: for those who look at the world from outside. */
+  async look<R extends pg.QueryResultRow>(text: string, values: unknown[] = []): Promise<R[]> {
+    return (await this.#owner.query<R>(text, values)).rows
+  }
+
+  begin(world: World): void {
+    this.world = world
+    this.ahead = 0
+    this.#connections = 0
+  }
+
+  /** A session for a connection of this role, with the settings that it begins with. */
+  async session(role: string, options: string): Promise<{ key: string; backend: Backend; number: number }> {
+    const key = `${role} ${options}`
+    const backend = this.#free.get(key)?.pop() ?? (await this.#open(role, options))
+    return { key, backend, number: ++this.#connections }
+  }
+
+  #open(role: string, options: string): Promise<Backend> {
+    const login = this.#logins.get(role) ?? this.#url
+    const search = /search_path=(\w+)/.exec(options)?.[1] ?? 'public'
+    // What ends by time ends by the world's, and names of functions of time mean those of the world.
+    const ours = `-c search_path=${search},sim,pg_catalog -c lock_timeout=0 -c statement_timeout=0 -c idle_in_transaction_session_timeout=0`
+    return Backend.open({ connectionString: login, options: `${options} ${ours}` })
+  }
+
+  /** Runs what a connection has sent. `answered` is called when the server has answered, which may be after others' statements. */
+  async run(
+    { backend, number }: { backend: Backend; number: number },
+    messages: Buffer,
+    answered: (answer: Buffer) => void,
+  ): Promise<void> {
+    const { world } = this
+    if (!world) throw new Error('no world')
+    const now = Math.floor(world.wall + this.ahead)
+    const answer = backend.run(messages, `SET sim.now = '${now}'; SET sim.connection = '${number}'`)
+    if (await this.#hasAnswered(backend, answer)) answered(await answer)
+    else this.#wait(world, backend, answered)
+    await this.#settle()
+  }
+
+  /** Ends a session as when its connection is lost: its transaction is rolled back. */
+  async release({ key, backend }: { key: string; backend: Backend }): Promise<void> {
+    for (const one of this.#waiting)
+      if (one.backend === backend) {
+        this.#waiting.delete(one)
+        const answer = backend.answer
+        await this.look('SELECT pg_terminate_backend($1)', [backend.pid])
+        await answer
+      }
+    if (!backend.hasEnded) {
+      await backend.clear()
+      const free = this.#free.get(key) ?? []
+      this.#free.set(key, [...free, backend])
+    }
+    await this.#settle()
+  }
+
+  #wait(world: World, backend: Backend, answered: (answer: Buffer) => void): void {
+    const waiting = { backend, answered, since: world.now }
+    this.#waiting.add(waiting)
+    world.note('database: a statement waits for a lock')
+    world.after(LOCK_TIMEOUT_MS, undefined, '', async () => {
+      if (!this.#waiting.has(waiting)) return
+      world.note('database: a lock was waited for too long')
+      await this.look('SELECT pg_cancel_backend($1)', [backend.pid])
+      await backend.answer
+      await this.#settle()
+    })
+  }
+
+  /** Those who waited for locks that are free now go on, one after the other in the order in which they came. */
+  async #settle(): Promise<void> {
+    for (let moved = true; moved; ) {
+      moved = false
+      for (const one of this.#waiting) {
+        const { answer } = one.backend
+        if (answer && !(await this.#hasAnswered(one.backend, answer))) continue
+        if (!this.#waiting.delete(one)) continue
+        moved = true
+        one.answered(timedOut(await (answer ?? Promise.resolve(Buffer.alloc(0)))))
+      }
+    }
+  }
+
+  /** Whether a statement has answered; false when it waits for a lock. */
+  async #hasAnswered({ pid }: Backend, answer: Promise<Buffer>): Promise<boolean> {
+    const isThere = (ms: number) => Promise.race([answer.then(() => true), reallyPause(ms).then(() => false)])
+    if (await isThere(PATIENCE_MS)) return true
+    for (let waited = 0; waited < LOOKS; ) {
+      const [row] = await this.look<{ waits: boolean }>(
+        "SELECT coalesce(wait_event_type = 'Lock', false) AS waits FROM pg_stat_activity WHERE pid = $1",
+        [pid],
+      )
+      if (await isThere(LOOK_MS)) return true
+      waited = row?.waits ? waited + 1 : 0
+    }
+    return false
+  }
+}
+
+/** A statement that was cancelled because it waited too long says so as `lock_timeout` would have it. */
+function timedOut(answer: Buffer): Buffer {
+  const at = answer.indexOf('C57014\0')
+  if (at !== -1) answer.write('C55P03', at)
+  return answer
+}
+
+/** What makes a database one whose time is that of a world. The owner is a superuser. */
+export async function giveTime(sql: Pick<Sql, 'query'> | pg.Client): Promise<void> {
+  const query = (text: string) => sql.query(text) as Promise<unknown>
+  await query(`
+    CREATE SCHEMA sim;
+    GRANT USAGE ON SCHEMA sim TO PUBLIC;
+    CREATE FUNCTION sim.clock_timestamp() RETURNS timestamptz LANGUAGE sql VOLATILE PARALLEL SAFE
+      RETURN pg_catalog.to_timestamp(pg_catalog.current_setting('sim.now')::float8 / 1000);
+    CREATE FUNCTION sim.now() RETURNS timestamptz LANGUAGE sql STABLE PARALLEL SAFE
+      RETURN pg_catalog.to_timestamp(pg_catalog.current_setting('sim.now')::float8 / 1000);
+    CREATE FUNCTION sim.pg_backend_pid() RETURNS integer LANGUAGE sql STABLE PARALLEL SAFE
+      RETURN pg_catalog.current_setting('sim.connection')::int;`)
+  await query(`
+    DO $$
+    DECLARE one record;
+    BEGIN
+      FOR one IN SELECT d.adrelid::regclass AS relation, a.attname, pg_get_expr(d.adbin, d.adrelid) AS said
+        FROM pg_attrdef d JOIN pg_attribute a ON a.attrelid = d.adrelid AND a.attnum = d.adnum
+        WHERE pg_get_expr(d.adbin, d.adrelid) ~ '^(now|clock_timestamp)\\(\\)$'
+      LOOP
+        EXECUTE format('ALTER TABLE %s ALTER COLUMN %I SET DEFAULT sim.%s', one.relation, one.attname, one.said);
+      END LOOP;
+      EXECUTE format('ALTER DATABASE %I SET deadlock_timeout = ''1ms''', current_database());
+      EXECUTE format('ALTER DATABASE %I SET synchronous_commit = off', current_database());
+    END $$;`)
+}
