@@ -19,8 +19,6 @@ export class Backend {
   #done: ((answer: Buffer) => void) | undefined
   /** 'I' outside of a transaction, 'T' in one, 'E' in one that failed. */
   status = 'I'
-  /** What holds up the statement that is in work, if it waits for a lock. */
-  answer: Promise<Buffer> | undefined
   hasEnded = false
 
   private constructor(pid: number, stream: Socket) {
@@ -51,12 +49,8 @@ export class Backend {
     this.#skipped = before.length
     this.#messages = []
     const answer = new Promise<Buffer>(resolve => {
-      this.#done = answered => {
-        this.answer = undefined
-        resolve(answered)
-      }
+      this.#done = resolve
     })
-    this.answer = answer
     if (this.hasEnded) this.#end()
     else this.#stream.write(Buffer.concat([...before, messages]))
     return answer

@@ -123,7 +123,7 @@ export class Clients {
   /** Submits a forecast, and then lets two colleagues change it, who do not know of each other. */
   async #forecast(org: string, n: number, changes: number): Promise<void> {
     const { chance } = this.#world
-    await this.#world.sleep(chance.ms(0, 4_000), '')
+    await this.#world.sleep(chance.ms(0, 1_500), '')
     const kg = this.#newKg()
     const ask = this.#of(org, 'POST', '/demand/forecasts', { body: draft(n, kg), key: this.#key() })
     const { reply } = await this.#kept(ask, 201)
@@ -136,7 +136,7 @@ export class Clients {
   async #changed(org: string, id: string, n: number, changes: number): Promise<void> {
     const { chance } = this.#world
     for (let done = 0; done < changes; done++) {
-      await this.#world.sleep(chance.ms(10, 3_000), '')
+      await this.#world.sleep(chance.ms(1, chance.of(0.5) ? 50 : 2_000), '')
       const found = await this.ask(this.#of(org, 'GET', `/demand/forecasts/${id}`))
       if (found.reply?.status !== 200) {
         if (found.reply) this.#world.fault(`an accepted forecast is not there: ${say(found.reply)}`)

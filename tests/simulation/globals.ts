@@ -81,7 +81,7 @@ const lengthOf = (ms: unknown): number => (typeof ms === 'number' && ms >= 1 ? m
 
 const virtual = {
   setTimeout: (run: Handler, ms?: number, ...given: unknown[]) =>
-    world ? new VirtualTimer(world, lengthOf(ms), '', () => run(...given)) : real.setTimeout(run, ms, ...given),
+    world ? new VirtualTimer(world, lengthOf(ms), '', () => void run(...given)) : real.setTimeout(run, ms, ...given),
   setInterval: (run: Handler, ms?: number, ...given: unknown[]) => {
     if (!world) return real.setInterval(run, ms, ...given)
     const timer: VirtualTimer = new VirtualTimer(world, lengthOf(ms), '', () => {
@@ -91,7 +91,7 @@ const virtual = {
     return timer
   },
   setImmediate: (run: Handler, ...given: unknown[]) =>
-    world ? new VirtualTimer(world, 0, '', () => run(...given)) : real.setImmediate(run, ...given),
+    world ? new VirtualTimer(world, 0, '', () => void run(...given)) : real.setImmediate(run, ...given),
   clearTimeout: (timer: unknown) => clear(timer, real.clearTimeout),
   clearInterval: (timer: unknown) => clear(timer, real.clearInterval),
   clearImmediate: (timer: unknown) => clear(timer, real.clearImmediate as (timer: never) => void),

@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { aggregation, aggregationProjection } from '@lodestone/aggregation'
-import type { ServiceName } from '@lodestone/contracts'
 import { demand } from '@lodestone/demand'
 import { participants } from '@lodestone/participants'
 import { openSigning, readConfig } from '@lodestone/service'
@@ -10,15 +9,13 @@ import { Partitioners } from 'kafkajs'
 import { openBorder } from './border.ts'
 import { openGround } from './database.ts'
 import { type Host, hostHere } from './host.ts'
+import { NAMES } from './names.ts'
 import type { Hub } from './run.ts'
 import { connectThrough, FAIR, type Network } from './wire.ts'
 
-const SERVICES = [participants, demand, aggregation]
-const NAMES: readonly ServiceName[] = SERVICES.map(({ name }) => name)
-
 /** Two processes with two relays and two consumers of demand, on a database of their own. */
-export async function openHub(url: string): Promise<Hub & { close(): Promise<void> }> {
-  const ground = await openGround(url, NAMES)
+export async function openHub(url: string, template: string): Promise<Hub & { close(): Promise<void> }> {
+  const ground = await openGround(url, template, NAMES)
   const folder = mkdtempSync(join(tmpdir(), 'lodestone-simulation-'))
   const config = readConfig({
     DATABASE_URLS: [...ground.logins].map(([name, login]) => `${name}=${login}`).join(','),

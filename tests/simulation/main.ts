@@ -1,20 +1,92 @@
-import './globals.ts'
-import { openHub } from './hub.ts'
-import { simulate } from './run.ts'
+import { resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { startDatabase } from '@lodestone/infra'
+import { folderInMemory } from '../setup/memory.ts'
+import { dropDatabase, makeTemplate } from './database.ts'
+import { NAMES } from './names.ts'
+import { PLANTED } from './planted.ts'
+import type { Line } from './worker.ts'
+import { runWorker } from './workers.ts'
 
-const { values } = (await import('node:util')).parseArgs({
-  options: { seeds: { type: 'string', default: '20' }, from: { type: 'string', default: '1' }, minutes: { type: 'string', default: '0.4' } },
+/**
+ * `npm run simulate -- --seeds 1000 --minutes 20` lets the hub live through so many seeds, each for up to so many minutes of virtual time, and ends with 1 when
+ * one breaks a rule; `--from 17 --seeds 1` repeats one. `--mutations` plants each fault in turn and demands that one of 200 seeds finds it;
+ * names after it choose some.
+ */
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    seeds: { type: 'string', default: '200' },
+    from: { type: 'string', default: '1' },
+    minutes: { type: 'string', default: '0.2' },
+    workers: { type: 'string', default: '2' },
+    mutations: { type: 'boolean', default: false },
+  },
 })
-const url = process.env.LODESTONE_TEST_DATABASE_URL ?? ''
-const hub = await openHub(url)
-console.log("opened")
-const began = performance.now()
-for (let seed = Number(values.from); seed < Number(values.from) + Number(values.seeds); seed++) {
-  const start = performance.now()
-  const { faults, digest, steps, last, virtualMs } = await simulate(hub, seed, Number(values.minutes))
-  console.log(`seed ${seed}: ${steps} steps, ${(virtualMs / 1000).toFixed(0)} s, ${(performance.now() - start).toFixed(0)} ms, ${digest.slice(0, 12)} ${faults.length ? faults.join('\n  ') : 'ok'}`)
-  if (faults.length > 0) { for (const line of last) console.log(`    ${line}`);}
+const [seeds, from, minutes, workers] = [values.seeds, values.from, values.minutes, values.workers].map(Number) as [number, number, number, number]
+
+const { url, stop } = await database()
+const template = await makeTemplate(url, NAMES)
+let failed = false
+try {
+  failed = values.mutations ? await mutations() : await plain()
+} finally {
+  await dropDatabase(url, template)
+  await stop()
 }
-console.log(`${((performance.now() - began) / 1000).toFixed(1)} s`)
-await hub.close()
-process.exit(0)
+process.exit(failed ? 1 : 0)
+
+async function database(): Promise<{ url: string; stop(): Promise<void> }> {
+  const given = process.env.LODESTONE_TEST_DATABASE_URL
+  if (given) return { url: given, stop: async () => {} }
+  const inMemory = await folderInMemory()
+  return startDatabase({ dataDir: inMemory ? `${inMemory}-simulation` : resolve('.lodestone-simulation') })
+}
+
+async function plain(): Promise<boolean> {
+  const began = performance.now()
+  let done = 0
+  let virtualMs = 0
+  const each = async (_: unknown, n: number): Promise<boolean> => {
+    const task = { url, template, from: from + n, to: from + seeds - 1, every: workers, minutes }
+    const { lines, failure } = await runWorker(task, undefined, line => {
+      done++
+      virtualMs += line.virtualMs
+      if (line.faults.length > 0) show(line)
+      else if (done % 50 === 0) console.log(`${done} seeds`)
+    })
+    if (failure) console.error(failure)
+    return failure !== undefined || lines.some(({ faults }) => faults.length > 0)
+  }
+  const ended = await Promise.all(Array.from({ length: Math.min(workers, seeds) }, each))
+  const seconds = (performance.now() - began) / 1_000
+  console.log(`${done} seeds, ${(virtualMs / 60_000).toFixed(0)} minutes of virtual time in ${seconds.toFixed(0)} s`)
+  return ended.includes(true)
+}
+
+function show({ seed, faults, last }: Line): void {
+  console.error(`seed ${seed} (npm run simulate -- --from ${seed} --seeds 1 --minutes ${minutes}), its last steps:`)
+  for (const step of last) console.error(`    ${step}`)
+  for (const fault of faults) console.error(`seed ${seed}: ${fault}`)
+}
+
+async function mutations(): Promise<boolean> {
+  const chosen = PLANTED.filter(({ name }) => positionals.length === 0 || positionals.includes(name))
+  const next = chosen.values()
+  let found = 0
+  const each = async (): Promise<void> => {
+    for (const { name, breaks } of next) {
+      const began = performance.now()
+      const task = { url, template, from, to: from + seeds - 1, every: 1, minutes }
+      const { lines, failure } = await runWorker(task, name)
+      const seconds = ((performance.now() - began) / 1_000).toFixed(0)
+      const fault = lines.at(-1)?.faults[0]
+      if (fault !== undefined) found++
+      const outcome = fault === undefined ? (failure ?? `not found in ${lines.length} seeds`) : `seed ${lines.at(-1)?.seed}`
+      console.log(`${name}: ${breaks} ${outcome}, ${seconds} s${fault ? `\n    ${fault.slice(0, 200)}` : ''}`)
+    }
+  }
+  await Promise.all(Array.from({ length: workers }, each))
+  console.log(`${found} of ${chosen.length} planted faults were found`)
+  return found < chosen.length
+}

@@ -1,4 +1,3 @@
-import type { Sql } from '@lodestone/database'
 import pg from 'pg'
 import { Backend } from './backend.ts'
 import { apart, reallyPause } from './globals.ts'
@@ -14,6 +13,9 @@ const LOOKS = 6
 /** Virtual milliseconds that a statement waits for a lock: the `lock_timeout` of every connection, which real time must not end. */
 const LOCK_TIMEOUT_MS = 5_000
 
+/** A statement that waits for a lock. */
+type Waiting = { readonly backend: Backend; readonly answer: Promise<Buffer>; readonly answered: (answer: Buffer) => void }
+
 /**
  * The real PostgreSQL that simulated connections lead to. One statement runs at a time, until it has answered or waits for a lock, so that the
  * order in which statements are sent alone decides what comes of them. Its clock is the world's.
@@ -23,7 +25,7 @@ export class Server {
   readonly #url: string
   readonly #logins: ReadonlyMap<string, string>
   readonly #free = new Map<string, Backend[]>()
-  readonly #waiting = new Set<{ backend: Backend; answered: (answer: Buffer) => void; since: number }>()
+  readonly #waiting = new Set<Waiting>()
   #connections = 0
   world: World | undefined
   /** Milliseconds by which its clock is ahead of the world's. */
@@ -84,7 +86,7 @@ export class Server {
     const now = Math.floor(world.wall + this.ahead)
     const answer = backend.run(messages, `SET sim.now = '${now}'; SET sim.connection = '${number}'`)
     if (await this.#hasAnswered(backend, answer)) answered(await answer)
-    else this.#wait(world, backend, answered)
+    else this.#wait(world, { backend, answer, answered })
     await this.#settle()
   }
 
@@ -93,9 +95,8 @@ export class Server {
     for (const one of this.#waiting)
       if (one.backend === backend) {
         this.#waiting.delete(one)
-        const answer = backend.answer
         await this.look('SELECT pg_terminate_backend($1)', [backend.pid])
-        await answer
+        await one.answer
       }
     if (!backend.hasEnded) {
       await backend.clear()
@@ -105,15 +106,14 @@ export class Server {
     await this.#settle()
   }
 
-  #wait(world: World, backend: Backend, answered: (answer: Buffer) => void): void {
-    const waiting = { backend, answered, since: world.now }
+  #wait(world: World, waiting: Waiting): void {
     this.#waiting.add(waiting)
     world.note('database: a statement waits for a lock')
     world.after(LOCK_TIMEOUT_MS, undefined, '', async () => {
       if (!this.#waiting.has(waiting)) return
       world.note('database: a lock was waited for too long')
-      await this.look('SELECT pg_cancel_backend($1)', [backend.pid])
-      await backend.answer
+      await this.look('SELECT pg_cancel_backend($1)', [waiting.backend.pid])
+      await waiting.answer
       await this.#settle()
     })
   }
@@ -123,11 +123,9 @@ export class Server {
     for (let moved = true; moved; ) {
       moved = false
       for (const one of this.#waiting) {
-        const { answer } = one.backend
-        if (answer && !(await this.#hasAnswered(one.backend, answer))) continue
-        if (!this.#waiting.delete(one)) continue
+        if (!(await this.#hasAnswered(one.backend, one.answer)) || !this.#waiting.delete(one)) continue
         moved = true
-        one.answered(timedOut(await (answer ?? Promise.resolve(Buffer.alloc(0)))))
+        one.answered(timedOut(await one.answer))
       }
     }
   }
@@ -155,10 +153,9 @@ function timedOut(answer: Buffer): Buffer {
   return answer
 }
 
-/** What makes a database one whose time is that of a world. The owner is a superuser. */
-export async function giveTime(sql: Pick<Sql, 'query'> | pg.Client): Promise<void> {
-  const query = (text: string) => sql.query(text) as Promise<unknown>
-  await query(`
+/** What makes a database one whose time is that of a world. */
+export async function giveTime(client: pg.Client): Promise<void> {
+  await client.query(`
     CREATE SCHEMA sim;
     GRANT USAGE ON SCHEMA sim TO PUBLIC;
     CREATE FUNCTION sim.clock_timestamp() RETURNS timestamptz LANGUAGE sql VOLATILE PARALLEL SAFE
@@ -167,7 +164,7 @@ export async function giveTime(sql: Pick<Sql, 'query'> | pg.Client): Promise<voi
       RETURN pg_catalog.to_timestamp(pg_catalog.current_setting('sim.now')::float8 / 1000);
     CREATE FUNCTION sim.pg_backend_pid() RETURNS integer LANGUAGE sql STABLE PARALLEL SAFE
       RETURN pg_catalog.current_setting('sim.connection')::int;`)
-  await query(`
+  await client.query(`
     DO $$
     DECLARE one record;
     BEGIN
@@ -177,7 +174,5 @@ export async function giveTime(sql: Pick<Sql, 'query'> | pg.Client): Promise<voi
       LOOP
         EXECUTE format('ALTER TABLE %s ALTER COLUMN %I SET DEFAULT sim.%s', one.relation, one.attname, one.said);
       END LOOP;
-      EXECUTE format('ALTER DATABASE %I SET deadlock_timeout = ''1ms''', current_database());
-      EXECUTE format('ALTER DATABASE %I SET synchronous_commit = off', current_database());
     END $$;`)
 }
