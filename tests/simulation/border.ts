@@ -72,6 +72,7 @@ function identityOf(authorization: string): Identity {
 }
 
 function mapError(error: unknown): ProblemError | undefined {
-  const isAway = error instanceof DatabaseUnavailable || (error instanceof Error && error.cause instanceof DatabaseUnavailable)
+  const isAway =
+    error instanceof DatabaseUnavailable || (error instanceof Error && error.cause instanceof DatabaseUnavailable)
   return isAway ? new ProblemError('unavailable', 'The database does not answer.') : undefined
 }

@@ -45,7 +45,11 @@ export class Broker {
   }
 
   create(topics: readonly TopicSettings[], partitions: number): void {
-    for (const { name } of topics) this.#topics.set(name, Array.from({ length: partitions }, () => []))
+    for (const { name } of topics)
+      this.#topics.set(
+        name,
+        Array.from({ length: partitions }, () => []),
+      )
   }
 
   partitions(topic: string): readonly (readonly InRecord[])[] {
@@ -134,9 +138,12 @@ export class Broker {
         }
         // What has left a process arrives, whatever becomes of the process.
         world.after(chance.ms(0.25, 4), undefined, '', () => {
-          world.note(`broker: ${stored.length} of ${records.length} records stored${isRejected ? ', and rejected' : ''}`)
+          world.note(
+            `broker: ${stored.length} of ${records.length} records stored${isRejected ? ', and rejected' : ''}`,
+          )
           this.#store(stored)
-          if (chance.of(duplicates)) world.after(chance.ms(0, 400), undefined, 'broker: stored again', () => this.#store(stored))
+          if (chance.of(duplicates))
+            world.after(chance.ms(0, 400), undefined, 'broker: stored again', () => this.#store(stored))
           const answer = () => (isRejected ? reject(new Error('rejected: nobody knows what was stored')) : resolve())
           world.after(chance.ms(0.25, 4), life, isRejected ? 'is rejected by the broker' : '', answer)
         })

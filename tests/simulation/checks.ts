@@ -124,26 +124,45 @@ async function unapplied({ server, services }: Look, entries: readonly Entry[]):
 /** Copies that differ from what their owner has. */
 async function wrongCopies({ server, services }: Look): Promise<string[]> {
   const faults: string[] = []
-  const own = await server.look<{ id: string; data: unknown }>('SELECT id, data FROM participants.participant ORDER BY id')
+  const own = await server.look<{ id: string; data: unknown }>(
+    'SELECT id, data FROM participants.participant ORDER BY id',
+  )
   for (const service of services) {
     if (service === 'participants') continue
-    const copy = await server.look<{ id: string; data: unknown }>(`SELECT id, data FROM ${service}.known_participant ORDER BY id`)
+    const copy = await server.look<{ id: string; data: unknown }>(
+      `SELECT id, data FROM ${service}.known_participant ORDER BY id`,
+    )
     if (JSON.stringify(own) !== JSON.stringify(copy)) faults.push(`${service}: its copy of the participants is another`)
   }
-  const lines = await server.look<{ forecast_id: string; version: number; id: string; participant_id: string; body: string }>(
+  const lines = await server.look<{
+    forecast_id: string
+    version: number
+    id: string
+    participant_id: string
+    body: string
+  }>(
     `SELECT forecast_id, f.version, l.id, l.participant_id, body FROM demand.line l JOIN demand.forecast f ON f.id = l.forecast_id
      WHERE f.status = 'standing' ORDER BY l.id`,
   )
   const asked = lines.map(line => {
     const { quantityKg, material, period } = JSON.parse(line.body)
-    return [line.forecast_id, line.version, line.id, line.participant_id, material, period, String(grams(quantityKg))].join(' ')
+    return [
+      line.forecast_id,
+      line.version,
+      line.id,
+      line.participant_id,
+      material,
+      period,
+      String(grams(quantityKg)),
+    ].join(' ')
   })
   const copied = await server.look<Record<string, unknown>>(
     'SELECT forecast_id, version, id, participant_id, material, period, grams FROM aggregation.line ORDER BY id',
   )
   const counted = copied.map(row => Object.values(row).join(' '))
   for (const line of asked) if (!counted.includes(line)) faults.push(`aggregation: lacks the line ${line}`)
-  for (const line of counted) if (!asked.includes(line)) faults.push(`aggregation: counts the line ${line}, which nobody asks for`)
+  for (const line of counted)
+    if (!asked.includes(line)) faults.push(`aggregation: counts the line ${line}, which nobody asks for`)
   return faults
 }
 
@@ -157,13 +176,17 @@ async function wrongForecasts({ server }: Look, { told }: Clients, entries: read
   )
   const kept = new Map<string, Version[]>()
   for (const { subject, type, topic, data } of entries)
-    if (topic !== null && type.startsWith('demand.forecast-')) kept.set(subject, [...(kept.get(subject) ?? []), JSON.parse(data)])
+    if (topic !== null && type.startsWith('demand.forecast-'))
+      kept.set(subject, [...(kept.get(subject) ?? []), JSON.parse(data)])
   for (const { id, version } of rows)
-    if (kept.get(id)?.at(-1)?.version !== version) faults.push(`demand: forecast ${id} is at ${version}, its history at ${kept.get(id)?.at(-1)?.version}`)
+    if (kept.get(id)?.at(-1)?.version !== version)
+      faults.push(`demand: forecast ${id} is at ${version}, its history at ${kept.get(id)?.at(-1)?.version}`)
   for (const { id, version, kg } of told.versions) {
     const found = kept.get(id)?.find(one => one.version === version)
     if (found?.lines?.[0]?.quantityKg !== kg || !found)
-      faults.push(`demand: version ${version} of ${id} was accepted with ${kg} kg, and is kept with ${found?.lines?.[0]?.quantityKg}`)
+      faults.push(
+        `demand: version ${version} of ${id} was accepted with ${kg} kg, and is kept with ${found?.lines?.[0]?.quantityKg}`,
+      )
   }
   const events = new Set<string>()
   for (const { type } of allEvents()) events.add(type)

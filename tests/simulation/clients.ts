@@ -1,4 +1,3 @@
-import { uuidv7 } from '@lodestone/kernel'
 import type { Ask, Reply } from './border.ts'
 import type { Host } from './host.ts'
 import type { World } from './world.ts'
@@ -107,7 +106,14 @@ export class Clients {
     const { reply } = await this.#kept(create, 201)
     if (!reply) return undefined
     const { id } = JSON.parse(reply.text)
-    const admit: Ask = { service: 'participants', method: 'POST', path: `/participants/${id}/admit`, who, body: {}, key: this.#key() }
+    const admit: Ask = {
+      service: 'participants',
+      method: 'POST',
+      path: `/participants/${id}/admit`,
+      who,
+      body: {},
+      key: this.#key(),
+    }
     return (await this.#kept(admit, 200)).reply && id
   }
 
@@ -152,7 +158,8 @@ export class Clients {
       if (reply?.status === 200) {
         const made = JSON.parse(reply.text)
         // Who withdraws what is withdrawn is told so, and has changed nothing.
-        if (made.version === version + 1 && (!leaves || isSure)) this.told.versions.push({ id, version: made.version, kg })
+        if (made.version === version + 1 && (!leaves || isSure))
+          this.told.versions.push({ id, version: made.version, kg })
         else if (!leaves) this.#world.fault(`version ${version} was changed into ${made.version}`)
       } else if (reply && ![409, 412].includes(reply.status)) this.#world.fault(`${change.method}: ${say(reply)}`)
     }
@@ -188,6 +195,3 @@ const draft = (n: number, quantityKg: string) => ({
     },
   ],
 })
-
-/** Ids for whoever needs one outside of the hub. */
-export const newId = (now: number): string => uuidv7(now)

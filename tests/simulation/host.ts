@@ -106,7 +106,10 @@ export class Host {
   /** Carries out a request here. Undefined when nobody is here, or never when the process crashes meanwhile. */
   ask(ask: Ask, answered: (reply: Reply | undefined) => void): void {
     const life = this.#life
-    if (!life?.alive || !this.#open.has(ask.service)) return answered(undefined)
+    if (!life?.alive || !this.#open.has(ask.service)) {
+      answered(undefined)
+      return
+    }
     this.#world.after(0, life, `is asked ${ask.method} ${ask.path.replace(/[0-9a-f-]{36}/, '…')}`, () => {
       this.#settings.border.ask(ask).then(
         reply => this.#world.after(0, life, `answers ${reply.status}`, () => answered(reply)),

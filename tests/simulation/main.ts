@@ -23,7 +23,12 @@ const { values, positionals } = parseArgs({
     mutations: { type: 'boolean', default: false },
   },
 })
-const [seeds, from, minutes, workers] = [values.seeds, values.from, values.minutes, values.workers].map(Number) as [number, number, number, number]
+const [seeds, from, minutes, workers] = [values.seeds, values.from, values.minutes, values.workers].map(Number) as [
+  number,
+  number,
+  number,
+  number,
+]
 
 const { url, stop } = await database()
 const template = await makeTemplate(url, NAMES)
@@ -82,7 +87,8 @@ async function mutations(): Promise<boolean> {
       const seconds = ((performance.now() - began) / 1_000).toFixed(0)
       const fault = lines.at(-1)?.faults[0]
       if (fault !== undefined) found++
-      const outcome = fault === undefined ? (failure ?? `not found in ${lines.length} seeds`) : `seed ${lines.at(-1)?.seed}`
+      const outcome =
+        fault === undefined ? (failure ?? `not found in ${lines.length} seeds`) : `seed ${lines.at(-1)?.seed}`
       console.log(`${name}: ${breaks} ${outcome}, ${seconds} s${fault ? `\n    ${fault.slice(0, 200)}` : ''}`)
     }
   }

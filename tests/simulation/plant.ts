@@ -13,7 +13,8 @@ if (planted) {
       const loaded = nextLoad(url, context)
       if (url !== place) return loaded
       const source = String(loaded.source)
-      if (source.split(planted.text).length !== 2) throw new Error(`${planted.name}: its text does not stand once in ${planted.file}`)
+      if (source.split(planted.text).length !== 2)
+        throw new Error(`${planted.name}: its text does not stand once in ${planted.file}`)
       return { ...loaded, source: source.replace(planted.text, () => planted.replacement) }
     },
   })

@@ -71,7 +71,10 @@ function freshRandomness(): void {
 type Running = { world: World; broker: Broker; hosts: readonly Host[]; clients: Clients }
 
 /** The time in which everything may happen. */
-async function weather(hub: Hub, { world, broker, hosts, clients, minutes }: Running & { minutes: number }): Promise<void> {
+async function weather(
+  hub: Hub,
+  { world, broker, hosts, clients, minutes }: Running & { minutes: number },
+): Promise<void> {
   const { chance } = world
   const { network } = hub
   const some = (most: number): number => (chance.of(0.3) ? 0 : chance.ms(0, 1) * most)
@@ -176,7 +179,8 @@ async function rebuilt(hub: Hub, running: Running, hosts: readonly Host[]): Prom
   const host = hosts.find(({ open }) => open.has(service))
   const database = host?.open.get(service)?.running.database
   if (!database) return
-  const clear = (tx: { query(text: string): Promise<unknown> }) => tx.query(`TRUNCATE ${tables.join(', ')}`).then(() => {})
+  const clear = (tx: { query(text: string): Promise<unknown> }) =>
+    tx.query(`TRUNCATE ${tables.join(', ')}`).then(() => {})
   let done = false
   living.run(host?.life, () =>
     rebuild({ database, consumer: service, clear }).then(

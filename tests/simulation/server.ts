@@ -1,20 +1,29 @@
 import pg from 'pg'
-import { Backend } from './backend.ts'
+import { Backend, queryOf } from './backend.ts'
 import { apart, reallyPause } from './globals.ts'
 import type { World } from './world.ts'
 
 const { Client } = pg
 
 /** Real milliseconds until a statement that has not answered is asked whether it waits for a lock, and from one question to the next. */
-const PATIENCE_MS = 4
-const LOOK_MS = 1
-/** After so many looks at which it waited, it waits for somebody: a deadlock would have been found by the server before. */
-const LOOKS = 6
+const PATIENCE_MS = 3
+/**
+ * Whether a session waits for a lock that another one holds, as whoever gives locks has it written; the session itself may not know yet. Of a
+ * deadlock the session that closed it learns soon.
+ */
+const WAITS = `WITH RECURSIVE held (pid, by) AS (
+  SELECT $1::int, unnest(pg_blocking_pids($1))
+  UNION SELECT held.by, unnest(pg_blocking_pids(held.by)) FROM held)
+SELECT count(*) > 0 AND NOT coalesce(bool_or(by = $1), false) AS waits FROM held`
 /** Virtual milliseconds that a statement waits for a lock: the `lock_timeout` of every connection, which real time must not end. */
 const LOCK_TIMEOUT_MS = 5_000
 
 /** A statement that waits for a lock. */
-type Waiting = { readonly backend: Backend; readonly answer: Promise<Buffer>; readonly answered: (answer: Buffer) => void }
+type Waiting = {
+  readonly backend: Backend
+  readonly answer: Promise<Buffer>
+  readonly answered: (answer: Buffer) => void
+}
 
 /**
  * The real PostgreSQL that simulated connections lead to. One statement runs at a time, until it has answered or waits for a lock, so that the
@@ -64,7 +73,9 @@ export class Server {
   async session(role: string, options: string): Promise<{ key: string; backend: Backend; number: number }> {
     const key = `${role} ${options}`
     const backend = this.#free.get(key)?.pop() ?? (await this.#open(role, options))
-    return { key, backend, number: ++this.#connections }
+    const number = ++this.#connections
+    await backend.run(queryOf(`SET sim.connection = '${number}'`), '')
+    return { key, backend, number }
   }
 
   #open(role: string, options: string): Promise<Backend> {
@@ -77,15 +88,15 @@ export class Server {
 
   /** Runs what a connection has sent. `answered` is called when the server has answered, which may be after others' statements. */
   async run(
-    { backend, number }: { backend: Backend; number: number },
+    backend: Backend,
     messages: Buffer,
     answered: (answer: Buffer) => void,
   ): Promise<void> {
     const { world } = this
     if (!world) throw new Error('no world')
     const now = Math.floor(world.wall + this.ahead)
-    const answer = backend.run(messages, `SET sim.now = '${now}'; SET sim.connection = '${number}'`)
-    if (await this.#hasAnswered(backend, answer)) answered(await answer)
+    const answer = backend.run(messages, `SET sim.now = '${now}'`)
+    if (await this.#hasAnswered(backend, answer, PATIENCE_MS)) answered(await answer)
     else this.#wait(world, { backend, answer, answered })
     await this.#settle()
   }
@@ -123,7 +134,7 @@ export class Server {
     for (let moved = true; moved; ) {
       moved = false
       for (const one of this.#waiting) {
-        if (!(await this.#hasAnswered(one.backend, one.answer)) || !this.#waiting.delete(one)) continue
+        if (!(await this.#hasAnswered(one.backend, one.answer, 0)) || !this.#waiting.delete(one)) continue
         moved = true
         one.answered(timedOut(await one.answer))
       }
@@ -131,18 +142,12 @@ export class Server {
   }
 
   /** Whether a statement has answered; false when it waits for a lock. */
-  async #hasAnswered({ pid }: Backend, answer: Promise<Buffer>): Promise<boolean> {
-    const isThere = (ms: number) => Promise.race([answer.then(() => true), reallyPause(ms).then(() => false)])
-    if (await isThere(PATIENCE_MS)) return true
-    for (let waited = 0; waited < LOOKS; ) {
-      const [row] = await this.look<{ waits: boolean }>(
-        "SELECT coalesce(wait_event_type = 'Lock', false) AS waits FROM pg_stat_activity WHERE pid = $1",
-        [pid],
-      )
-      if (await isThere(LOOK_MS)) return true
-      waited = row?.waits ? waited + 1 : 0
+  async #hasAnswered({ pid }: Backend, answer: Promise<Buffer>, patienceMs: number): Promise<boolean> {
+    for (let wait = patienceMs; ; wait = PATIENCE_MS) {
+      if (wait > 0 && (await Promise.race([answer.then(() => true), reallyPause(wait).then(() => false)]))) return true
+      const [row] = await this.look<{ waits: boolean }>(WAITS, [pid])
+      if (row?.waits) return false
     }
-    return false
   }
 }
 

@@ -37,7 +37,6 @@ export class Connection extends EventEmitter {
   #arrivesAt = 0
   #returnsAt = 0
   #isCut = false
-  #work: Promise<void> | undefined
   readonly #queue: Buffer[] = []
   #isWaiting = false
 
@@ -64,7 +63,8 @@ export class Connection extends EventEmitter {
   connect(): void {
     const { chance } = this.#world
     const { refused } = this.#network.weather
-    if (refused > 0 && chance.of(refused)) this.#world.after(1, this.life, 'is refused by the database', () => this.#lose('ECONNREFUSED'))
+    if (refused > 0 && chance.of(refused))
+      this.#world.after(1, this.life, 'is refused by the database', () => this.#lose('ECONNREFUSED'))
     else this.#world.after(this.#delay(0), this.life, '', () => this.emit('connect'))
   }
 
@@ -98,7 +98,7 @@ export class Connection extends EventEmitter {
       return this.#break()
     }
     this.#isWaiting = true
-    await this.#network.server.run(this.#session, unit, answer => {
+    await this.#network.server.run(this.#session.backend, unit, answer => {
       this.#isWaiting = false
       this.#world.note(`${this.#name}: ${text} → ${said(answer)}`)
       if (isLost) {

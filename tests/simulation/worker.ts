@@ -15,7 +15,15 @@ export type Task = {
 }
 export type Line = Outcome & { readonly ms: number }
 
-const { url, template, from, to, every, minutes, withinSeconds = Number.POSITIVE_INFINITY }: Task = JSON.parse(process.argv[2] ?? '')
+const {
+  url,
+  template,
+  from,
+  to,
+  every,
+  minutes,
+  withinSeconds = Number.POSITIVE_INFINITY,
+}: Task = JSON.parse(process.argv[2] ?? '')
 const began = performance.now()
 const hub = await openHub(url, template)
 for (let seed = from; seed <= to && performance.now() - began < withinSeconds * 1_000; seed += every) {

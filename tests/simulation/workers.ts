@@ -11,7 +11,11 @@ const SILENT_SECONDS = 300
 export type Ended = { readonly lines: readonly Line[]; readonly failure: string | undefined }
 
 /** Lets a process of its own go through the seeds of a task until one breaks a rule; `fault` is planted in it. */
-export async function runWorker(task: Task, fault: string | undefined, heard: (line: Line) => void = () => {}): Promise<Ended> {
+export async function runWorker(
+  task: Task,
+  fault: string | undefined,
+  heard: (line: Line) => void = () => {},
+): Promise<Ended> {
   const env = { ...process.env, ...(fault === undefined ? {} : { SIMULATION_FAULT: fault }) }
   const child = spawn(
     process.execPath,
