@@ -55,6 +55,7 @@ export async function faultsAtRest(look: Look, clients: Clients): Promise<string
     ...(await unapplied(look, all)),
     ...(await wrongCopies(look)),
     ...(await wrongForecasts(look, clients, all)),
+    ...(await wrongPublications(look, clients)),
   ]
 }
 
@@ -164,6 +165,17 @@ async function wrongCopies({ server, services }: Look): Promise<string[]> {
   for (const line of counted)
     if (!asked.includes(line)) faults.push(`aggregation: counts the line ${line}, which nobody asks for`)
   return faults
+}
+
+/** The operator's publications: as many as were accepted, and at most one for each of which nobody was told. */
+async function wrongPublications({ server }: Look, { told }: Clients): Promise<string[]> {
+  const [made] = await server.look<{ n: number }>(
+    "SELECT count(DISTINCT subject)::int AS n FROM aggregation.journal WHERE actor = 'olga' AND topic IS NOT NULL",
+  )
+  const n = made?.n ?? 0
+  return n < told.published || n > told.published + told.unsure
+    ? [`aggregation: ${told.published} publications were accepted, of ${told.unsure} nobody knows, and ${n} were made`]
+    : []
 }
 
 type Version = { version: number; lines?: { quantityKg: string }[] }

@@ -12,14 +12,26 @@ const TRIES = 40
 export type Accepted = { readonly ask: Ask; readonly reply: Reply }
 /** What members were told of their forecasts. */
 export type Told = {
+  /** Publications that were accepted, and those of which the operator was never told. */
+  published: number
+  unsure: number
   readonly accepted: Accepted[]
   /** Versions that were made of a forecast, each with the kilograms of its one line; undefined for one that was withdrawn. */
   readonly versions: { readonly id: string; readonly version: number; readonly kg: string | undefined }[]
 }
 
+export type Plan = {
+  readonly members: number
+  /** That a member has at a time. */
+  readonly forecasts: number
+  /** That each of two colleagues makes to a forecast. */
+  readonly changes: number
+  readonly untilMs: number
+}
+
 /** People who use a hub over an unreliable network: they try again, with the same key, until they know. */
 export class Clients {
-  readonly told: Told = { accepted: [], versions: [] }
+  readonly told: Told = { published: 0, unsure: 0, accepted: [], versions: [] }
   readonly #world: World
   readonly #hosts: readonly Host[]
   /** Probability that an answer is lost, and that a command is sent twice. */
@@ -90,12 +102,14 @@ export class Clients {
     })
   }
 
-  /** The operator registers and admits members, and each begins to submit. */
-  begin(members: number, forecasts: number, changes: number): void {
+  /** The operator registers and admits members, who then submit forecasts and change them until the world is so old. */
+  begin({ members, forecasts, changes, untilMs }: Plan): void {
     for (let n = 1; n <= members; n++)
       this.#person(async () => {
         const id = await this.#admitted(n)
-        if (id !== undefined) for (let f = 1; f <= forecasts; f++) this.#person(() => this.#forecast(id, f, changes))
+        if (id !== undefined && n === 1) this.#person(() => this.#published(1 + this.#world.chance.below(3)))
+        if (id !== undefined)
+          for (let f = 1; f <= forecasts; f++) this.#person(() => this.#forecasts(id, f, changes, untilMs))
       })
   }
 
@@ -117,6 +131,21 @@ export class Clients {
     return (await this.#kept(admit, 200)).reply && id
   }
 
+  /** The operator publishes what may be shown of the demand, some times. */
+  async #published(times: number): Promise<void> {
+    const who = { sub: 'olga', roles: ['operator'] }
+    for (let n = 0; n < times; n++) {
+      await this.#world.sleep(this.#world.chance.ms(10, 2_500), '')
+      const path = '/aggregation/publications'
+      const { reply } = await this.#kept(
+        { service: 'aggregation', method: 'POST', path, who, body: {}, key: this.#key() },
+        201,
+      )
+      if (reply) this.told.published++
+      else this.told.unsure++
+    }
+  }
+
   /** A command with a key. Any other refusal than those that pass is a fault. */
   async #kept(ask: Ask, status: number): Promise<{ reply: Reply | undefined }> {
     const { reply } = await this.ask(ask)
@@ -126,17 +155,23 @@ export class Clients {
     return { reply: reply.status === status ? reply : undefined }
   }
 
-  /** Submits a forecast, and then lets two colleagues change it, who do not know of each other. */
-  async #forecast(org: string, n: number, changes: number): Promise<void> {
+  /** One forecast after the other, each changed by two colleagues, who do not know of each other, until it is withdrawn or they pause. */
+  async #forecasts(org: string, f: number, changes: number, untilMs: number): Promise<void> {
     const { chance } = this.#world
-    await this.#world.sleep(chance.ms(0, 1_500), '')
-    const kg = this.#newKg()
-    const ask = this.#of(org, 'POST', '/demand/forecasts', { body: draft(n, kg), key: this.#key() })
-    const { reply } = await this.#kept(ask, 201)
-    if (!reply) return
-    const { id } = JSON.parse(reply.text)
-    this.told.versions.push({ id, version: 1, kg })
-    for (const _ of 'ab') this.#person(() => this.#changed(org, id, n, changes))
+    for (let n = f; ; n += 10) {
+      await this.#world.sleep(chance.ms(0, 1_500), '')
+      const kg = this.#newKg()
+      const ask = this.#of(org, 'POST', '/demand/forecasts', { body: draft(n, kg), key: this.#key() })
+      const { reply } = await this.#kept(ask, 201)
+      if (reply) {
+        const { id } = JSON.parse(reply.text)
+        this.told.versions.push({ id, version: 1, kg })
+        await Promise.all([this.#changed(org, id, n, changes), this.#changed(org, id, n, changes)])
+      }
+      if (this.#world.age >= untilMs) return
+      await this.#world.sleep(chance.ms(1_000, 20_000), '')
+      if (this.#world.age >= untilMs) return
+    }
   }
 
   async #changed(org: string, id: string, n: number, changes: number): Promise<void> {

@@ -88,11 +88,16 @@ async function weather(
   broker.meanness = { rejects: some(0.3), duplicates: some(0.3), rebalances: some(0.1), detours: some(0.4) }
   clients.losses = some(0.2)
   clients.twice = some(0.4)
-  clients.begin(1 + chance.below(2), 1 + chance.below(2), 1 + chance.below(3))
   const lengthMs = minutes * 60_000
+  const plan = {
+    members: 1 + chance.below(2),
+    forecasts: chance.of(0.2) ? 5 : 1 + chance.below(2),
+    changes: 1 + chance.below(3),
+  }
+  clients.begin({ ...plan, untilMs: lengthMs - 12_000 })
   const least = Math.min(lengthMs, 6_000)
   for (let n = chance.below(4) * Math.ceil(lengthMs / 30_000); n > 0; n--)
-    world.after(chance.ms(100, Math.min(lengthMs, 12_000)), undefined, '', () => {
+    world.after(chance.ms(100, lengthMs), undefined, '', () => {
       const host = hosts[chance.below(hosts.length)]
       if (!host) return
       switch (chance.below(4)) {

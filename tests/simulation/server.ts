@@ -87,11 +87,7 @@ export class Server {
   }
 
   /** Runs what a connection has sent. `answered` is called when the server has answered, which may be after others' statements. */
-  async run(
-    backend: Backend,
-    messages: Buffer,
-    answered: (answer: Buffer) => void,
-  ): Promise<void> {
+  async run(backend: Backend, messages: Buffer, answered: (answer: Buffer) => void): Promise<void> {
     const { world } = this
     if (!world) throw new Error('no world')
     const now = Math.floor(world.wall + this.ahead)
