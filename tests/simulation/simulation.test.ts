@@ -13,6 +13,7 @@ vi.setConfig({ testTimeout: 600_000 })
 const MINUTES = 0.2
 const WITHIN_SECONDS = 60
 const SEEDS = 200
+const WORKERS = 2
 
 const { databaseUrl: url } = testInfrastructure()
 let template: string
@@ -21,9 +22,9 @@ beforeAll(async () => {
 })
 afterAll(() => dropDatabase(url, template))
 
-const simulated = async (from: number, to: number, more: { fault?: string; withinSeconds?: number } = {}) => {
-  const { fault, ...task } = more
-  const { lines, failure } = await runWorker({ url, template, from, to, every: 1, minutes: MINUTES, ...task }, fault)
+type More = { fault?: string; withinSeconds?: number; every?: number }
+const simulated = async (from: number, to: number, { fault, ...more }: More = {}) => {
+  const { lines, failure } = await runWorker({ url, template, from, to, every: 1, minutes: MINUTES, ...more }, fault)
   expect(failure).toBeUndefined()
   return lines
 }
@@ -39,7 +40,9 @@ test('the same seed gives the same steps, whatever was simulated before', async 
 })
 
 test('of the seeds to 200, those for which a minute suffices break no rule', async () => {
-  const lines = await simulated(1, SEEDS, { withinSeconds: WITHIN_SECONDS })
+  const more = { every: WORKERS, withinSeconds: WITHIN_SECONDS }
+  const workers = Array.from({ length: WORKERS }, (_, n) => simulated(n + 1, SEEDS, more))
+  const lines = (await Promise.all(workers)).flat()
   console.log(`simulation: ${lines.length} of ${SEEDS} seeds within ${WITHIN_SECONDS} s`)
   expect(lines.length).toBeGreaterThan(0)
   expect(broken(lines)).toEqual([])
