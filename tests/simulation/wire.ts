@@ -17,6 +17,9 @@ export type Weather = {
   refused: number
 }
 
+/** So much more often than others a COMMIT is slow: what was written before it can be seen by nobody, and holds others up. */
+const COMMIT_SLOWER = 6
+
 export const FAIR: Weather = { cut: 0, cutCommit: 0, slow: 0, slowMs: 0, refused: 0 }
 
 /** The network between simulated processes and the database. */
@@ -53,10 +56,10 @@ export class Connection extends EventEmitter {
   }
 
   /** When something that is sent now arrives, after all that was sent before. */
-  #delay(last: number): number {
+  #delay(last: number, times = 1): number {
     const { chance, now } = this.#world
     const { slow, slowMs } = this.#network.weather
-    const ms = chance.ms(0.0625, 1) + (slow > 0 && chance.of(slow) ? chance.ms(1, slowMs) : 0)
+    const ms = chance.ms(0.0625, 1) + (slow > 0 && chance.of(slow * times) ? chance.ms(1, slowMs) : 0)
     return Math.max(last, now + ms) - now
   }
 
@@ -75,7 +78,7 @@ export class Connection extends EventEmitter {
   }
 
   #send(unit: Buffer): void {
-    const wait = this.#delay(this.#arrivesAt)
+    const wait = this.#delay(this.#arrivesAt, said(unit) === 'COMMIT' ? COMMIT_SLOWER : 1)
     this.#arrivesAt = this.#world.now + wait
     this.#world.after(wait, undefined, '', () => this.#arrive(unit))
   }
