@@ -15,12 +15,15 @@ export type Meanness = {
   rejects: number
   /** A send is stored once more, later. */
   duplicates: number
+  /** Request or answer of a send is on its way for up to `slowMs` milliseconds. */
+  slow: number
+  slowMs: number
   /** After a batch the group is assigned anew. */
   rebalances: number
   /** An assigned partition is read from a wrong offset first. */
   detours: number
 }
-export const KIND: Meanness = { rejects: 0, duplicates: 0, rebalances: 0, detours: 0 }
+export const KIND: Meanness = { rejects: 0, duplicates: 0, slow: 0, slowMs: 0, rebalances: 0, detours: 0 }
 
 /** Milliseconds after which a silent member of a group is given up. */
 const SESSION_MS = 10_000
@@ -129,7 +132,8 @@ export class Broker {
     let closed = false
     const send = (records: readonly OutRecord[], life: Life | undefined) =>
       new Promise<void>((resolve, reject) => {
-        const { rejects, duplicates } = this.meanness
+        const { rejects, duplicates, slow, slowMs } = this.meanness
+        const way = () => (slow > 0 && chance.of(slow) ? chance.ms(4, slowMs) : chance.ms(0.25, 4))
         const isRejected = chance.of(rejects)
         const stored = !isRejected ? records : chance.of(0.5) ? records : records.filter(({ key }) => chanceOfKey(key))
         const kept = chance.below(3)
@@ -137,7 +141,7 @@ export class Broker {
           return kept > 0 && key.charCodeAt(key.length - 1) % 3 !== kept
         }
         // What has left a process arrives, whatever becomes of the process.
-        world.after(chance.ms(0.25, 4), undefined, '', () => {
+        world.after(way(), undefined, '', () => {
           world.note(
             `broker: ${stored.length} of ${records.length} records stored${isRejected ? ', and rejected' : ''}`,
           )
@@ -145,7 +149,7 @@ export class Broker {
           if (chance.of(duplicates))
             world.after(chance.ms(0, 400), undefined, 'broker: stored again', () => this.#store(stored))
           const answer = () => (isRejected ? reject(new Error('rejected: nobody knows what was stored')) : resolve())
-          world.after(chance.ms(0.25, 4), life, isRejected ? 'is rejected by the broker' : '', answer)
+          world.after(way(), life, isRejected ? 'is rejected by the broker' : '', answer)
         })
       })
     return {

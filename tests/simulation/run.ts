@@ -15,7 +15,7 @@ import { living, World } from './world.ts'
 export type Hub = {
   readonly ground: Ground
   readonly network: Network
-  readonly settings: Omit<Settings, never>
+  readonly settings: Settings
   readonly processes: readonly (readonly Service[])[]
   readonly partitionOf: (key: string, partitions: number) => number
   /** Tables that a rebuild must leave as they are, with the service that owns them. */
@@ -85,7 +85,14 @@ async function weather(
     slowMs: chance.ms(10, 1_500),
     refused: some(0.1),
   }
-  broker.meanness = { rejects: some(0.3), duplicates: some(0.3), rebalances: some(0.1), detours: some(0.4) }
+  broker.meanness = {
+    rejects: some(0.3),
+    duplicates: some(0.3),
+    slow: some(0.5),
+    slowMs: chance.ms(10, 500),
+    rebalances: some(0.1),
+    detours: some(0.4),
+  }
   clients.losses = some(0.2)
   clients.twice = some(0.4)
   const lengthMs = minutes * 60_000
