@@ -57,13 +57,6 @@ export const PLANTED: readonly Planted[] = [
     replacement: 'outbox.shard = sent.shard OFFSET 0',
   },
   {
-    name: 'deleted-by-cursor',
-    breaks: 'Rows before the last one that was sent count as sent, though they were committed after it.',
-    file: `${MESSAGING}/outbox.ts`,
-    text: 'outbox.shard = sent.shard AND outbox.id = sent.id OFFSET 0',
-    replacement: 'outbox.shard = sent.shard AND outbox.id <= sent.id OFFSET 0',
-  },
-  {
     name: 'key-in-many-shards',
     breaks: 'Facts of one subject are sent by several relays.',
     file: `${MESSAGING}/journal.ts`,
