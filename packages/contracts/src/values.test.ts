@@ -50,7 +50,15 @@ test.each<[unknown, boolean]>([
   [{ a: () => 1 }, false],
   [{ a: { b: new Date(0) } }, false],
   [{ a: new Map() }, false],
+  // biome-ignore lint/suspicious/noSparseArray: its hole would be told as null
+  [{ a: [1, , 2] }, false],
+  [{ a: Object.groupBy(['x'], () => 'b') }, true],
 ])('%o is an object of JSON: %s, as a record of JSON finds too', (value, is) => {
   expect(v.jsonObject().safeParse(value).success).toBe(is)
   expect(z.record(z.string(), v.json()).safeParse(value).success).toBe(is)
+})
+
+test('an object of JSON has no member that would become the prototype of its copy', () => {
+  for (const text of ['{"__proto__":{"a":1}}', '{"a":[{"__proto__":1}]}'])
+    expect(v.jsonObject().safeParse(JSON.parse(text)).success).toBe(false)
 })

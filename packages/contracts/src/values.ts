@@ -26,13 +26,19 @@ function isJson(value: unknown): boolean {
     case 'number':
       return Number.isFinite(value)
     case 'object':
-      return value === null || (Array.isArray(value) ? value.every(isJson) : isPlain(value))
+      return value === null || (Array.isArray(value) ? isWhole(value) && value.every(isJson) : isPlain(value))
     default:
       return false
   }
 }
-const isPlain = (value: object): boolean =>
-  Object.getPrototypeOf(value) === Object.prototype && Object.values(value).every(isJson)
+/** A hole is passed over by `every`, and told as null. */
+const isWhole = (list: readonly unknown[]): boolean => !list.includes(undefined)
+function isPlain(value: object): boolean {
+  const prototype = Object.getPrototypeOf(value)
+  if (prototype !== Object.prototype && prototype !== null) return false
+  // A member of this name would be the prototype of whatever its object is copied into.
+  return !Object.hasOwn(value, '__proto__') && Object.values(value).every(isJson)
+}
 
 /**
  * An object of JSON in an event, where there may be thousands: told in schemas as zod's own record of JSON is, and checked in one walk. That record
