@@ -1,11 +1,18 @@
 import { existsSync, writeFileSync } from 'node:fs'
 import { parentPort, threadId } from 'node:worker_threads'
 import { MatchFailed, matchingBy } from '@lodestone/engine'
+import { fromJson, present, toJson } from '@lodestone/kernel'
 import { stubMatch } from '../book/round.fixture.ts'
-import { compute, faultOf, type Question, UnsoundResult } from './computation.ts'
+import { compute, faultOf, type MatchedAnswer, type Question, UnsoundResult } from './computation.ts'
 
 /** The stub's results are none. */
 const unchecked = () => ({ ok: true, findings: [] })
+
+/** A match so unsound that no event can tell it. */
+const unfit = (match: MatchedAnswer): MatchedAnswer => {
+  const [part, ...more] = match.parts
+  return { ...match, parts: [toJson({ ...fromJson(present(part)), fills: [{ lineId: '', filledKg: '-1' }] }), ...more] }
+}
 
 /** A worker for tests, which does what the seed of a question begins with: dies, throws, hangs, finds no result or asks the engine itself, once if a marker file is named. */
 parentPort?.on('message', async (question: Question) => {
@@ -25,10 +32,10 @@ parentPort?.on('message', async (question: Question) => {
     question,
     () => stubMatch,
     verify,
-    match => parentPort?.postMessage({ unchecked: match }),
+    match => parentPort?.postMessage({ unchecked: way === 'bad3' ? unfit(match) : match }),
   )
   // Dead, or refused, after it was handed over: whoever records it waits.
   if (way === 'dea2') process.exit(3)
-  if (way === 'bad2') return parentPort?.postMessage({ fault: faultOf(new UnsoundResult(2)) })
+  if (way === 'bad2' || way === 'bad3') return parentPort?.postMessage({ fault: faultOf(new UnsoundResult(2)) })
   parentPort?.postMessage(answer.kind === 'matched' ? { checked: true } : { answer })
 })

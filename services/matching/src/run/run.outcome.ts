@@ -1,5 +1,5 @@
 import { booksIncomplete, resultComputed, runFailed } from '@lodestone/contracts'
-import type { Sql } from '@lodestone/database'
+import { DatabaseUnavailable, type Sql } from '@lodestone/database'
 import { fromJson, type JsonText } from '@lodestone/kernel'
 import { append, factOf } from '@lodestone/messaging'
 import type { ServiceContext } from '@lodestone/service'
@@ -55,7 +55,10 @@ export function outcomes({ database, door, clock, log, newId }: ServiceContext) 
     log.warn({ roundId: claim.roundId }, 'the copy of the books does not give their seals')
   }
 
-  /** Records a match while it is still being checked, and keeps nothing of it when `checked` rejects. */
+  /**
+   * Records a match while it is still being checked, and keeps nothing of it when `checked` rejects. An unsound match may fit no event: why it could not
+   * be recorded then says less than what the checker finds.
+   */
   async function matched(
     claim: Claim,
     cause: RunCause,
@@ -63,9 +66,9 @@ export function outcomes({ database, door, clock, log, newId }: ServiceContext) 
     checked: Promise<unknown>,
   ): Promise<void> {
     const { roundId } = claim
-    // Whatever ends the recording before it: nobody waits for it then.
+    // Without the database nobody waits for it.
     checked.catch(() => {})
-    await door.transaction(cause, async tx => {
+    const recording = door.transaction(cause, async tx => {
       if (!(await lockClaimed(tx, claim))) return
       await finishRun(tx, claim, answer, clock())
       await beginNextPass(tx, roundId, newId())
@@ -75,6 +78,10 @@ export function outcomes({ database, door, clock, log, newId }: ServiceContext) 
         await append(tx, [fact], { ...cause, now: clock() })
       }
       await keptAlive(tx, checked)
+    })
+    await recording.catch(async error => {
+      if (!(error instanceof DatabaseUnavailable)) await checked
+      throw error
     })
     log.info({ roundId, resultHash: answer.resultHash, parts: answer.parts.length }, 'matched')
   }

@@ -266,6 +266,7 @@ test.each([
   ['fa11', 'not-proved'],
   ['bad1', 'checker-refused'],
   ['bad2', 'checker-refused'],
+  ['bad3', 'checker-refused'],
 ])('a run that goes %s is given up at its first attempt, which is told with the reason alone', async (way, reason) => {
   const round = newRound(way.repeat(16))
   const { look } = openRunner('p1')
