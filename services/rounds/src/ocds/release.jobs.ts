@@ -8,15 +8,22 @@ import { listUntold } from './release.store.ts'
 const EVERY_MS = 2_000
 const SOON_MS = 100
 
-/** Makes the releases of what has happened to rounds, of one when it is named, from their journals: the same whenever it is done. */
+/**
+ * Makes the releases of what has happened to rounds, of one when it is named, from their journals: the same whenever it is done. A round that cannot be
+ * told now keeps back none of the others; it is thrown for once they are told.
+ */
 export function teller({ database, door, newId, config }: ServiceContext) {
   const api = apiOf(config)
   return async (roundId?: string): Promise<void> => {
-    for (const id of await listUntold(database, roundId))
-      await door.transaction({ actor: 'rounds', correlationId: newId() }, async tx => {
+    const faults: unknown[] = []
+    for (const id of await listUntold(database, roundId)) {
+      const telling = door.transaction({ actor: 'rounds', correlationId: newId() }, async tx => {
         const round = await lockRound(tx, id)
         if (round) await release(tx, api, round)
       })
+      await telling.catch(error => faults.push(error))
+    }
+    if (faults.length > 0) throw faults[0]
   }
 }
 
