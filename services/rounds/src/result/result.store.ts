@@ -33,7 +33,7 @@ export const partNumbers = (tx: Sql, roundId: string): Promise<{ part: number; p
     .from(resultPartTable)
     .where(eq(resultPartTable.roundId, roundId))
 
-/** The parts of a result in order, one statement each: a part is up to 700 kB of text. */
+/** The parts of a result in order, one statement each: a part may be hundreds of kilobytes of text. */
 export async function readParts(tx: Sql, roundId: string, parts: number): Promise<WrittenPart[]> {
   const read: WrittenPart[] = []
   for (let part = 1; part <= parts; part++) {
@@ -172,7 +172,7 @@ export async function keepExplanations(
 const OWNER_OF_KIND = `CASE own.kind WHEN 'line' THEN 'demand' ELSE 'supply' END`
 
 /** Gives the explanations of a pass that came before its books to those whom they concern. One of an entry that is not in the books goes: it concerns nobody. */
-export async function ownExplanations(tx: Sql, { id, pass }: Pass): Promise<void> {
+export async function assignExplanations(tx: Sql, { id, pass }: Pass): Promise<void> {
   await tx.query(
     `UPDATE explanation AS own SET participant_id = entry.participant_id FROM sealed_entry AS entry
      WHERE own.round_id = $1 AND own.pass = $2 AND own.participant_id IS NULL

@@ -10,7 +10,7 @@ import { readSeals } from '../book/book.store.ts'
 import { OWNERS } from '../book/book.ts'
 import { discloseDue } from '../disclosure/disclosure.phases.ts'
 import { readLinesOut } from '../record/out.store.ts'
-import { keepExplanations, keepMatched, ownExplanations, partNumbers, readParts } from '../result/result.store.ts'
+import { assignExplanations, keepExplanations, keepMatched, partNumbers, readParts } from '../result/result.store.ts'
 import { type Assembled, assemble, faultsOf, isComplete } from '../result/result.ts'
 import { readPassDigest } from './round.books.ts'
 import { BOOKS_SEALED, linesOutFacts } from './round.facts.ts'
@@ -86,7 +86,7 @@ async function takeOver(tx: Sql, round: RoundIn<'matching'>, result: Assembled):
     // A part that came before explanations were kept as they come has its own still.
     await keepExplanations(tx, round, explanations)
   }
-  await ownExplanations(tx, round)
+  await assignExplanations(tx, round)
   await keepMatched(tx, round, result)
   const { inputDigest, resultHash } = result.summary
   const { count, kg } = await matchedKg(tx, roundId, pass)
