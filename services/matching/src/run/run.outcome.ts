@@ -69,7 +69,7 @@ export function outcomes({ database, door, clock, log, newId }: ServiceContext) 
     // Without the database nobody waits for it.
     checked.catch(() => {})
     const recording = door.transaction(cause, async tx => {
-      if (!(await lockClaimed(tx, claim))) return
+      if (!(await lockClaimed(tx, claim))) return false
       await finishRun(tx, claim, answer, clock())
       await beginNextPass(tx, roundId, newId())
       // Appended one by one: the main thread has a turn between two parts.
@@ -78,12 +78,13 @@ export function outcomes({ database, door, clock, log, newId }: ServiceContext) 
         await append(tx, [fact], { ...cause, now: clock() })
       }
       await keptAlive(tx, checked)
+      return true
     })
-    await recording.catch(async error => {
+    const kept = await recording.catch(async error => {
       if (!(error instanceof DatabaseUnavailable)) await checked
       throw error
     })
-    log.info({ roundId, resultHash: answer.resultHash, parts: answer.parts.length }, 'matched')
+    if (kept) log.info({ roundId, resultHash: answer.resultHash, parts: answer.parts.length }, 'matched')
   }
 
   return { fail, incomplete, matched }

@@ -29,7 +29,7 @@ const written = <Package>(contents: object): JsonText<Package> => vouched(JSON.s
 
 /** Open contracting data, told first as far as it has happened. Row security leaves of each release what the caller may see; nothing is filtered here. */
 export function ocdsRoutes(context: ServiceContext) {
-  const { database, config } = context
+  const { database, config, log } = context
   const tell = teller(context)
   const prefix = config.OCID_PREFIX
   const api = apiOf(config)
@@ -95,7 +95,8 @@ export function ocdsRoutes(context: ServiceContext) {
     },
     listOcds: async call => {
       const { since } = call.query
-      await tell()
+      // One round that cannot be told is no reason to keep all others from their readers.
+      await tell().catch(error => log.error({ err: error }, 'open contracting data lacks what a round tells'))
       return { body: written(since === undefined ? await records(call.query) : await feed(since, call.query)) }
     },
     readOcdsExtension: async call => {

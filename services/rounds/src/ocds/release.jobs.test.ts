@@ -24,4 +24,7 @@ test('a round that cannot be told keeps back none of those after it, and fails w
   await until('the second is told', async () => (await releases(second)).length > 0)
   await expect(withReach('service', async () => releaseJob(context).run())).rejects.toThrow('ocds_release')
   expect((await stage.operator.get(`/rounds/${second}/ocds`)).status).toBe(200)
+  expect((await stage.operator.get(`/rounds/${first}/ocds`)).status).toBe(500)
+  const { body } = await stage.operator.get('/rounds/ocds')
+  expect(body.records.map((one: { ocid: string }) => one.ocid.slice(-36))).toContain(second)
 })

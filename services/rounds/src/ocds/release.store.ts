@@ -64,7 +64,8 @@ const WRITTEN_AT_ONCE = 128 * 1024
 
 /**
  * Keeps releases of a round at the end of the feed of changes, and how far the round has now been told. The last statements of their transaction: they
- * take the one lock that all of them share, and hold it until the commit, so that places in the feed become visible in their order. A date is never before that of the release before it, whichever process's clock gave it.
+ * take the one lock that all of them share, and hold it until the commit, so that places in the feed become visible in their order. A date is never
+ * before that of the release before it, whichever process's clock gave it.
  */
 export async function keepReleases(wide: Sql, roundId: string, releases: readonly Made[], told: number): Promise<void> {
   const { portions, count } = await written(releases)
