@@ -14,7 +14,7 @@ test.each(ALL_SERVICES.map(service => [service.name, service] as const))(
     const context = new Proxy({}, { get: () => () => undefined }) as ServiceContext
     const own = service.consumer?.(context).topics ?? []
     const known = service.knowsParticipants ? [participantTopic] : []
-    expect([...heardBy(name)].toSorted()).toEqual([...new Set([...own, ...known])].toSorted())
+    expect([...heardBy(name)].toSorted()).toEqual([...new Set([...own, ...known, HEAD_TOPIC])].toSorted())
   },
 )
 

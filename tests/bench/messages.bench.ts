@@ -19,6 +19,7 @@ import { openSigning, type ServiceContext } from '@lodestone/service'
 import { temporaryKeyring, until } from '@lodestone/testing'
 import pg from 'pg'
 import { pino } from 'pino'
+import { countsOf } from '../../packages/messaging/src/counts.ts'
 import { claimPresumed, openPositions } from '../../packages/messaging/src/inbox.ts'
 import { forecast, line } from '../system/hub.ts'
 import { progress, type Row, row, seconds } from './bench.ts'
@@ -192,8 +193,12 @@ export async function messageRows(
         parked: new Set<string>(),
       }
       const versions = new Map(slice.map(one => [one.key, 1]))
+      const counts = countsOf(
+        at.topic,
+        slice.map(({ id, time }) => ({ headers: { ce_id: id, ce_time: time } })),
+      )
       await database.transaction(async tx => {
-        if (!(await claimPresumed(tx, 'reference', at, from, { next: to }, standing, versions)))
+        if (!(await claimPresumed(tx, 'reference', at, from, { next: to }, standing, versions, counts)))
           throw new Error('not claimed')
         await own.handle(tx, slice, () => {})
       })

@@ -61,6 +61,7 @@ test('every other place that sets a reach is listed', () => {
     "packages/service/src/running.ts: .within('service')",
     "packages/service/src/running.ts: .within('service')",
     "packages/service/src/running.ts: .within('service')",
+    "packages/service/src/running.ts: .within('service')",
     "packages/service/src/running.ts: withReach('service',",
     "packages/service/src/running.ts: withReach('service',",
     // What operators decide is told on the stream, which only they and auditors watch.

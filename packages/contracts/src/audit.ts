@@ -36,6 +36,26 @@ export const auditHeadPublished = defineEvent({
   data: auditHead,
 })
 
+/** How many facts of a UTC day a service has told on a topic, and the sum of the last 48 bits of their ids. */
+export const factCount = z.object({
+  topic: z.string(),
+  day: v.date,
+  count: z.int().positive(),
+  sum: z.string().regex(/^\d{1,40}$/),
+})
+
+/** Told by every service of itself, with `count:<service>` as key: whoever hears its topics compares it with what it has applied. */
+export const factsCounted = defineEvent({
+  type: 'audit.facts-counted.v1',
+  summary: 'How many facts a service has told, on the days for which that has changed',
+  topic: HEAD_TOPIC,
+  data: z.object({
+    service: z.enum(SERVICES),
+    until: v.instant.describe('facts of an earlier time are counted'),
+    days: z.array(factCount).min(1),
+  }),
+})
+
 export const auditEntry = z.object({
   seq: z.int(),
   subject: z.string(),

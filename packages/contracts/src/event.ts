@@ -25,7 +25,7 @@ export function defineEvent<T>(contract: EventContract<T>): EventContract<T> {
   return contract
 }
 
-/** The topic on which each service tells of its own history, with `head:` and its name as key. */
+/** The topic on which each service tells of its own history, with `head:` or `count:` and its name as key. */
 export const HEAD_TOPIC = 'audit.head'
 
 /**

@@ -25,9 +25,12 @@ const HEARD: Readonly<Record<Exclude<ServiceName, 'console'>, readonly string[]>
   ],
 }
 
-/** What a service listens to: the topics that it subscribes to, and no others (`tests/architecture/access.test.ts`). */
+/**
+ * What a service listens to: the topics that it subscribes to, and no others (`tests/architecture/access.test.ts`). All hear how many facts the
+ * others have told.
+ */
 export const heardBy = (service: ServiceName): readonly string[] =>
-  service === 'console' ? allTopics() : HEARD[service]
+  service === 'console' ? allTopics() : [...HEARD[service], HEAD_TOPIC]
 
 /** Topics that a service tells on: its own, and where all tell of their histories. */
 export const toldBy = (service: ServiceName): string[] =>

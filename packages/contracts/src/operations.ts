@@ -15,6 +15,15 @@ export const parkedRecord = z.object({
   behind: z.int().describe('later records of the key that wait behind it'),
 })
 
+/** A day of which a service has applied something else than the owner of a topic told. */
+export const differingDay = z.object({
+  topic: z.string(),
+  day: v.date,
+  told: z.int(),
+  applied: z.int().describe('facts applied or parked; as many as were told, when they are others'),
+  since: v.instant,
+})
+
 /** What a service says about itself. */
 export const serviceState = z.object({
   name: z.enum(SERVICES),
@@ -23,6 +32,7 @@ export const serviceState = z.object({
   outbox: z.object({ depth: z.int(), oldestAgeMs: z.int() }),
   lag: z.array(z.object({ topic: z.string(), partition: z.int(), records: z.int() })),
   parked: z.array(parkedRecord),
+  differing: z.array(differingDay).optional().describe('facts were lost or altered on the way here'),
   figures: z.record(z.string(), z.number()).optional(),
 })
 

@@ -1,5 +1,6 @@
 import type { Database, Sql } from '@lodestone/database'
 import { tracer } from '@lodestone/tracing'
+import { countAppliedAnew } from './counts.compare.ts'
 import type { Cause, CausedFact, Fact } from './fact.ts'
 import { appendCaused } from './journal.ts'
 import type { ReceivedEvent } from './received.ts'
@@ -71,6 +72,7 @@ export async function rebuild(o: {
       await tx.query('DELETE FROM inbox_version WHERE consumer = $1', [o.consumer])
       await tx.query('DELETE FROM parked WHERE consumer = $1', [o.consumer])
     }
+    await countAppliedAnew(tx, o.consumer)
     await o.clear(tx)
   })
 }

@@ -24,7 +24,8 @@ async function presumed(before: Record<string, number>, after: Record<string, nu
     parked: new Set(),
   }
   const attempt = bench.receiver.transaction(async tx => {
-    const granted = await claimPresumed(tx, 'reader', at, from, { next: to }, standing, new Map(Object.entries(after)))
+    const versions = new Map(Object.entries(after))
+    const granted = await claimPresumed(tx, 'reader', at, from, { next: to }, standing, versions, new Map())
     if (!granted) throw new Error('not granted')
   })
   return attempt.then(

@@ -1,5 +1,6 @@
 import { plainArray, type Sql } from '@lodestone/database'
 import type { RowOf } from '@lodestone/database/drizzle'
+import { addCounts, type Counts, columnsOf } from './counts.ts'
 import { partitionKey, type TopicPartition } from './ports.ts'
 import type { inboxOffsetTable } from './schema.ts'
 import type { KeyState } from './sequence.ts'
@@ -56,14 +57,18 @@ const place = (consumer: string, at: TopicPartition, from: Position, to: Reached
   to.last ?? null,
 ]
 
-/** Everything is new and in sequence: the usual case, in one statement. New keys must start with their first version. */
+/**
+ * Everything is new and in sequence: the usual case, in one statement. New keys must start with their first version. What is counted beside is a
+ * row or two for the seconds in which it happened, which nobody else writes: the partition is claimed.
+ */
 const APPLY = `WITH ${MOVE},
 applied AS (
   INSERT INTO inbox_version (consumer, topic, key, version, span)
   SELECT $1, $2, key, version, span FROM unnest($8::text[], $9::int[], $10::int[]) AS slice(key, version, span)
   ON CONFLICT (consumer, topic, key) DO UPDATE SET version = excluded.version, span = excluded.span, skipped = 0
   WHERE inbox_version.version = excluded.version - excluded.span
-  RETURNING xmax = 0 AS is_new, version, span)
+  RETURNING xmax = 0 AS is_new, version, span),
+counted AS (${addCounts(11)})
 SELECT (SELECT count(*)::int FROM moved) AS moved,
        (SELECT count(*)::int FROM applied WHERE NOT is_new OR version = span) AS applied,
        EXISTS (SELECT 1 FROM parked WHERE consumer = $1 AND topic = $2) AS parked`
@@ -80,10 +85,11 @@ export async function claimPresumed(
   to: Reached,
   presumed: KeyState,
   versions: ReadonlyMap<string, number>,
+  counts: Counts,
 ): Promise<boolean> {
   const spans = [...versions].map(([key, version]) => version - (presumed.versions.get(key)?.version ?? 0))
   const columns = [[...versions.keys()], [...versions.values()], spans].map(plainArray)
-  const params = [...place(consumer, at, from, to), ...columns]
+  const params = [...place(consumer, at, from, to), ...columns, ...columnsOf(counts)]
   const [row] = await tx.query<{ moved: number; applied: number; parked: boolean }>(APPLY, params, 'inbox-apply')
   return row?.moved === 1 && row.applied === versions.size && !row.parked
 }

@@ -1,6 +1,8 @@
 export { type Consumer, type Emit, rebuild } from './consumer.ts'
+export { type Differing, differingDays, keepCounts } from './counts.compare.ts'
 export { type Cause, type CausedFact, type Fact, factOf } from './fact.ts'
 export { type LogSigner, type MadeCheckpoint, makeCheckpoint, standingsOf } from './journal.checkpoints.ts'
+export { stateCounts } from './journal.counts.ts'
 export { makeDailyHeads, treeOf } from './journal.heads.ts'
 export { hashesOf } from './journal.tree.ts'
 export { append, appendCaused, appendPrepared, prepareNew, prepareNewInStretches } from './journal.ts'

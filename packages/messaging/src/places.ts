@@ -80,6 +80,10 @@ export class Places {
     return { next: place ? startOf(place) : 0n, halt: true }
   }
 
+  haltAtGap(key: string, { expected, found }: { expected: number; found: number }, offset: bigint): Progress {
+    return this.halt(key, `version ${found} came where ${expected} is next, at offset ${offset}`)
+  }
+
   progressed(key: string): void {
     this.#sentBack.delete(key)
     this.#halted.delete(key)

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer'
-import { auditHeadPublished, findEvent, isOf, ownerOf } from '@lodestone/contracts'
+import { auditHeadPublished, factsCounted, findEvent, isOf, ownerOf } from '@lodestone/contracts'
 import { readEnvelope } from './envelope.ts'
 import { parseData } from './parsed.ts'
 import type { InRecord, TopicPartition } from './ports.ts'
@@ -100,7 +100,7 @@ export function read(
   if (readable === undefined) return { kind: 'unknown', record, key, version }
   const parsed = readable === UNOPENED ? 'sealed-for-another-key' : parseData(contract, envelope, readable.text)
   if (typeof parsed === 'string') return { kind: 'broken', record, key, version, errorClass: parsed }
-  if (isHeadOfAnother({ type: contract.type, data: parsed.data }, ownerOf(at.topic, key)))
+  if (isOfAnother({ type: contract.type, data: parsed.data }, ownerOf(at.topic, key)))
     return aside(record, at, UNPROVEN)
   // Written out: copying the envelope instead was a tenth of a consumer's work.
   const event: ReceivedEvent = {
@@ -132,9 +132,9 @@ const besides = (record: InRecord, key: string, errorClass: string): ReceivedRec
   errorClass,
 })
 
-/** On the one topic that all services write to, each has its own key: what it signs under that is of itself. */
-const isHeadOfAnother = (event: { readonly type: string; readonly data: unknown }, owner: string): boolean =>
-  isOf(auditHeadPublished, event) && event.data.service !== owner
+/** On the one topic that all services write to, each has its own keys: what it signs under those is of itself. */
+const isOfAnother = (event: { readonly type: string; readonly data: unknown }, owner: string): boolean =>
+  (isOf(auditHeadPublished, event) || isOf(factsCounted, event)) && event.data.service !== owner
 
 const UNOPENED = 'unopened'
 

@@ -1,6 +1,7 @@
 import type { Database, Sql } from '@lodestone/database'
 import { and, eq, sql } from '@lodestone/database/drizzle'
 import { type Consumer, handleAll, wantedBy } from './consumer.ts'
+import { countApplied } from './counts.ts'
 import { errorClassOf, isNobodysFault } from './fault.ts'
 import { append } from './journal.ts'
 import { IN_THE_WAY, type ParkedRow, recordOf } from './parked.ts'
@@ -68,6 +69,9 @@ export async function discard(options: RedriveOptions & { readonly reason: strin
     const { topic, partition, key } = place
     // What was set aside was never a version of anything.
     const counts = !isBeside(place, row)
+    // Given up is gone past too: its owner has told it.
+    if (counts && (version === undefined ? isDated(row) : continues(version, at)))
+      await countApplied(tx, running.consumer.name, place, [recordOf(row)])
     if (counts && version === undefined) await setVersion(tx, running.consumer, place, at.version, at.skipped + 1)
     else if (counts && version !== undefined && continues(version, at))
       await setVersion(tx, running.consumer, place, version, 0)
@@ -138,6 +142,7 @@ async function driveOne(o: RedriveOptions, running: RunningConsumer, place: Park
         trying = next.id
         if (next.reading.kind === 'event') await handleAll(tx, consumer, [next.reading.event], o.now)
         await setVersion(tx, consumer, place, next.reading.version, 0)
+        await countApplied(tx, consumer.name, place, [next.reading.record])
         const version = next.reading.version
         const gone = readings
           .filter(({ reading }, i) => isSuperfluous(reading, version, i <= chosen))
@@ -162,6 +167,9 @@ async function driveOne(o: RedriveOptions, running: RunningConsumer, place: Park
     return { kind: 'stuck', errorClass }
   }
 }
+
+/** Whether it can be counted: what its owner told has a time. */
+const isDated = (row: ParkedRow): boolean => !Number.isNaN(Date.parse(recordOf(row).headers.ce_time ?? ''))
 
 const isBeside = (place: ParkedKey, { offset }: ParkedRow): boolean =>
   ASIDE.some(errorClass => place.key === asideKey(errorClass, place.partition, offset))

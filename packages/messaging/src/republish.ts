@@ -1,4 +1,5 @@
 import type { Database, Sql } from '@lodestone/database'
+import { countAnew } from './journal.counts.ts'
 import { shardOf } from './shard.ts'
 
 /** Facts of one statement. */
@@ -39,6 +40,7 @@ export async function republish(database: Database, o: { alone?: boolean } = {})
     await tx.query('DELETE FROM outbox')
     await tx.query('DELETE FROM parked')
     await tx.query('UPDATE inbox_offset SET next_offset = 0, last_event = NULL, revision = revision + 1')
+    await countAnew(tx)
     return tellAgain(tx, null)
   })
 }

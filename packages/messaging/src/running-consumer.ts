@@ -46,6 +46,8 @@ export interface RunningConsumer extends Judge {
   readonly done: Readonly<{ records: number; parked: number; unproven: number; misplaced: number; failures: number }>
   /** Records not yet applied in each partition, whoever reads it. Of the last answer of the broker when it does not answer now. */
   lag(): Promise<Lag[]>
+  /** Compares what was applied with what the owners of the topics state that they told. */
+  compare(): Promise<void>
   /** Resolves with the next commit that made progress. */
   applied(): Promise<void>
   /** Somebody changed what was applied: looks at the stored positions now rather than within seconds. */

@@ -21,6 +21,7 @@ import type { Json, JsonText } from '@lodestone/kernel'
 import type { InRecord } from './ports.ts'
 
 export * from './schema.audit.ts'
+export * from './schema.counts.ts'
 
 /** The tables that every service's schema has for its messages, as `migrations/` leave them: tests/system/declared.test.ts proves it. */
 

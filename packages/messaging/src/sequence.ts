@@ -1,3 +1,4 @@
+import type { InRecord } from './ports.ts'
 import type { ReceivedEvent, ReceivedRecord } from './received.ts'
 
 /** What is known of the keys of a slice before it is applied. */
@@ -10,6 +11,8 @@ export type KeyState = {
 export type Sorted = {
   /** New events in order. */
   readonly fresh: readonly ReceivedEvent[]
+  /** All that is new, with what is not handled. */
+  readonly passed: readonly InRecord[]
   /** Highest new version of each key. */
   readonly versions: ReadonlyMap<string, number>
   /** Broken records and whatever stands behind a parked key. */
@@ -25,6 +28,7 @@ export const continues = (version: number, at: { version: number; skipped: numbe
 /** Sorts the readings of a slice: lower or equal versions are duplicates, the next one is new, a higher one is a gap. */
 export function sortOut(readings: readonly ReceivedRecord[], standing: KeyState): Sorted {
   const fresh: ReceivedEvent[] = []
+  const passed: InRecord[] = []
   const versions = new Map<string, number>()
   const parking: ReceivedRecord[] = []
   const parked = new Set(standing.parked)
@@ -40,11 +44,12 @@ export function sortOut(readings: readonly ReceivedRecord[], standing: KeyState)
       continue
     }
     if (!continues(reading.version, at))
-      return { fresh, versions, parking, gap: { index, key, expected: at.version + 1, found: reading.version } }
+      return { fresh, passed, versions, parking, gap: { index, key, expected: at.version + 1, found: reading.version } }
     versions.set(key, reading.version)
+    passed.push(reading.record)
     if (reading.kind === 'event') fresh.push(reading.event)
   }
-  return { fresh, versions, parking }
+  return { fresh, passed, versions, parking }
 }
 
 /**

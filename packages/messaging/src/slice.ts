@@ -2,6 +2,7 @@ import type { Database } from '@lodestone/database'
 import { isUuid } from '@lodestone/kernel'
 import { inSpan, isKept, SpanKind, tracer } from '@lodestone/tracing'
 import { type Consumer, handleAll } from './consumer.ts'
+import { countApplied, countsOf } from './counts.ts'
 import { errorClassOf, isNobodysFault } from './fault.ts'
 import { advance, claim, claimPresumed, type Position, type Reached } from './inbox.ts'
 import { park } from './parked.ts'
@@ -28,6 +29,8 @@ export type SliceOptions = {
   readonly at: TopicPartition
   /** Moved along with every commit. */
   readonly position: { current: Position }
+  /** What happened on the topic before has been compared. */
+  readonly compared: string | undefined
   /** Called while the database works: the time to do something else. */
   waiting(): void
   committed(emitted: boolean): void
@@ -147,7 +150,8 @@ async function applyPresumed(
   if (sorted.gap) return undefined
   try {
     return await o.database.transaction(async tx => {
-      const claiming = claimPresumed(tx, consumer.name, at, from, to, presumed, sorted.versions)
+      const counts = countsOf(at.topic, sorted.passed, o.compared)
+      const claiming = claimPresumed(tx, consumer.name, at, from, to, presumed, sorted.versions, counts)
       o.waiting()
       if (!(await claiming)) throw new PresumedWrongly()
       return { emitted: await handleAll(tx, consumer, sorted.fresh, o.clock()), parking: [] }
@@ -174,6 +178,7 @@ async function applySorted(
     if (sorted.gap) throw new GapFound(sorted.gap)
     const emitted = await handleAll(tx, consumer, sorted.fresh, o.clock())
     await advance(tx, consumer.name, at.topic, sorted.versions)
+    await countApplied(tx, consumer.name, at, sorted.passed, o.compared)
     await park(tx, consumer.name, at, sorted.parking)
     return { emitted, parking: sorted.parking }
   })

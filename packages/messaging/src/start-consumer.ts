@@ -1,5 +1,6 @@
 import { errorOf, mapInStretches } from '@lodestone/kernel'
 import { type Consumer, wantedBy } from './consumer.ts'
+import { Comparison } from './counts.compare.ts'
 import { Ends } from './ends.ts'
 import { openPositions, type Position, readPositions } from './inbox.ts'
 import { partitionOf } from './kafka.murmur2.ts'
@@ -53,6 +54,7 @@ class Running implements RunningConsumer {
   #checking: NodeJS.Timeout | undefined
   readonly #ends: Ends
   readonly #notApplied: NotApplied
+  readonly #comparison: Comparison
   readonly #inWork = new Set<string>()
   #records = 0
   readonly #stopping = new AbortController()
@@ -76,12 +78,15 @@ class Running implements RunningConsumer {
     this.#notApplied = new NotApplied(o.consumer.name, o.log)
     this.#trouble = new Trouble(o.consumer.name, o.log, this.#stopping.signal)
     this.#wanted = wantedBy(o.consumer)
+    this.#comparison = new Comparison(o, this.#ends)
   }
 
   get done(): RunningConsumer['done'] {
     const { parked, unproven, misplaced } = this.#notApplied
     return { records: this.#records, failures: this.#trouble.count, parked, unproven, misplaced }
   }
+
+  readonly compare = (): Promise<void> => this.#comparison.run()
 
   readonly belongs = (key: string, { topic, partition }: TopicPartition): boolean => {
     const partitions = this.#partitions.get(topic)
@@ -212,6 +217,7 @@ class Running implements RunningConsumer {
           clock: this.#o.clock ?? (() => new Date()),
           at: { topic: batch.topic, partition: batch.partition },
           position,
+          compared: this.#comparison.compared.get(batch.topic),
           waiting: readNext,
           committed: emitted => this.#committed(key, emitted),
           parked: reading => this.#notApplied.tell(key, reading),
@@ -229,13 +235,8 @@ class Running implements RunningConsumer {
         case 'overtaken':
           await this.#reload(key, position)
           return { next: position.current.next }
-        case 'gap': {
-          const { expected, found } = result.gap
-          return this.#places.halt(
-            key,
-            `version ${found} came where ${expected} is next, at offset ${position.current.next}`,
-          )
-        }
+        case 'gap':
+          return this.#places.haltAtGap(key, result.gap, position.current.next)
       }
     }
     return { next: position.current.next }

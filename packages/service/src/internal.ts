@@ -10,7 +10,7 @@ import {
   values,
 } from '@lodestone/contracts'
 import { implementOne, notFound } from '@lodestone/http'
-import { discard, parkedRecords, redrive } from '@lodestone/messaging'
+import { differingDays, discard, parkedRecords, redrive } from '@lodestone/messaging'
 import { z } from 'zod'
 import { approvalRoutes } from './approval/approval.routes.ts'
 import { auditLogRoutes } from './audit.log.routes.ts'
@@ -40,7 +40,11 @@ const because = z.strictObject({ reason: z.string().trim().min(3).max(1000) })
 export async function operationsOf(running: RunningService): Promise<ServiceState> {
   const { relay, consumer, service } = running
   const { database } = running.context
-  const [outbox, parked] = await Promise.all([relay.status(), parkedRecords(database)])
+  const [outbox, parked, differing] = await Promise.all([
+    relay.status(),
+    parkedRecords(database),
+    differingDays(database),
+  ])
   const lag = consumer ? await consumer.lag() : []
   const figures = service.measures?.(running.context).filter(one => one.inOperations) ?? []
   return {
@@ -51,6 +55,7 @@ export async function operationsOf(running: RunningService): Promise<ServiceStat
     ...(figures.length > 0
       ? { figures: Object.fromEntries(await Promise.all(figures.map(async one => [one.name, await one.read()]))) }
       : {}),
+    differing,
     parked: parked.map(record => ({ ...record, id: `${service.name}-${record.id}` })),
   }
 }

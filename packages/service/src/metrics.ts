@@ -1,7 +1,7 @@
 import type { ServiceName } from '@lodestone/contracts'
 import { withReach } from '@lodestone/database'
 import { type MetricSample, type Registry, readCounter, readGauge } from '@lodestone/http'
-import { parkedCount } from '@lodestone/messaging'
+import { differingDays, parkedCount } from '@lodestone/messaging'
 import { type RunningService, readinessOf } from './running.ts'
 
 /** Figures of the services of a process, read when somebody scrapes: between two scrapes they cost nothing. */
@@ -37,6 +37,12 @@ export function showServices(registry: Registry, running: readonly RunningServic
     'lodestone_parked_records',
     'Records that could not be applied or wait behind one; an operator redrives them',
     one => one.consumer && parkedCount(one.database),
+  )
+  gauge(
+    'lodestone_differing_days',
+    'Days of which a service has applied something else than was told, by topic',
+    differingOf,
+    'topic',
   )
   counter('lodestone_consumer_records_total', 'Records gone past', one => one.consumer?.done.records)
   counter('lodestone_consumer_parked_total', 'Records parked since the start', one => one.consumer?.done.parked)
@@ -128,6 +134,13 @@ async function lagOf({ consumer }: RunningService): Promise<Value> {
   const byTopic = new Map<string, number>()
   for (const { topic, records } of await consumer.lag()) byTopic.set(topic, (byTopic.get(topic) ?? 0) + records)
   return [...byTopic].map(([topic, records]) => [[topic], records])
+}
+
+async function differingOf({ consumer, database }: RunningService): Promise<Value> {
+  if (!consumer) return undefined
+  const byTopic = new Map<string, number>(consumer.consumer.topics.map(topic => [topic, 0]))
+  for (const { topic } of await differingDays(database)) byTopic.set(topic, (byTopic.get(topic) ?? 0) + 1)
+  return [...byTopic].map(([topic, days]) => [[topic], days])
 }
 
 /** Reads once for all who ask in one scrape. */

@@ -1,14 +1,16 @@
-import { allEvents, type ServiceName } from '@lodestone/contracts'
+import { allEvents, factsCounted, HEAD_TOPIC, type ServiceName } from '@lodestone/contracts'
 import { type Database, openDatabase, withReach } from '@lodestone/database'
 import type { KeyProvider } from '@lodestone/keyring'
 import {
   type Consumer,
+  keepCounts,
   makeDailyHeads,
   type ReceivedEvent,
   type Relay,
   type RunningConsumer,
   startConsumer,
   startRelay,
+  stateCounts,
   type Transport,
 } from '@lodestone/messaging'
 import { tracer } from '@lodestone/tracing'
@@ -33,6 +35,9 @@ const POOL = 9
 /** Milliseconds between looks whether a day is over whose head is to be made. */
 const HEAD_EVERY_MS = 60_000
 const FORGET_EVERY_MS = 600_000
+/** Both together, with the ten seconds of a count: what is lost is an alarm within a minute. */
+const STATE_EVERY_MS = 15_000
+const COMPARE_EVERY_MS = 5_000
 
 /** A service that runs in this process: its database, relay, consumer and jobs. */
 export type RunningService = {
@@ -157,7 +162,18 @@ export async function startService(
     everyMs: FORGET_EVERY_MS,
     run: () => forgetAnswers(database.within('service')),
   }
-  const jobs = startJobs([...(service.jobs?.(context) ?? []), headJob, checkpoints.job, forgetJob], log)
+  const stateJob: Job = {
+    name: 'state-counts',
+    everyMs: STATE_EVERY_MS,
+    run: async () => {
+      if ((await stateCounts(database.within('service'), clock())) > 0) relay.nudge()
+    },
+  }
+  const compareJobs = running ? [{ name: 'compare-counts', everyMs: COMPARE_EVERY_MS, run: running.compare }] : []
+  const jobs = startJobs(
+    [...(service.jobs?.(context) ?? []), headJob, checkpoints.job, forgetJob, stateJob, ...compareJobs],
+    log,
+  )
   working = jobs
   return {
     service,
@@ -193,17 +209,23 @@ function consumerOf(service: Service, context: ServiceContext): Consumer | undef
   const own = service.consumer?.(context)
   if (!own && !service.knowsParticipants) return undefined
   const known = service.knowsParticipants ? allEvents().filter(event => event.topic === participantTopic) : []
-  const on = own?.on && { ...own.on, ...Object.fromEntries(known.map(event => [event.type, true as const])) }
+  const more = [...known, factsCounted]
+  const on = own?.on && { ...own.on, ...Object.fromEntries(more.map(event => [event.type, true as const])) }
+  const topics = [...new Set([...(own?.topics ?? []), ...known.map(event => event.topic)])]
+  /** The service's own business. */
+  const isOwn = ({ topic, type }: ReceivedEvent) => topics.includes(topic) && type !== factsCounted.type
   return {
     name: service.name,
-    topics: [...new Set([...(own?.topics ?? []), ...known.map(event => event.topic)])],
+    topics: [...new Set([...topics, HEAD_TOPIC])],
     ...(on ? { on } : {}),
     ...(own?.lingerMs === undefined ? {} : { lingerMs: own.lingerMs }),
     handle: (tx, events, emit) =>
       atWork.run(workOf(events), () =>
         withReach('service', async () => {
           if (service.knowsParticipants) await applyParticipants(tx, events)
-          await own?.handle(tx, events, emit)
+          await keepCounts(tx, service.name, topics, events)
+          const others = events.every(isOwn) ? events : events.filter(isOwn)
+          if (others.length > 0) await own?.handle(tx, others, emit)
         }),
       ),
   }
