@@ -24,12 +24,13 @@ export function operationsCommands(program: Command): void {
     async ({ hub, out }) => {
       const found = await answer(hub.GET('/operations'))
       if (out.json) return out.show(found)
-      const rows = found.services.map(({ lag, parked, ...service }) => ({
+      const rows = found.services.map(({ lag, parked, differing = [], ...service }) => ({
         ...service,
         lag: lag.reduce((sum, one) => sum + one.records, 0),
         parked: parked.length,
+        differing: differing.length,
       }))
-      await out.list(rows, ['name', 'ready', 'outbox.depth', 'outbox.oldestAgeMs', 'lag', 'parked'])
+      await out.list(rows, ['name', 'ready', 'outbox.depth', 'outbox.oldestAgeMs', 'lag', 'parked', 'differing'])
     },
   )
   verb(

@@ -80,7 +80,7 @@ export class Places {
     return { next: place ? startOf(place) : 0n, halt: true }
   }
 
-  haltAtGap(key: string, { expected, found }: { expected: number; found: number }, offset: bigint): Progress {
+  haltAtGap(key: string, { expected, found }: { expected: number; found: number }, offset: bigint): BatchProgress {
     return this.halt(key, `version ${found} came where ${expected} is next, at offset ${offset}`)
   }
 

@@ -5,6 +5,7 @@ import { type Column, DataTable } from '../../table/table.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Loaded } from '../../ui/state.tsx'
+import { Differing } from './differing.tsx'
 import styles from './operations.module.css'
 import { operationsQuery } from './operations.queries.ts'
 import type { ServiceState } from './operations.ts'
@@ -27,6 +28,9 @@ export default function OperationsPage() {
               </Card>
               <Card title={t('parkedTitle')} lead={t('parkedLead')}>
                 <Parked services={services} />
+              </Card>
+              <Card title={t('differingTitle')} lead={t('differingLead')}>
+                <Differing services={services} />
               </Card>
             </div>
             <Card title={t('consumers')} lead={t('consumersLead')}>

@@ -34,6 +34,7 @@ test.each([
   ['warn', service({ parked: [parked] })],
   ['bad', service({ ready: false, parked: [parked] })],
   ['bad', service({ reachable: false })],
+  ['bad', service({ differing: [{ topic: 't', day: '2026-11-24', told: 2, applied: 1, since: '' }] })],
 ] as const)('%s', (health, state) => {
   expect(healthOf(state)).toBe(health)
 })

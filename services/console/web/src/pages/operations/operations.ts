@@ -14,9 +14,10 @@ const FAR_BEHIND = 1_000
 
 export type Health = 'good' | 'warn' | 'bad'
 
-/** How a service is: `bad` serves nothing, `warn` is late or has parked something. */
+/** How a service is: `bad` serves nothing or has lost events, `warn` is late or has parked something. */
 export function healthOf(service: ServiceState): Health {
-  if (!service.ready || service.reachable === false) return 'bad'
+  const lost = (service.differing ?? []).length > 0
+  if (!service.ready || service.reachable === false || lost) return 'bad'
   const late = service.outbox.oldestAgeMs > OLD_MS || lagOf(service) > FAR_BEHIND
   return late || service.parked.length > 0 ? 'warn' : 'good'
 }
