@@ -49,6 +49,7 @@ test('every other place that sets a reach is listed', () => {
     "packages/messaging/src/redrive.ts: .within('service')",
     "packages/messaging/src/relay.ts: .within('service')",
     "packages/messaging/src/republish.ts: .within('service')",
+    "packages/messaging/src/set-aside.ts: .within('service')",
     "packages/messaging/src/start-consumer.ts: .within('service')",
     "packages/service/src/door.ts: .within('service')",
     "packages/service/src/jobs.ts: withReach('service',",

@@ -24,6 +24,7 @@ export { discard, type RedrivenKey, redrive } from './redrive.ts'
 export { type Relay, startRelay } from './relay.ts'
 export { republish } from './republish.ts'
 export type { ConsumerOptions, ConsumerStatus, Lag, RunningConsumer } from './running-consumer.ts'
+export { type SetAside, setAside } from './set-aside.ts'
 export { startConsumer } from './start-consumer.ts'
 
 /** Folder of the tables that every service's schema needs for its messages. */

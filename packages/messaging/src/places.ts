@@ -1,9 +1,20 @@
 import type { Log } from '@lodestone/database'
 import type { Position } from './inbox.ts'
-import { type BatchProgress, type InBatch, partitionKey, type TopicPartition } from './ports.ts'
+import { type BatchProgress, type InBatch, type InRecord, partitionKey, type TopicPartition } from './ports.ts'
+import type { Sorted } from './sequence.ts'
 
 /** Moved along with every commit. `proved`: whether the log was seen to be the one in which it stands. */
 export type KeptPosition = { current: Position; proved: boolean }
+
+/** The record at which a partition has stopped, and since when, in Unix milliseconds. */
+export type HaltedRecord = {
+  readonly key: string
+  readonly version: number
+  readonly record: InRecord
+  readonly since: number
+}
+/** A partition that has stopped: behind a record that came too early, unless it is the log that is at fault. */
+export type Halted = { readonly partition: string; readonly reason: string; readonly record?: HaltedRecord }
 
 /** A place whose event before it is known is proved by that event, which is read once more. */
 const placeAt = (current: Position): KeptPosition => ({
@@ -16,7 +27,7 @@ const startOf = ({ current, proved }: KeptPosition): bigint => (proved ? current
 export class Places {
   readonly #log: Log
   readonly #places = new Map<string, KeptPosition>()
-  readonly #halted = new Map<string, string>()
+  readonly #halted = new Map<string, Omit<Halted, 'partition'>>()
   /** Partitions whose reading has been sent back to the stored position since the last commit. */
   readonly #sentBack = new Set<string>()
 
@@ -24,8 +35,8 @@ export class Places {
     this.#log = log
   }
 
-  get halted(): { partition: string; reason: string }[] {
-    return [...this.#halted].map(([partition, reason]) => ({ partition, reason }))
+  get halted(): Halted[] {
+    return [...this.#halted].map(([partition, halted]) => ({ partition, ...halted }))
   }
 
   /** Starts anew with an assignment. Gives the offsets wanted. */
@@ -73,15 +84,17 @@ export class Places {
   }
 
   /** Stops a partition loudly: going on would leave events out. */
-  halt(key: string, reason: string): BatchProgress {
-    this.#halted.set(key, reason)
+  halt(key: string, reason: string, record?: HaltedRecord): BatchProgress {
+    this.#halted.set(key, record ? { reason, record } : { reason })
     this.#log.error({ partition: key, reason }, 'partition halted: events are missing')
     const place = this.#places.get(key)
     return { next: place ? startOf(place) : 0n, halt: true }
   }
 
-  haltAtGap(key: string, { expected, found }: { expected: number; found: number }, offset: bigint): BatchProgress {
-    return this.halt(key, `version ${found} came where ${expected} is next, at offset ${offset}`)
+  haltAtGap(key: string, { expected, found, ...gap }: NonNullable<Sorted['gap']>): BatchProgress {
+    const { offset } = gap.record
+    const reason = `version ${found} came where ${expected} is next, at offset ${offset}`
+    return this.halt(key, reason, { key: gap.key, version: found, record: gap.record, since: Date.now() })
   }
 
   progressed(key: string): void {

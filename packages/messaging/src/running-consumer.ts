@@ -1,6 +1,7 @@
 import type { Database, Log } from '@lodestone/database'
 import type { GiveWay } from '@lodestone/kernel'
 import type { Consumer } from './consumer.ts'
+import type { Halted } from './places.ts'
 import type { Transport } from './ports.ts'
 import type { Open } from './proof/conceal.ts'
 import type { Verify } from './proof/verify.ts'
@@ -34,7 +35,7 @@ export type ConsumerStatus = {
   /** Unix milliseconds of the last commit; undefined before the first. */
   readonly lastProgressAt: number | undefined
   /** Partitions that stopped, with the reason. */
-  readonly halted: readonly { readonly partition: string; readonly reason: string }[]
+  readonly halted: readonly Halted[]
 }
 
 export type Lag = { readonly topic: string; readonly partition: number; readonly records: number }

@@ -18,7 +18,13 @@ export type Sorted = {
   /** Broken records and whatever stands behind a parked key. */
   readonly parking: readonly ReceivedRecord[]
   /** Where a version is missing: what comes from here on must not be applied. */
-  readonly gap?: { readonly index: number; readonly key: string; readonly expected: number; readonly found: number }
+  readonly gap?: {
+    readonly index: number
+    readonly record: InRecord
+    readonly key: string
+    readonly expected: number
+    readonly found: number
+  }
 }
 
 /** Whether a version continues what was applied; `skipped` unreadable records may have been versions too. */
@@ -44,7 +50,13 @@ export function sortOut(readings: readonly ReceivedRecord[], standing: KeyState)
       continue
     }
     if (!continues(reading.version, at))
-      return { fresh, passed, versions, parking, gap: { index, key, expected: at.version + 1, found: reading.version } }
+      return {
+        fresh,
+        passed,
+        versions,
+        parking,
+        gap: { index, record: reading.record, key, expected: at.version + 1, found: reading.version },
+      }
     versions.set(key, reading.version)
     passed.push(reading.record)
     if (reading.kind === 'event') fresh.push(reading.event)

@@ -236,7 +236,7 @@ class Running implements RunningConsumer {
           await this.#reload(key, position)
           return { next: position.current.next }
         case 'gap':
-          return this.#places.haltAtGap(key, result.gap, position.current.next)
+          return this.#places.haltAtGap(key, result.gap)
       }
     }
     return { next: position.current.next }
