@@ -51,7 +51,7 @@ export const journalTable = pgTable(
     check('journal_seq_check', sql`seq > 0`),
     primaryKey({ name: 'journal_pkey', columns: [t.subject, t.seq] }),
     index('journal_time').using('brin', t.time),
-    index('journal_made_in').using('brin', t.madeIn),
+    index('journal_made_in').using('brin', t.madeIn).with({ autosummarize: 'on' }),
     inReach(t.organisation),
   ],
 )

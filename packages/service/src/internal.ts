@@ -9,8 +9,8 @@ import {
   serviceState,
   values,
 } from '@lodestone/contracts'
-import { implementOne, notFound } from '@lodestone/http'
-import { differingDays, discard, parkedRecords, redrive } from '@lodestone/messaging'
+import { implementOne, notFound, ProblemError } from '@lodestone/http'
+import { differingDays, discard, parkedRecords, partitionOfKey, redrive, setAside } from '@lodestone/messaging'
 import { z } from 'zod'
 import { approvalRoutes } from './approval/approval.routes.ts'
 import { auditLogRoutes } from './audit.log.routes.ts'
@@ -56,8 +56,27 @@ export async function operationsOf(running: RunningService): Promise<ServiceStat
       ? { figures: Object.fromEntries(await Promise.all(figures.map(async one => [one.name, await one.read()]))) }
       : {}),
     differing,
-    parked: parked.map(record => ({ ...record, id: `${service.name}-${record.id}` })),
+    parked: [...haltedIn(running), ...parked.map(record => ({ ...record, id: `${service.name}-${record.id}` }))],
   }
+}
+
+/** Records that halt a partition that this process reads, listed with what is parked: to be discarded if they were never told. */
+function haltedIn({ consumer, service }: RunningService): ServiceState['parked'] {
+  return (consumer?.status().halted ?? []).flatMap(({ partition: at, record: halted }) => {
+    if (!halted) return []
+    const { topic, partition } = partitionOfKey(at)
+    return {
+      id: `${service.name}-halted-${topic}-${partition}`,
+      topic,
+      partition,
+      offset: Number(halted.record.offset),
+      key: halted.key,
+      errorClass: 'halted-gap',
+      attempts: 0,
+      parkedAt: new Date(halted.since).toISOString(),
+      behind: 0,
+    }
+  })
 }
 
 export function internalRoutes(running: RunningService): Implementation[] {
@@ -114,6 +133,22 @@ export function internalRoutes(running: RunningService): Implementation[] {
     implementOne(
       internalRoute(name, 'POST', 'parked/{id}/discard', OPERATOR, redriven, { body: because }),
       async call => {
+        const halted = haltedIn(running).find(({ id }) => id === call.params.id)
+        if (halted) {
+          const { topic, partition } = halted
+          const { reason } = call.body
+          const done = await setAside({
+            database,
+            running: running.consumer,
+            at: { topic, partition },
+            reason,
+            actor: call.identity.sub,
+            now: running.context.clock(),
+          })
+          if (!done) throw notFound()
+          if (done !== 'set aside') throw new ProblemError('wrong-state', done.refused)
+          return { body: { id: call.params.id, applied: 0, left: 0 } }
+        }
         const done = await discard({
           database,
           running: running.consumer,
