@@ -76,8 +76,8 @@ onEachLog(open => {
       const sum = ids.reduce((sum, id) => sum + BigInt(`0x${id.slice(-12)}`), 0n)
       if (ids.length > 0)
         await bench.receiver.query(
-          `INSERT INTO stated_count (consumer, topic, day, until, count, sum) VALUES ('receiver', $1, $2, now(), $3, $4)
-           ON CONFLICT (consumer, topic, day) DO UPDATE SET until = now(), count = excluded.count, sum = excluded.sum, agrees = false`,
+          `INSERT INTO stated_count (consumer, topic, day, until, count, sum) VALUES ('receiver', $1, $2, date_trunc('second', now()), $3, $4)
+           ON CONFLICT (consumer, topic, day) DO UPDATE SET until = excluded.until, count = excluded.count, sum = excluded.sum, agrees = false`,
           [counted.topic, day, ids.length, sum],
         )
     }

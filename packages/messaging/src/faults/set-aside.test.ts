@@ -46,7 +46,7 @@ onEachLog(open => {
   async function state(...records: OutRecord[]): Promise<void> {
     const sum = records.reduce((all, { headers }) => all + BigInt(`0x${headers.ce_id?.slice(-12)}`), 0n)
     await bench.receiver.query(
-      `INSERT INTO stated_count (consumer, topic, day, until, count, sum) VALUES ('receiver', $1, $2, now(), $3, $4)`,
+      `INSERT INTO stated_count (consumer, topic, day, until, count, sum) VALUES ('receiver', $1, $2, date_trunc('second', now()), $3, $4)`,
       [counted.topic, DAY, records.length, sum],
     )
     await until(
