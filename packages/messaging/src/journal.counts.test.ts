@@ -3,8 +3,7 @@ import type { Database } from '@lodestone/database'
 import { fromJson, vouched } from '@lodestone/kernel'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { causeAt, counted } from './counted.fixture.ts'
-import { append, stateCounts } from './index.ts'
-import { countAnew } from './journal.counts.ts'
+import { append, republish, stateCounts } from './index.ts'
 import { type Journal, openJournal } from './journal.fixture.ts'
 
 let journal: Journal
@@ -94,12 +93,32 @@ it('counts what two transactions commit in whatever order exactly once', async (
   expect((await stated()).at(-1)).toEqual([{ topic: counted.topic, day: dayOf(when), ...(await held()) }])
 })
 
-it('states the same once more when all is counted anew', async () => {
+it('states nothing of a time before one that was stated, whose clock ever is asked', async () => {
+  const untils = async () =>
+    (
+      await database.query<{ until: string }>(
+        "SELECT data::jsonb ->> 'until' AS until FROM journal WHERE type = $1 ORDER BY seq",
+        [factsCounted.type],
+      )
+    ).map(({ until }) => until)
+  await tell(ago(5 * MINUTE_MS), 'a')
+  await send()
+  await stateCounts(database, new Date())
+  await send()
+  await tell(ago(4 * MINUTE_MS), 'b')
+  await send()
+  expect(await stateCounts(database, ago(2 * MINUTE_MS))).toBe(1)
+  const [first, second] = await untils()
+  expect(second).toBe(first)
+})
+
+it('states the same once more when all is published anew, as after a database was brought back', async () => {
   await tell(ago(MINUTE_MS), 'a', 'b')
   await send()
   await stateCounts(database, new Date())
   await send()
-  await database.transaction(countAnew)
+  await republish(database)
+  await send()
   await stateCounts(database, new Date())
   const [before, after] = await stated()
   expect(after).toEqual(before)

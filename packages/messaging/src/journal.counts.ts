@@ -36,7 +36,7 @@ export async function stateCounts(database: Database, now: Date): Promise<number
 /** Has everything counted anew: where transactions are, since the database was brought back. */
 export async function countAnew(tx: Sql): Promise<void> {
   await tx.query('DELETE FROM fact_count')
-  await tx.query("UPDATE fact_look SET seen = NULL, stated = '-infinity'")
+  await tx.query('UPDATE fact_look SET seen = NULL')
 }
 
 /**
@@ -69,12 +69,12 @@ async function countNew(tx: Sql): Promise<void> {
 }
 
 /**
- * The time up to which all is sure to be counted and sent; none while something older waits to be sent. Whoever still writes took the time
+ * The time up to which all is sure to be counted and sent, never before one that was stated; none while something older waits to be sent. Whoever still writes took the time
  * before he began: at most a minute is allowed for that, and five seconds for clocks that differ.
  */
-const NEXT = `SELECT until FROM (SELECT date_bin('10 seconds', -interval '5 seconds' + least($1::timestamptz, greatest(
+const NEXT = `SELECT until FROM (SELECT greatest(stated, date_bin('10 seconds', -interval '5 seconds' + least($1::timestamptz, greatest(
     clock_timestamp() - interval '1 minute', least(clock_timestamp(), (
-      SELECT min(xact_start) FROM pg_stat_activity WHERE usename = current_user AND pid <> pg_backend_pid())))), 'epoch') AS until) AS next
+      SELECT min(xact_start) FROM pg_stat_activity WHERE usename = current_user AND pid <> pg_backend_pid())))), 'epoch')) AS until FROM fact_look) AS next
 WHERE NOT EXISTS (SELECT FROM outbox JOIN journal USING (subject, seq) WHERE journal.time < until)`
 
 /** What is over is put together by day; what has changed of that is stated. */
@@ -86,7 +86,7 @@ changed AS (
   UNION ALL SELECT topic, moment, 0, 0 FROM fact_count AS own
   WHERE NOT stated AND moment < $1 AND moment = date_trunc('day', moment, 'UTC')
   AND NOT EXISTS (SELECT FROM over WHERE over.topic = own.topic AND over.day = own.moment)),
-moved AS (UPDATE fact_look SET stated = greatest(stated, $1))
+moved AS (UPDATE fact_look SET stated = $1)
 INSERT INTO fact_count (topic, moment, count, sum, stated) SELECT topic, day, count, sum, true FROM changed
 ON CONFLICT (topic, moment) DO UPDATE SET count = fact_count.count + excluded.count, sum = fact_count.sum + excluded.sum, stated = true
 RETURNING topic, to_char(moment AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS day, count::int AS count, sum::text AS sum`
