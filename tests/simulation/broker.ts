@@ -96,6 +96,7 @@ export class Broker {
         await this.world.sleep(this.world.chance.ms(0.25, 4))
         return this.ends(topics)
       },
+      startOffsets: async topics => new Map([...this.ends(topics).keys()].map(key => [key, 0n])),
       close: async () => {},
     }
   }

@@ -10,8 +10,8 @@ CREATE TABLE fact_count (
 );
 CREATE INDEX fact_count_unstated ON fact_count (moment) WHERE NOT stated;
 
--- The snapshot of the journal that was counted last, the first day that counts, and the time up to which all is stated. In a service that has
--- told before, whole days count that begin when the version that counts runs everywhere.
+-- The snapshot of the journal that was counted last, the first day that counts, told or applied, and the time up to which all is stated. In a
+-- service that has told or read before, whole days count that begin when the version that counts runs everywhere.
 CREATE TABLE fact_look (
   one    boolean PRIMARY KEY DEFAULT true CHECK (one),
   seen   text,
@@ -21,7 +21,7 @@ CREATE TABLE fact_look (
 SELECT set_config('lodestone.reach', 'service', true);
 INSERT INTO fact_look (seen, since)
 SELECT CASE WHEN old THEN pg_current_snapshot()::text END, CASE WHEN old THEN current_date + 2 ELSE '-infinity' END
-FROM (SELECT EXISTS (SELECT FROM journal) AS old) AS journal;
+FROM (SELECT EXISTS (SELECT FROM journal) OR EXISTS (SELECT FROM inbox_offset) AS old) AS before;
 
 -- What was added a moment ago is looked for by its transaction every few seconds.
 ALTER INDEX journal_made_in SET (autosummarize = on);

@@ -1,8 +1,10 @@
-import { factsCounted, isOf, KEPT_DAYS, ownerOf } from '@lodestone/contracts'
-import type { Database, Log, Sql } from '@lodestone/database'
+import { factsCounted, HEAD_TOPIC, isOf, ownerOf } from '@lodestone/contracts'
+import type { Sql } from '@lodestone/database'
 import { idBits } from './counts.ts'
+import { type Day, readTopics, verdictOf } from './counts.verdict.ts'
 import type { Ends } from './ends.ts'
 import { readPositions } from './inbox.ts'
+import type { Places } from './places.ts'
 import { partitionOfKey } from './ports.ts'
 import { ASIDE, type ReceivedEvent } from './received.ts'
 import type { ConsumerOptions } from './running-consumer.ts'
@@ -17,7 +19,7 @@ export type Differing = {
   readonly since: string
 }
 
-/** Keeps what the owners of these topics state, each of its own. */
+/** Keeps what the owners of these topics state, each of its own. What was applied before it was stated may be in that: the time of it begins anew. */
 export async function keepCounts(
   tx: Sql,
   consumer: string,
@@ -36,7 +38,8 @@ export async function keepCounts(
     `INSERT INTO stated_count (consumer, topic, day, until, count, sum)
      SELECT $1, * FROM unnest($2::text[], $3::date[], $4::timestamptz[], $5::bigint[], $6::numeric[])
      ON CONFLICT (consumer, topic, day) DO UPDATE
-     SET until = excluded.until, count = excluded.count, sum = excluded.sum, agrees = false`,
+     SET until = excluded.until, count = excluded.count, sum = excluded.sum, agrees = false,
+         differs_since = CASE WHEN stated_count.applied <= stated_count.count THEN stated_count.differs_since END`,
     [
       consumer,
       days.map(({ topic }) => topic),
@@ -67,107 +70,86 @@ export const differingDays = (sql: Sql): Promise<Differing[]> =>
 /** Milliseconds in which a consumer is expected to pass the ends of its topics; else the next comparison is waited for. */
 const PASSING_MS = 2_000
 const LOOK_MS = 50
-/** One that stands before them for longer, and than it takes to replace a killed member of its group, gets nothing more. */
-const STANDING_MS = 15_000
 
 /** Compares what a consumer has applied with what the owners state that they told. */
 export class Comparison {
   /** Up to when each topic was compared: of what happened before, whole days are asked for. */
   readonly compared = new Map<string, string>()
-  readonly #database: Database
-  readonly #consumer: string
-  readonly #log: Log
+  readonly #o: ConsumerOptions
   readonly #ends: Ends
-  readonly #stood = new Map<string, { readonly next: bigint; readonly since: number }>()
+  readonly #places: Places
 
-  constructor(o: Pick<ConsumerOptions, 'database' | 'consumer' | 'log'>, ends: Ends) {
-    this.#database = o.database
-    this.#consumer = o.consumer.name
-    this.#log = o.log
+  constructor(o: ConsumerOptions, ends: Ends, places: Places) {
+    this.#o = o
     this.#ends = ends
+    this.#places = places
   }
 
   /**
-   * Compares the days of which something was stated since they agreed, of topics whose every record from before is gone past: all that was stated is
-   * sent, so that what has not come by then does not come. A difference seen twice is an alarm: what was committed late is stated late.
+   * Compares the days of which something was stated since they agreed, of topics of which every record from before is read: all that was stated is
+   * sent, so that what has not come by then does not come.
    */
   async run(): Promise<void> {
-    const open = await this.#database.query<{ topic: string; until: string }>(OPEN, [this.#consumer], 'stated-open')
+    const { database, consumer, log } = this.#o
+    const open = await database.query<Open>(OPEN, [consumer.name], 'stated-open')
     if (open.length === 0) return
-    const passed = await this.#passed(open.map(({ topic }) => topic))
-    const ready = open.filter(({ topic }) => passed.has(topic))
+    const read = await this.#read(open.map(({ topic }) => topic))
+    const ready = open.filter(({ topic }) => read.has(topic))
     if (ready.length === 0) return
     const topics = ready.map(({ topic }) => topic)
-    const found = await this.#database.transaction(async tx => {
-      const from = topics.map(topic => firstKept(topic))
-      const params = [this.#consumer, topics, ready.map(({ until }) => until), from]
-      const days = await tx.query<Compared>(COMPARE, params, 'stated-compare')
+    const params = [consumer.name, topics, ready.map(({ until }) => until)]
+    const found = await database.query<Found>(COUNTED, params, 'stated-counted')
+    const days = found.map(day => ({ ...day, verdict: verdictOf(day, Date.now()) }))
+    await database.transaction(async tx => {
+      const columns = (['topic', 'day', 'stated', 'until', 'applied', 'verdict'] as const).map(name =>
+        days.map(day => day[name]),
+      )
+      await tx.query(KEEP, [consumer.name, ...columns], 'stated-compared')
       // Slices wait for that, for the few rows of some minutes.
-      await tx.query(LOCK, [this.#consumer, topics], 'stated-lock')
-      await tx.query(TOGETHER, [this.#consumer, topics], 'stated-together')
-      return days
+      await tx.query(LOCK, [consumer.name, topics], 'stated-lock')
+      await tx.query(TOGETHER, [consumer.name, topics], 'stated-together')
     })
-    for (const { topic, compared } of found) this.compared.set(topic, compared)
-    for (const { agrees, alarmed, compared, ...day } of found)
-      if (alarmed && !agrees)
-        this.#log.error({ reader: this.#consumer, ...day }, 'what was told on a day is not what was applied')
+    for (const { topic, until } of ready) this.compared.set(topic, until)
+    for (const { topic, day, told, applied, alarmed, verdict } of days)
+      if (verdict === 'alarm' && !alarmed)
+        log.error(
+          { reader: consumer.name, topic, day, told, applied },
+          'what was told on a day is not what was applied',
+        )
   }
 
-  /** The topics of which all is read that they hold now, or nothing more comes: what the log has lost leaves its end behind. */
-  async #passed(topics: readonly string[]): Promise<Set<string>> {
-    const ends = await this.#ends.look()
-    if (!ends) return new Set()
-    const asked = [...ends].filter(([key]) => topics.includes(partitionOfKey(key).topic))
+  /** The topics of which all is read that they hold now. */
+  async #read(topics: readonly string[]): Promise<Set<string>> {
+    const { database, consumer, transport } = this.#o
+    const all = await this.#ends.look()
+    if (!all) return new Set()
+    const ends = new Map([...all].filter(([key]) => [...topics, HEAD_TOPIC].includes(partitionOfKey(key).topic)))
+    let starts: ReadonlyMap<string, bigint> = new Map()
     for (const deadline = performance.now() + PASSING_MS; ; await pause(LOOK_MS)) {
-      const positions = await readPositions(this.#database, this.#consumer)
-      const before = asked.filter(([key, end]) => (positions.get(key)?.next ?? 0n) < end).map(([key]) => key)
-      if (before.length > 0 && performance.now() < deadline) continue
-      const moving = before.filter(key => !this.#stands(key, positions.get(key)?.next ?? 0n))
-      const behind = new Set(moving.map(key => partitionOfKey(key).topic))
-      return new Set(topics.filter(topic => !behind.has(topic)))
+      const positions = await readPositions(database, consumer.name)
+      const next = new Map([...positions].map(([key, position]) => [key, position.next]))
+      const halted = new Set(this.#places.halted.map(({ partition }) => partition))
+      const read = readTopics(topics, { ends, starts, next, halted })
+      if (read.size === topics.length || starts.size > 0) return read
+      if (performance.now() > deadline) starts = await transport.startOffsets(topics)
     }
   }
-
-  /** Whether a place before the end of a partition has been the same for long. */
-  #stands(key: string, next: bigint): boolean {
-    const stood = this.#stood.get(key)
-    if (stood?.next === next) return performance.now() - stood.since > STANDING_MS
-    this.#stood.set(key, { next, since: performance.now() })
-    return false
-  }
 }
 
-type Compared = {
-  topic: string
-  day: string
-  told: number
-  applied: number
-  compared: string
-  agrees: boolean
-  alarmed: boolean
-}
-
-const DAY_MS = 86_400_000
-
-/** A consumer that reads again from the start finds no older records than its topic keeps. */
-const firstKept = (topic: string): string => {
-  const kept = KEPT_DAYS[topic]
-  return kept === undefined ? '-infinity' : new Date(Date.now() - (kept - 1) * DAY_MS).toISOString()
-}
+type Open = { readonly topic: string; readonly until: string }
+/** `stated`: up to when its owner said so. */
+type Found = Day & Open & { readonly stated: string }
 
 /** Topics with something to compare, and the time up to which all is stated of them. */
 const OPEN = `SELECT topic, until FROM (SELECT DISTINCT topic FROM stated_count WHERE consumer = $1 AND NOT agrees) AS open
 CROSS JOIN LATERAL (SELECT max(until) AS until FROM stated_count AS all_days WHERE consumer = $1 AND all_days.topic = open.topic) AS last`
 
-/** How long a difference lasts before it is an alarm: the next comparison finds it again. */
-const LASTS = '4 seconds'
-
 /**
  * A topic of which more was stated meanwhile waits for the next time. A parked event counts once, unless its version is applied; what was set aside
  * is not the owner's.
  */
-const COMPARE = `WITH asked AS (
-  SELECT topic, until, since FROM unnest($2::text[], $3::timestamptz[], $4::timestamptz[]) AS asked(topic, until, since)
+const COUNTED = `WITH asked AS (
+  SELECT topic, until FROM unnest($2::text[], $3::timestamptz[]) AS asked(topic, until)
   WHERE until = (SELECT max(until) FROM stated_count AS s WHERE s.consumer = $1 AND s.topic = asked.topic)),
 parked_event AS (
   SELECT DISTINCT ON (topic, header ->> 'ce_id') topic, header ->> 'ce_id' AS id, (header ->> 'ce_time')::timestamptz AS time
@@ -177,23 +159,24 @@ parked_event AS (
   AND header ->> 'ce_id' ~ '^[0-9a-f-]{36}$' AND header ->> 'ce_aggregateversion' ~ '^[0-9]{1,9}$' AND (header ->> 'ce_aggregateversion')::int > coalesce(v.version, 0)),
 parked_count AS (
   SELECT asked.topic, date_trunc('day', time, 'UTC') AS day, count(*) AS count, sum(${idBits('id')}) AS sum
-  FROM parked_event JOIN asked USING (topic) WHERE time < until GROUP BY 1, 2),
-found AS (
-  SELECT own.topic, own.day, asked.until, a.count + coalesce(p.count, 0) AS applied,
-         own.day < asked.since OR a.count + coalesce(p.count, 0) = own.count AND a.sum + coalesce(p.sum, 0) = own.sum AS agrees
-  FROM asked JOIN stated_count AS own ON own.consumer = $1 AND own.topic = asked.topic AND NOT own.agrees
-  CROSS JOIN LATERAL (
-    SELECT coalesce(sum(count), 0) AS count, coalesce(sum(sum), 0) AS sum FROM applied_count
-    WHERE consumer = $1 AND topic = own.topic AND moment >= own.day::timestamp AT TIME ZONE 'UTC'
-    AND moment < least((own.day + 1)::timestamp AT TIME ZONE 'UTC', asked.until)) AS a
-  LEFT JOIN parked_count AS p ON p.topic = own.topic AND p.day = own.day::timestamp AT TIME ZONE 'UTC')
-UPDATE stated_count AS own
-SET compared = found.until, applied = found.applied, agrees = found.agrees,
-    differs_since = CASE WHEN NOT found.agrees THEN coalesce(own.differs_since, clock_timestamp()) END,
-    alarmed = NOT found.agrees AND coalesce(own.differs_since < clock_timestamp() - interval '${LASTS}', false)
-FROM found WHERE own.consumer = $1 AND own.topic = found.topic AND own.day = found.day
-RETURNING own.topic, to_char(own.day, 'YYYY-MM-DD') AS day, own.count::float8 AS told, own.applied::float8 AS applied,
-  own.compared, own.agrees, own.alarmed`
+  FROM parked_event JOIN asked USING (topic) WHERE time < until GROUP BY 1, 2)
+SELECT own.topic, to_char(own.day, 'YYYY-MM-DD') AS day, own.until AS stated, asked.until, own.alarmed,
+  own.count::float8 AS told, own.sum::text AS "toldSum", (a.count + coalesce(p.count, 0))::float8 AS applied, (a.sum + coalesce(p.sum, 0))::text AS "appliedSum",
+  (SELECT since::text FROM fact_look) AS since,
+  coalesce(extract(epoch FROM clock_timestamp() - own.differs_since) * 1000, 0)::float8 AS "differsMs"
+FROM asked JOIN stated_count AS own ON own.consumer = $1 AND own.topic = asked.topic AND NOT own.agrees
+CROSS JOIN LATERAL (
+  SELECT coalesce(sum(count), 0) AS count, coalesce(sum(sum), 0) AS sum FROM applied_count
+  WHERE consumer = $1 AND topic = own.topic AND moment >= own.day::timestamp AT TIME ZONE 'UTC'
+  AND moment < least((own.day + 1)::timestamp AT TIME ZONE 'UTC', asked.until)) AS a
+LEFT JOIN parked_count AS p ON p.topic = own.topic AND p.day = own.day::timestamp AT TIME ZONE 'UTC'`
+
+/** What was stated anew meanwhile is compared the next time. */
+const KEEP = `UPDATE stated_count AS own
+SET compared = found.until, applied = found.applied, agrees = found.verdict = 'agrees', alarmed = found.verdict = 'alarm',
+    differs_since = CASE WHEN found.verdict <> 'agrees' THEN coalesce(own.differs_since, clock_timestamp()) END
+FROM unnest($2::text[], $3::date[], $4::timestamptz[], $5::timestamptz[], $6::bigint[], $7::text[]) AS found(topic, day, stated, until, applied, verdict)
+WHERE own.consumer = $1 AND own.topic = found.topic AND own.day = found.day AND own.until = found.stated`
 
 /** As slices, redrives and the others do, before anything that they count. */
 const LOCK = 'SELECT FROM inbox_offset WHERE consumer = $1 AND topic = ANY ($2) ORDER BY topic, partition FOR UPDATE'

@@ -37,18 +37,21 @@ export function kafkaAdmin(client: Kafka, prefix: string, log: Log) {
     }
   }
 
+  const offsets = (edge: 'low' | 'high', topics: readonly string[]) =>
+    withAdmin(async admin => {
+      const found = new Map<string, bigint>()
+      for (const topic of topics) {
+        for (const { partition, ...at } of await admin.fetchTopicOffsets(prefix + topic))
+          found.set(partitionKey({ topic, partition }), BigInt(at[edge]))
+      }
+      return found
+    })
+
   return {
     ensureTopics: (topics: readonly TopicSettings[]) => withAdmin(admin => ensure(admin, topics, prefix, log)),
 
-    endOffsets: (topics: readonly string[]) =>
-      withAdmin(async admin => {
-        const ends = new Map<string, bigint>()
-        for (const topic of topics) {
-          for (const { partition, high } of await admin.fetchTopicOffsets(prefix + topic))
-            ends.set(partitionKey({ topic, partition }), BigInt(high))
-        }
-        return ends
-      }),
+    endOffsets: (topics: readonly string[]) => offsets('high', topics),
+    startOffsets: (topics: readonly string[]) => offsets('low', topics),
 
     /** How many partitions each topic has; rejects unless all of them are there. */
     partitions: (topics: readonly string[]) =>

@@ -34,6 +34,7 @@ export function kafkaTransport(o: KafkaTransportOptions): Transport {
       }
     },
     endOffsets: topics => admin.endOffsets(topics),
+    startOffsets: topics => admin.startOffsets(topics),
     close: () => admin.close(),
   }
 }

@@ -40,6 +40,13 @@ export function memoryTransport(o: { seed: number; partitions?: number } & Parti
       }
       return ends
     },
+    async startOffsets(topics) {
+      return new Map(
+        topics.flatMap(topic =>
+          log.partitions(topic).map((_, partition) => [partitionKey({ topic, partition }), 0n] as const),
+        ),
+      )
+    },
     async close() {},
   }
 }

@@ -86,6 +86,8 @@ export interface Transport {
   ensureTopics(topics: readonly TopicSettings[]): Promise<void>
   /** Offset after the last record of every partition of these topics. */
   endOffsets(topics: readonly string[]): Promise<ReadonlyMap<string, bigint>>
+  /** Offset of the first record that every partition of these topics still holds; where it holds none, its end. */
+  startOffsets(topics: readonly string[]): Promise<ReadonlyMap<string, bigint>>
   close(): Promise<void>
 }
 

@@ -74,6 +74,14 @@ export function postgresTransport(o: PostgresTransportOptions): Transport {
       )
       return new Map(rows.map(row => [partitionKey(row), row.end_offset]))
     },
+    async startOffsets(topics) {
+      const rows = await database.query<{ topic: string; partition: number; start_offset: bigint }>(
+        'SELECT topic, partition, start_offset FROM starts($1::text[])',
+        [topics],
+        'log-starts',
+      )
+      return new Map(rows.map(row => [partitionKey(row), row.start_offset]))
+    },
     async close() {
       clearInterval(expiring)
       await database.close()

@@ -78,7 +78,7 @@ class Running implements RunningConsumer {
     this.#notApplied = new NotApplied(o.consumer.name, o.log)
     this.#trouble = new Trouble(o.consumer.name, o.log, this.#stopping.signal)
     this.#wanted = wantedBy(o.consumer)
-    this.#comparison = new Comparison(o, this.#ends)
+    this.#comparison = new Comparison(o, this.#ends, this.#places)
   }
 
   get done(): RunningConsumer['done'] {

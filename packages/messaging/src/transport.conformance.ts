@@ -201,13 +201,15 @@ export function conformance(name: string, open: () => Transport | Promise<Transp
       await expect(producer.send([record(topic, 'k', 3)])).rejects.toThrow('closed')
     })
 
-    it('makes sure of topics again without harm, and tells their ends', async () => {
+    it('makes sure of topics again without harm, and tells their starts and ends', async () => {
       const topic = await newTopic(3)
       await sendAll([[record(topic, 'a', 1), record(topic, 'b', 1)]])
       await transport.ensureTopics([{ name: topic, partitions: 3 }])
       const ends = await transport.endOffsets([topic])
       expect([...ends.keys()].sort()).toEqual([0, 1, 2].map(partition => partitionKey({ topic, partition })))
       expect(Number([...ends.values()].reduce((sum, end) => sum + end, 0n))).toBeGreaterThanOrEqual(2)
+      const starts = await transport.startOffsets([topic])
+      expect([...starts]).toEqual([...ends.keys()].map(key => [key, 0n]))
     })
   })
 }

@@ -26,6 +26,7 @@ const silentTransport: Transport = {
     looks++
     return new Map([['test.thing/0', await look()]])
   },
+  startOffsets: async () => new Map([['test.thing/0', 0n]]),
   close: async () => {},
   async consume(options) {
     consuming = options
