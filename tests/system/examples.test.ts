@@ -283,12 +283,15 @@ describe('every record on the broker is a CloudEvent 1.0 by the official SDK', (
     'supply.evidence-expiring.v1': 'needs a proof that ends soon',
   }
 
+  /** Told by a job as it falls due: before the log is read, or after it. */
+  const DUE = 'audit.facts-counted.v1'
+
   test('the story tells every type of event but those', () => {
     const told = new Set(records.map(record => record.headers.ce_type))
     expect(
       allEvents()
         .map(event => event.type)
-        .filter(type => !told.has(type))
+        .filter(type => !told.has(type) && type !== DUE)
         .sort(),
     ).toEqual(Object.keys(UNTOLD).sort())
   })
