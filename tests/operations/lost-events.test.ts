@@ -135,7 +135,7 @@ async function isAlarmUntilToldAgain(lose: () => Promise<void>): Promise<void> {
   expect(alarm).toMatchObject({ reader: READER, topic, day })
   expect(alarm?.applied).toBeLessThan(alarm?.told ?? 0)
   const metrics = await (await fetch(new URL('/metrics', hub.url))).text()
-  expect(metrics).toContain(`lodestone_differing_days{service="${READER}",topic="${topic}"} 1`)
+  expect(metrics).toContain(`lodestone_facts_differing{service="${READER}",topic="${topic}"} 1`)
 
   await republish()
   await until('it is over', async () => (await differing()).length === 0, MINUTE_MS)

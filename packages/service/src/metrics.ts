@@ -39,7 +39,7 @@ export function showServices(registry: Registry, running: readonly RunningServic
     one => one.consumer && parkedCount(one.database),
   )
   gauge(
-    'lodestone_differing_days',
+    'lodestone_facts_differing',
     'Days of which a service has applied something else than was told, by topic',
     differingOf,
     'topic',
