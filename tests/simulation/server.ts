@@ -22,8 +22,9 @@ const LOCK_TIMEOUT_MS = 5_000
 type Waiting = {
   readonly backend: Backend
   readonly answer: Promise<Buffer>
-  readonly answered: (answer: Buffer) => void
+  readonly answered: Answered
 }
+type Answered = (answer: Buffer) => Promise<void>
 
 /**
  * The real PostgreSQL that simulated connections lead to. One statement runs at a time, until it has answered or waits for a lock, so that the
@@ -69,8 +70,24 @@ export class Server {
     this.#connections = 0
   }
 
+  /** Work on the real database, which belongs to the step that asks for it. */
+  async #atWork<T>(work: (world: World) => Promise<T>): Promise<T> {
+    const { world } = this
+    if (!world) throw new Error('no world')
+    world.atWork++
+    try {
+      return await work(world)
+    } finally {
+      world.atWork--
+    }
+  }
+
   /** A session for a connection of this role, with the settings that it begins with. */
-  async session(role: string, options: string): Promise<{ key: string; backend: Backend; number: number }> {
+  session(role: string, options: string): Promise<{ key: string; backend: Backend; number: number }> {
+    return this.#atWork(() => this.#session(role, options))
+  }
+
+  async #session(role: string, options: string): Promise<{ key: string; backend: Backend; number: number }> {
     const key = `${role} ${options}`
     const backend = this.#free.get(key)?.pop() ?? (await this.#open(role, options))
     const number = ++this.#connections
@@ -87,18 +104,22 @@ export class Server {
   }
 
   /** Runs what a connection has sent. `answered` is called when the server has answered, which may be after others' statements. */
-  async run(backend: Backend, messages: Buffer, answered: (answer: Buffer) => void): Promise<void> {
-    const { world } = this
-    if (!world) throw new Error('no world')
-    const now = Math.floor(world.wall + this.ahead)
-    const answer = backend.run(messages, `SET sim.now = '${now}'`)
-    if (await this.#hasAnswered(backend, answer, PATIENCE_MS)) answered(await answer)
-    else this.#wait(world, { backend, answer, answered })
-    await this.#settle()
+  run(backend: Backend, messages: Buffer, answered: Answered): Promise<void> {
+    return this.#atWork(async world => {
+      const now = Math.floor(world.wall + this.ahead)
+      const answer = backend.run(messages, `SET sim.now = '${now}'`)
+      if (await this.#hasAnswered(backend, answer, PATIENCE_MS)) await answered(await answer)
+      else this.#wait(world, { backend, answer, answered })
+      await this.#settle()
+    })
   }
 
   /** Ends a session as when its connection is lost: its transaction is rolled back. */
-  async release({ key, backend }: { key: string; backend: Backend }): Promise<void> {
+  release(session: { key: string; backend: Backend }): Promise<void> {
+    return this.#atWork(() => this.#release(session))
+  }
+
+  async #release({ key, backend }: { key: string; backend: Backend }): Promise<void> {
     for (const one of this.#waiting)
       if (one.backend === backend) {
         this.#waiting.delete(one)
@@ -132,7 +153,7 @@ export class Server {
       for (const one of this.#waiting) {
         if (!(await this.#hasAnswered(one.backend, one.answer, 0)) || !this.#waiting.delete(one)) continue
         moved = true
-        one.answered(timedOut(await one.answer))
+        await one.answered(timedOut(await one.answer))
       }
     }
   }

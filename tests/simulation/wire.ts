@@ -101,13 +101,13 @@ export class Connection extends EventEmitter {
       return this.#break()
     }
     this.#isWaiting = true
-    await this.#network.server.run(this.#session.backend, unit, answer => {
+    await this.#network.server.run(this.#session.backend, unit, async answer => {
       this.#isWaiting = false
       this.#world.note(`${this.#name}: ${text} → ${said(answer)}`)
       if (isLost) {
         this.#world.note(`${this.#name}: the answer to ${text} was lost`)
-        void this.#break()
-      } else if (this.#session?.backend.hasEnded) void this.#break()
+        await this.#break()
+      } else if (this.#session?.backend.hasEnded) await this.#break()
       else this.#return(answer)
       const next = this.#queue.shift()
       if (next) this.#world.after(0, undefined, '', () => this.#arrive(next))

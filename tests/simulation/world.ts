@@ -39,6 +39,8 @@ export class World {
   #steps = 0
   /** What broke any rule, first to last. */
   readonly faults: string[] = []
+  /** Pieces of work under way on a real server. Each must end within the step that began it: otherwise real time would say what comes first. */
+  atWork = 0
 
   constructor(seed: number) {
     this.chance = chanceOf(seed)
@@ -99,6 +101,7 @@ export class World {
       this.fault(`${what}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
     }
     await settled()
+    if (this.atWork > 0) this.fault(`${what}: its step was over before a real server had done its work`)
   }
 
   /** Says in the trace what came about. */
