@@ -1,6 +1,6 @@
 import { type FieldProblem, HubProblem, HubUnreachable } from '@lodestone/client'
 
-/** What the program ends with: documented in infra/docs/cli.md, and kept. */
+/** What the program ends with: listed by `lodestone --help`, and kept from version to version. */
 export const EXIT = {
   ok: 0,
   refused: 1,

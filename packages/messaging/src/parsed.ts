@@ -4,9 +4,9 @@ import type { Envelope } from './envelope.ts'
 type Parsed = { readonly contract: EventContract; readonly text: string; readonly data: unknown }
 
 /** Only what has just happened is remembered: whoever catches up reads alone, and what it left behind would be in the way. */
-const NEW_MS = 2_000
-/** Characters of texts whose data is remembered, at least: a quarter of a second of a busy hub. */
-const REMEMBERED_CHARACTERS = 256 * 1024
+const NEW_MS = 10_000
+/** Characters of texts whose data is remembered, at least: several parts of a large book or result, and a second or two of a busy hub. */
+const REMEMBERED_CHARACTERS = 2 * 1024 * 1024
 
 /**
  * Data read lately, by the id of its event: the consumers of a process read the same records one after the other. In two generations, of

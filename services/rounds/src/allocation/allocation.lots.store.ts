@@ -1,6 +1,5 @@
 import type { Sql } from '@lodestone/database'
 import { missesIn } from '@lodestone/engine/after'
-import { fromJson } from '@lodestone/kernel'
 import { readEntries } from '../book/book.store.ts'
 import type { BelowLots } from './allocation.ts'
 
@@ -28,7 +27,7 @@ export async function readBelowLots(tx: Sql, { id, pass }: { id: string; pass: n
     const entry = offers.get(offerId)
     if (!entry) throw new Error('an allocation names an entry that is not in the sealed books')
     const sold = { before: BigInt(before), proposed: BigInt(proposed), accepted: BigInt(accepted) }
-    const misses = missesIn(fromJson(entry.input), sold)
+    const misses = missesIn(entry.input, sold)
     return misses > 0n ? [{ offerId, accepted: sold.accepted, misses, allocations: n }] : []
   })
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { ResultPart } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
-import { fromJson, grams } from '@lodestone/kernel'
+import { grams } from '@lodestone/kernel'
 import { readEntries } from '../book/book.store.ts'
 import { insertAllocations } from './allocation.store.ts'
 import { type Allocation, ratioOf } from './allocation.ts'
@@ -22,8 +22,8 @@ export async function proposeAllocations(
     const line = lines.get(one.lineId)
     const offer = offers.get(one.offerId)
     if (!line || !offer) throw new Error('an allocation names an entry that is not in the sealed books')
-    const asked = fromJson(line.input)
-    const goods = fromJson(offer.input)
+    const { input: asked } = line
+    const { input: goods } = offer
     return {
       // No time in it: what was proposed together would be known by it.
       id: randomUUID(),

@@ -1,7 +1,7 @@
 import type { EntriesSealed, JudgedUnder, SealedLine, SealedOffer, SupplySealData } from '@lodestone/contracts'
 import { everybodyFor, type Sql } from '@lodestone/database'
 import { asc, inArray, type RowOf } from '@lodestone/database/drizzle'
-import { formatKg, type JsonText, vouched } from '@lodestone/kernel'
+import { formatKg, fromJson, type JsonText, vouched } from '@lodestone/kernel'
 import type { OfferedGoods } from '../disclosure/published.ts'
 import { type sealedEntryTable, sealTable } from '../schema.ts'
 import { type BookOwner, type CopyFigures, type SealedRow, sealedRow } from './book.ts'
@@ -115,13 +115,13 @@ export async function readEntries<O extends BookOwner>(
   roundId: string,
   owner: O,
   ids: readonly string[],
-): Promise<Map<string, { participantId: string; input: JsonText<Sealed[O]> }>> {
+): Promise<Map<string, { participantId: string; input: Sealed[O] }>> {
   const rows = await tx.query<Pick<EntryRow, 'id' | 'participant_id'> & { input: JsonText<Sealed[O]> }>(
     'SELECT id, participant_id, input FROM sealed_entry WHERE round_id = $1 AND owner = $2 AND id = ANY($3::uuid[])',
     [roundId, owner, ids],
     'sealed-entries',
   )
-  return new Map(rows.map(row => [row.id, { participantId: row.participant_id, input: row.input }]))
+  return new Map(rows.map(row => [row.id, { participantId: row.participant_id, input: fromJson(row.input) }]))
 }
 
 /** Leaf hashes of a book by the ids of their entries, with one entry and its own. */

@@ -59,7 +59,7 @@ export async function settleRound(
 
 async function readInputs<O extends BookOwner>(tx: Sql, roundId: string, owner: O, ids: readonly string[]) {
   const entries = await readEntries(tx, roundId, owner, [...new Set(ids)])
-  return [...entries.values()].map(({ input }) => fromJson(input))
+  return [...entries.values()].map(({ input }) => input)
 }
 
 /** The settlement of a round as JSON, once it is awarded. */
