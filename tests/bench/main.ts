@@ -1,5 +1,6 @@
 import type { Row } from './bench.ts'
 import { consoleRows } from './console.bench.ts'
+import { growthRows } from './growth.bench.ts'
 import { hostileRows } from './hostile.bench.ts'
 import { startBenchHub } from './hub.ts'
 import { largeRoundRows } from './large-round.bench.ts'
@@ -16,7 +17,18 @@ import { bulkRow, submitRows } from './submit.bench.ts'
  * `npm run bench -- submit messages` for some. Ends by itself; exit code 1 when a goal was missed.
  */
 
-const GROUPS = ['messages', 'submit', 'rows', 'latency', 'round', 'console', 'ocds', 'start', 'hostile'] as const
+const GROUPS = [
+  'messages',
+  'submit',
+  'rows',
+  'latency',
+  'round',
+  'console',
+  'growth',
+  'ocds',
+  'start',
+  'hostile',
+] as const
 /** Floods take what they can get of the machine: they are measured when asked for. */
 const UNASKED = GROUPS.filter(name => name !== 'hostile')
 const wanted: readonly string[] = process.argv.slice(2).length > 0 ? process.argv.slice(2) : UNASKED
@@ -37,6 +49,7 @@ try {
     ['latency', latencyRows],
     ['round', largeRoundRows],
     ['console', consoleRows],
+    ['growth', growthRows],
     ['hostile', hostileRows],
   ] as [string, (hub: Awaited<ReturnType<typeof startBenchHub>>) => Promise<Row[]>][]) {
     if (!wanted.includes(group)) continue

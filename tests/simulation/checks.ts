@@ -19,6 +19,8 @@ export async function onItsWay({ server, broker, services }: Look): Promise<stri
     for (const [key, end] of broker.ends(heardOf(service)))
       if ((next.get(key) ?? 0n) !== end) found.push(`${service}: reads ${key} at ${next.get(key) ?? 0n} of ${end}`)
   }
+  if (services.includes('aggregation') && (await server.look('SELECT FROM aggregation.changed LIMIT 1')).length > 0)
+    found.push('aggregation: sums of cells are yet to be made anew')
   return found
 }
 
@@ -54,6 +56,7 @@ export async function faultsAtRest(look: Look, clients: Clients): Promise<string
     ...brokenLog(look.broker, all),
     ...(await unapplied(look, all)),
     ...(await wrongCopies(look)),
+    ...(await wrongCells(look)),
     ...(await wrongForecasts(look, clients, all)),
     ...(await wrongPublications(look, clients)),
   ]
@@ -120,6 +123,18 @@ async function unapplied({ server, services }: Look, entries: readonly Entry[]):
     if (parked && parked.n > 0) faults.push(`${service}: ${parked.n} records are parked: ${parked.why}`)
   }
   return faults
+}
+
+/** Sums that are kept of the demand are those of its lines. */
+async function wrongCells({ server }: Look): Promise<string[]> {
+  const sums = (table: string, summed: string): string =>
+    `SELECT material, period, grade, participant_id, ${summed} FROM aggregation.${table}`
+  const wrong = await server.look<{ share: string }>(`
+    SELECT coalesce(kept, asked)::text AS share
+    FROM (${sums('share', '(forecast + intent + firm)::numeric AS grams')}) AS kept
+    FULL JOIN (${sums('line', 'sum(grams) AS grams')} GROUP BY 1, 2, 3, 4) AS asked USING (material, period, grade, participant_id)
+    WHERE kept.grams IS DISTINCT FROM asked.grams ORDER BY 1`)
+  return wrong.map(({ share }) => `aggregation: does not sum what is wanted as its lines do: ${share}`)
 }
 
 /** Copies that differ from what their owner has. */

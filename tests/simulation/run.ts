@@ -184,7 +184,7 @@ async function rebuilt(hub: Hub, running: Running, hosts: readonly Host[]): Prom
   const { service, tables } = hub.projection
   const { server } = hub.ground
   const dump = async (): Promise<string> => {
-    const found = tables.map(table => server.look(`SELECT * FROM ${service}.${table} ORDER BY 1, 2, 3`))
+    const found = tables.map(table => server.look(`SELECT * FROM ${service}.${table} AS one ORDER BY one::text`))
     return JSON.stringify(await Promise.all(found))
   }
   const before = await dump()

@@ -134,6 +134,7 @@ describe('a matched round', () => {
 test('read again from the log, every projection is what it was', async () => {
   const read = () =>
     Promise.all(aggregationProjection.map(table => hub.query(`SELECT * FROM ${table} AS row ORDER BY row::text`)))
+  await until('what was told is summed', async () => (await hub.query('SELECT FROM changed LIMIT 1')).length === 0)
   const live = await read()
   expect(live.map(rows => rows.length > 0)).toEqual(
     aggregationProjection.map(table => table !== 'book' && table !== 'superseded'),

@@ -35,6 +35,8 @@ export const aggregationProjection = [
   'allotment',
   'superseded',
   'award',
+  'share',
+  'cell',
 ] as const
 
 /** Copies the facts of the other services, a batch in a handful of statements. It decides and emits nothing: jobs do, so a rebuild is silent. */

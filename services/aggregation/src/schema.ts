@@ -24,6 +24,8 @@ import type { CellKey } from './disclosure/sheet.ts'
 import type { Phase } from './entry/entry.store.ts'
 import type { WithheldCell, WrittenParts } from './publication/publication.store.ts'
 
+export * from './schema.cells.ts'
+
 /** Lines of the newest version of each standing forecast. `grade` is empty where none is asked. */
 export const lineTable = pgTable(
   'line',
@@ -40,7 +42,8 @@ export const lineTable = pgTable(
   },
   t => [
     primaryKey({ name: 'line_pkey', columns: [t.forecastId, t.version, t.id] }),
-    index('line_cell_idx').on(t.material, t.period),
+    index('line_share_idx').on(t.participantId, t.material, t.period),
+    index('line_id_idx').on(t.id),
     inReach(t.participantId),
   ],
 )
@@ -218,20 +221,3 @@ export const contributorView = pgView('contributor', {
   .with({ securityInvoker: true })
   .as(sql`SELECT id, data ->> 'bloc' AS bloc, coalesce('group:' || lower(btrim(data ->> 'group')), 'participant:' || id) AS name
     FROM known_participant`)
-
-/** Standing lines with what they still want: less what rounds have awarded to them. */
-export const wantedView = pgView('wanted', {
-  forecastId: uuid('forecast_id').notNull(),
-  version: integer().notNull(),
-  id: uuid().notNull(),
-  participantId: uuid('participant_id').notNull(),
-  material: text().notNull(),
-  grade: text().notNull(),
-  period: text().notNull(),
-  commitment: text().$type<Commitment>().notNull(),
-  grams: int8().notNull(),
-})
-  .with({ securityInvoker: true })
-  .as(sql`SELECT forecast_id, version, id, participant_id, material, grade, period, commitment, (grams - coalesce(got.need, 0))::bigint AS grams
-    FROM line LEFT JOIN (SELECT line_id, sum(need) AS need FROM award GROUP BY line_id) AS got ON got.line_id = line.id
-    WHERE grams > coalesce(got.need, 0)`)

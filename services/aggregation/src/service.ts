@@ -1,4 +1,5 @@
 import { defineService } from '@lodestone/service'
+import { cellJob } from './cell/cell.jobs.ts'
 import { cellRoutes } from './cell/cell.routes.ts'
 import { coverageRoutes } from './coverage/coverage.routes.ts'
 import { exposureRoutes } from './exposure/exposure.routes.ts'
@@ -23,5 +24,5 @@ export const aggregation = defineService({
     ...exposureRoutes(context),
   }),
   consumer: projectionConsumer,
-  jobs: context => [poolJob(context), publicationJob(context)],
+  jobs: context => [cellJob(context), poolJob(context), publicationJob(context)],
 })

@@ -12,8 +12,8 @@ const read = (filter: Filter) => [filter.material ?? null, filter.period ?? null
 /** Demand as it stands, less what rounds have awarded to it. */
 const demandOf = (sql: Sql, filter: Filter) =>
   sql.query<DemandSum>(
-    `SELECT material, nullif(grade, '') AS grade, period, commitment, sum(greatest(grams - coalesce(got.need, 0), 0))::bigint AS grams
-     FROM line LEFT JOIN (SELECT line_id, sum(need) AS need FROM award GROUP BY line_id) AS got ON got.line_id = line.id
+    `SELECT material, nullif(grade, '') AS grade, period, commitment, sum(grams)::bigint AS grams
+     FROM cell_now CROSS JOIN LATERAL (VALUES ('forecast', forecast), ('intent', intent), ('firm', firm)) AS one (commitment, grams)
      WHERE ($1::text IS NULL OR material = $1) AND ($2::text IS NULL OR period = $2) GROUP BY material, grade, period, commitment`,
     read(filter),
   )
