@@ -6,7 +6,7 @@ import { DataTable } from '../../table/table.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Hash } from '../../ui/hash.tsx'
 import { Empty, Loaded } from '../../ui/state.tsx'
-import { useParties } from '../round/use-names.ts'
+import { useParties } from '../round/operate/use-names.ts'
 import { type Checkpoint, checkpointsQuery, type Witness } from './audit.queries.ts'
 
 /** The latest signed checkpoint of each service, and who has witnessed which one, when. */

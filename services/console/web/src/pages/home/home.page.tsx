@@ -17,7 +17,7 @@ import { Page } from '../../ui/page.tsx'
 import { Empty, Loaded } from '../../ui/state.tsx'
 import { forecastsQuery } from '../my-forecasts/my-forecasts.queries.ts'
 import { offersQuery, screeningQuery } from '../my-offers/my-offers.queries.ts'
-import { AGAIN_MS, allocationsQuery, entriesQuery, proposalsQuery } from '../my-rounds/my-rounds.queries.ts'
+import { AGAIN_MS, allocationsQuery, entriesQuery, proposalsQuery } from '../round/take-part/my-rounds.queries.ts'
 import styles from './home.module.css'
 import { type Duty, dutiesOfOffers, dutiesOfRound, figuresOf } from './home.ts'
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Round } from '../../round/round.ts'
 import type { Offer } from '../my-offers/offer.ts'
-import type { Allocation } from '../my-rounds/my-rounds.ts'
+import type { Allocation } from '../round/take-part/my-rounds.ts'
 import { dutiesOfOffers, dutiesOfRound, figuresOf } from './home.ts'
 
 const allocation = (more: Partial<Allocation>): Allocation => ({

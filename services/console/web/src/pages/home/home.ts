@@ -1,7 +1,7 @@
 import { formatKg, grams } from '@lodestone/kernel/quantity'
 import type { Round } from '../../round/round.ts'
 import type { Offer } from '../my-offers/offer.ts'
-import { type Allocation, isAlive, type Proposal, sideOf, standingOf } from '../my-rounds/my-rounds.ts'
+import { type Allocation, isAlive, type Proposal, sideOf, standingOf } from '../round/take-part/my-rounds.ts'
 
 /** What is due from a member or supplier, the most pressing first. */
 export type Duty =

@@ -1,7 +1,0 @@
-import { Redirect } from 'wouter'
-import type { PageProps } from '../../routes.tsx'
-
-/** A member or supplier who follows an operator's link to a round sees its own part in it. */
-export default function ElsewherePage({ params }: PageProps) {
-  return <Redirect to={`/my/rounds/${params.id}`} replace />
-}

@@ -1,0 +1,190 @@
+import { useQuery } from '@tanstack/react-query'
+import { useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Answer } from '../../../api/client.ts'
+import { drawn } from '../../../format/format.ts'
+import { useFormat } from '../../../format/use-format.ts'
+import type { Round } from '../../../round/round.ts'
+import { type Column, DataTable } from '../../../table/table.tsx'
+import { Badge } from '../../../ui/badge.tsx'
+import { Card } from '../../../ui/card.tsx'
+import { Choice } from '../../../ui/field.tsx'
+import { Empty, Loaded } from '../../../ui/state.tsx'
+import { notesSaid } from './elements.notes.ts'
+import { Relief } from './relief.tsx'
+import styles from './round.module.css'
+import { elementsQuery } from './round.queries.ts'
+import { Scrolling } from './scrolling.tsx'
+
+type Elements = Answer<'/rounds/{id}/elements'>
+type Sums = NonNullable<Elements['matched']>
+type Range = Sums['elements'][number]
+const VIEWS = ['matched', 'confirmed', 'eligible', 'offered', 'pool'] as const
+type View = (typeof VIEWS)[number]
+
+/** What the round's goods contain of each rare earth, as ranges, and what of the dependence on China they take away. */
+export default function ElementsTab({ round }: { round: Round }) {
+  const query = useQuery(elementsQuery(round.id))
+  return (
+    <>
+      <Loaded query={query} rows={8}>
+        {found => <Contained found={found} />}
+      </Loaded>
+      <Relief round={round} />
+    </>
+  )
+}
+
+function Contained({ found }: { found: Elements }) {
+  const { t } = useTranslation('round-elements')
+  const format = useFormat()
+  const there = VIEWS.filter(view => found[view] !== undefined)
+  const [chosen, setChosen] = useState<View | undefined>()
+  const view = chosen ?? there[0]
+  const sums = view && found[view]
+  if (!view || !sums)
+    return (
+      <Card title={t('title')}>
+        <Empty>{t('none')}</Empty>
+      </Card>
+    )
+  return (
+    <>
+      <Card title={t('title')} lead={t('lead')}>
+        <div className={styles.controls}>
+          <Choice
+            label={t('of')}
+            options={there.map(value => ({ value, label: t(`view.${value}`) }))}
+            value={view}
+            onChange={setChosen}
+          />
+        </div>
+        <Ranges elements={sums.elements} label={t(`view.${view}`)} />
+        {sums.byBloc && sums.byBloc.length > 0 && (
+          <div className="grid">
+            {sums.byBloc.map(({ bloc, elements }) => (
+              <Card key={bloc} level={3} title={t('ofBloc', { bloc })}>
+                <Ranges elements={elements} label={t('ofBloc', { bloc })} brief />
+              </Card>
+            ))}
+          </div>
+        )}
+        <ul className="hint">
+          {notesSaid(found).map(({ key, text }) => (
+            <li key={text} lang={key ? undefined : 'en'}>
+              {key ? t(key) : text}
+            </li>
+          ))}
+          <li>{t('assumptions', { content: found.assumptions.content, yields: found.assumptions.yields })}</li>
+        </ul>
+      </Card>
+      {found.substitution && (
+        <Card title={t('saved.title')} lead={t('saved.lead')}>
+          <Scrolling label={`${t('saved.title')}: ${t('element')}`}>
+            <table className={styles.plain}>
+              <caption className="hidden-visually">{t('saved.title')}</caption>
+              <thead>
+                <tr>
+                  <th scope="col">{t('element')}</th>
+                  <th scope="col">{t('saved.all')}</th>
+                  <th scope="col">{t('saved.byGrade')}</th>
+                  <th scope="col">{t('saved.bySubstitute')}</th>
+                </tr>
+              </thead>
+              <tbody>
+                {found.substitution.saved.map(({ element }) => {
+                  const range = (of: readonly { element: string; leastKg: string; mostKg: string }[] | undefined) => {
+                    const one = of?.find(each => each.element === element)
+                    return one ? `${format.kg(one.leastKg)} – ${format.kg(one.mostKg)}` : '–'
+                  }
+                  return (
+                    <tr key={element}>
+                      <th scope="row">{t(`elements.${element}`)}</th>
+                      <td>{range(found.substitution?.saved)}</td>
+                      <td>{range(found.substitution?.byGrade)}</td>
+                      <td>{range(found.substitution?.bySubstitute)}</td>
+                    </tr>
+                  )
+                })}
+              </tbody>
+            </table>
+          </Scrolling>
+        </Card>
+      )}
+    </>
+  )
+}
+
+/** From the least to the most that the goods can contain. */
+function Ranges({ elements, label, brief = false }: { elements: readonly Range[]; label: string; brief?: boolean }) {
+  const { t } = useTranslation('round-elements')
+  const format = useFormat()
+  const most = Math.max(...elements.map(one => drawn(one.mostKg)), 1)
+  const columns = useMemo(
+    (): readonly Column<Range>[] => [
+      {
+        id: 'element',
+        header: t('element'),
+        cell: row => t(`elements.${row.element}`),
+        width: 'minmax(120px, 1fr)',
+      },
+      ...(brief
+        ? []
+        : [
+            {
+              id: 'bar',
+              header: t('range'),
+              cell: (row: Range) => (
+                <svg className={styles.range} viewBox="0 0 100 12" preserveAspectRatio="none" aria-hidden="true">
+                  <line x1="0" x2="100" y1="6" y2="6" />
+                  <rect
+                    x={(100 * drawn(row.leastKg)) / most}
+                    width={Math.max(0.6, (100 * (drawn(row.mostKg) - drawn(row.leastKg))) / most)}
+                    y="2"
+                    height="8"
+                  />
+                </svg>
+              ),
+              width: 'minmax(120px, 2fr)',
+            },
+          ]),
+      {
+        id: 'least',
+        header: t('least'),
+        numeric: true,
+        sort: row => row.leastKg,
+        cell: row => <span title={format.mass(row.leastKg)}>{format.kg(row.leastKg)}</span>,
+        width: 'minmax(126px, 1fr)',
+      },
+      {
+        id: 'most',
+        header: t('most'),
+        numeric: true,
+        sort: row => row.mostKg,
+        cell: row => <span title={format.mass(row.mostKg)}>{format.kg(row.mostKg)}</span>,
+        width: 'minmax(126px, 1fr)',
+      },
+      ...(brief
+        ? []
+        : [
+            {
+              id: 'oxide',
+              header: t('oxide'),
+              numeric: true,
+              cell: (row: Range) => `${format.mass(row.oxide.leastKg)} – ${format.mass(row.oxide.mostKg)}`,
+              width: 'minmax(150px, 1.2fr)',
+            },
+            {
+              id: 'basis',
+              header: t('basis'),
+              cell: (row: Range) => (
+                <Badge tone={row.uncertain ? 'warn' : 'good'}>{t(row.uncertain ? 'assumed' : 'declared')}</Badge>
+              ),
+              width: 'minmax(130px, 1fr)',
+            },
+          ]),
+    ],
+    [t, format, most, brief],
+  )
+  return <DataTable label={label} rows={elements} columns={columns} rowId={row => row.element} />
+}

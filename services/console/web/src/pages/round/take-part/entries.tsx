@@ -1,0 +1,203 @@
+import { useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { useSearchParams } from 'wouter'
+import { useGoods } from '../../../api/use-material-name.ts'
+import { Sentence, useSaid } from '../../../finding/sentence.tsx'
+import { useFormat } from '../../../format/use-format.ts'
+import type { Round } from '../../../round/round.ts'
+import { useMay } from '../../../session/session.tsx'
+import { type Column, DataTable } from '../../../table/table.tsx'
+import { Badge } from '../../../ui/badge.tsx'
+import { ButtonLink, Link } from '../../../ui/button.tsx'
+import { Card, Facts } from '../../../ui/card.tsx'
+import { ConfirmButton } from '../../../ui/dialog.tsx'
+import { Empty, Loaded } from '../../../ui/state.tsx'
+import { toast } from '../../../ui/toast.tsx'
+import { Explained } from './explained.tsx'
+import { wordsOf } from './explanation-sentences.ts'
+import styles from './my-rounds.module.css'
+import { allocationsQuery, entriesQuery, explanationsQuery, useLeave } from './my-rounds.queries.ts'
+import { type Explanation, explanationsOf, gotOf, mayLeave, type OwnEntry, shareOf } from './my-rounds.ts'
+
+const TONES = { joined: 'accent', confirmed: 'good', dropped: 'bad', left: 'neutral' } as const
+
+/** One's own lines or offers in the round, with what became of each. */
+export function Entries({ round }: { round: Round }) {
+  const { t } = useTranslation('my-rounds')
+  const format = useFormat()
+  const goods = useGoods()
+  const sides = { member: useMay('member'), supplier: useMay('supplier') }
+  const query = useQuery(entriesQuery(round.id, sides))
+  const explanations = useQuery(explanationsQuery(round.id)).data?.items ?? []
+  const allocations = useQuery(allocationsQuery(round.id)).data?.items ?? []
+  const [search, setSearch] = useSearchParams()
+  const known = explanations.length > 0
+  const explained = (entry: OwnEntry) => explanationsOf(explanations, { id: entry.id })
+  const show = (id: string) => setSearch(before => ({ ...Object.fromEntries(before), entry: id }), { replace: true })
+  const columns: Column<OwnEntry>[] = [
+    {
+      id: 'reference',
+      header: t('reference'),
+      sort: one => one.reference,
+      cell: one => (
+        <button type="button" className={styles.open} onClick={() => show(one.id)}>
+          {one.reference}
+        </button>
+      ),
+    },
+    {
+      id: 'goods',
+      header: t('goods'),
+      sort: goods,
+      cell: goods,
+    },
+    { id: 'period', header: t('period'), sort: one => one.period, cell: one => format.period(one.period) },
+    {
+      id: 'kg',
+      header: t('quantity'),
+      numeric: true,
+      sort: one => one.quantityKg,
+      cell: one => format.kg(one.quantityKg),
+    },
+    {
+      id: 'state',
+      header: t('entryState'),
+      sort: one => one.entry,
+      cell: one => <Badge tone={TONES[one.entry]}>{t(`entry.${one.entry}`)}</Badge>,
+    },
+    ...(sides.supplier
+      ? [
+          {
+            id: 'level',
+            header: t('level'),
+            cell: (one: OwnEntry) => (one.kind === 'offer' ? one.screening?.level : ''),
+          },
+        ]
+      : []),
+    ...(known
+      ? [
+          {
+            id: 'got',
+            header: t('allocated'),
+            numeric: true,
+            cell: (one: OwnEntry) => {
+              const told = explained(one)
+              const got = gotOf(one, told, allocations)
+              const share = told.length > 1 ? undefined : shareOf(got, one.quantityKg)
+              return `${format.kg(got)}${share === undefined ? '' : ` (${format.percent(share)})`}`
+            },
+          },
+          {
+            id: 'why',
+            header: t('why'),
+            width: '300px',
+            cell: (one: OwnEntry) => {
+              const latest = explained(one).at(-1)
+              return latest && t(wordsOf(latest))
+            },
+          },
+        ]
+      : []),
+  ]
+  return (
+    <Loaded query={query}>
+      {entries => {
+        if (entries.length === 0)
+          return (
+            <Empty
+              action={
+                <ButtonLink to={sides.member ? '/my/forecasts' : '/my/offers'}>
+                  {t(sides.member ? 'toForecasts' : 'toOffers')}
+                </ButtonLink>
+              }
+            >
+              {t(sides.member ? 'noLines' : 'noOffers')}
+            </Empty>
+          )
+        const shown =
+          entries.find(({ id }) => id === search.get('entry')) ?? (entries.length === 1 ? entries[0] : undefined)
+        return (
+          <>
+            <Card title={t(sides.member ? 'lines' : 'offers')} lead={t(sides.member ? 'linesLead' : 'offersLead')}>
+              <DataTable
+                label={t('tableOf', { name: t(sides.member ? 'lines' : 'offers') })}
+                rows={entries}
+                columns={columns}
+                rowId={one => one.id}
+                onRow={one => show(one.id)}
+              />
+            </Card>
+            {shown && <EntryDetail round={round} entry={shown} explanations={explained(shown)} />}
+          </>
+        )
+      }}
+    </Loaded>
+  )
+}
+
+function EntryDetail({
+  round,
+  entry,
+  explanations,
+}: {
+  round: Round
+  entry: OwnEntry
+  explanations: readonly Explanation[]
+}) {
+  const { t } = useTranslation('my-rounds')
+  const format = useFormat()
+  const goods = useGoods()
+  const say = useSaid()
+  const leave = useLeave(round.id)
+  const act = async () => {
+    await leave.mutateAsync(entry.id)
+    toast(t('hasLeft', { reference: entry.reference }))
+  }
+  return (
+    <Card
+      title={entry.reference}
+      aside={
+        <>
+          <Badge tone={TONES[entry.entry]}>{t(`entry.${entry.entry}`)}</Badge>
+          {mayLeave(entry, round.state) && (
+            <ConfirmButton
+              label={t('leave')}
+              title={t('leaveTitle')}
+              confirmLabel={t('leaveNow')}
+              confirmKind="danger"
+              act={act}
+            >
+              <p>{t('leaveWhat', { reference: entry.reference, mass: format.kg(entry.quantityKg) })}</p>
+              <p>{t('leaveEnds')}</p>
+            </ConfirmButton>
+          )}
+        </>
+      }
+      lead={t(`entryLong.${entry.entry === 'left' && entry.reason ? 'out' : entry.entry}`)}
+    >
+      <Facts
+        items={[
+          [t('goods'), goods(entry)],
+          [t('period'), format.period(entry.period)],
+          [t('quantity'), format.kg(entry.quantityKg)],
+          ...(entry.kind === 'line' ? [[t('commitment'), t(`commitmentWord.${entry.commitment}`)] as const] : []),
+          ...(entry.kind === 'line' && entry.ceilingPrice
+            ? [[t('ceiling'), format.money(entry.ceilingPrice)] as const]
+            : []),
+          ...(entry.reason ? [[t('reason'), <Sentence key="reason" said={say.out(entry)} />] as const] : []),
+        ]}
+      />
+      {entry.carriedFrom && (
+        <p className="hint">
+          {t(`carried.${entry.kind}`)} <Link to={`/my/rounds/${entry.carriedFrom}`}>{t('carried.from')}</Link>
+        </p>
+      )}
+      {entry.kind === 'line' && entry.commitment === 'firm' && round.state === 'offering' && (
+        <p className="hint">{t('firmStays')}</p>
+      )}
+      {explanations.map(one => (
+        <Explained key={one.pass ?? 1} explanation={one} named={explanations.length > 1} />
+      ))}
+    </Card>
+  )
+}
