@@ -37,7 +37,7 @@ export const PLANTED: readonly Planted[] = [
     name: 'unsigned',
     breaks: 'Facts leave without the proof of who tells them.',
     file: `${MESSAGING}/relay.ts`,
-    text: 'const records = await prove(batch.map(row => row.record))',
+    text: 'const records = await prove(byPlace(batch.map(row => row.record)))',
     replacement: 'const records = batch.map(row => row.record)',
   },
   {

@@ -122,7 +122,7 @@ onEachLog(open => {
       },
     })
     await drained(relay)
-    expect(sent).toEqual(keys)
+    expect(sent.toSorted()).toEqual(keys)
     await relay.stop()
   })
 })

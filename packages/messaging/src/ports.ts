@@ -30,7 +30,7 @@ export type InBatch = TopicPartition & {
 export interface Producer {
   /**
    * Resolves when every record is stored, in order per key. A rejection is ambiguous: some may be stored; the caller sends the same
-   * records again before any other. One call at a time.
+   * records again, each key's before any other of it. One call at a time.
    */
   send(records: readonly OutRecord[]): Promise<void>
   close(): Promise<void>

@@ -3,6 +3,7 @@ import { errorOf, uuidv7 } from '@lodestone/kernel'
 import { tracer } from '@lodestone/tracing'
 import { RENEW_MS, ShardLeases } from './lease.ts'
 import { deleteSent, isFull, outboxStatus, type Pending, RELAY_SETTINGS, readOutbox } from './outbox.ts'
+import { byPlace } from './place.ts'
 import type { OutRecord, Producer } from './ports.ts'
 import { sendTraced } from './traced.ts'
 import { Alarm, backOff, pause } from './wait.ts'
@@ -62,7 +63,7 @@ export function startRelay(o: {
   let failures = 0
 
   async function send(batch: readonly Pending[]): Promise<void> {
-    const records = await prove(batch.map(row => row.record))
+    const records = await prove(byPlace(batch.map(row => row.record)))
     await (tracer ? sendTraced(producer, database.schema, records) : producer.send(records))
     done.batches++
     done.records += records.length

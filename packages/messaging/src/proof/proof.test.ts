@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { toRecord } from '../envelope.ts'
 import type { OutRecord } from '../ports.ts'
+import { seeded } from '../random.ts'
 import { proving, testKeys, testSigner } from '../signer.fixture.ts'
 import { upTo } from '../until.fixture.ts'
 import { PROOF, proverOf } from './prove.ts'
@@ -118,5 +119,47 @@ describe('a proof', () => {
     expect(holds(one, one.topic, verify)).toBe(true)
     expect(holds({ ...two, value: '{"n":3}' }, two.topic, verify)).toBe(false)
     expect(holds(withHeader(told(3), PROOF, one.headers[PROOF] ?? ''), one.topic, verify)).toBe(false)
+  })
+
+  it('holds for whoever remembers where it holds for whoever does not, and for nothing that was not told, in any order and with anything altered', () => {
+    const random = seeded(7)
+    const sends = [1, 2, 3, 7, 64, 100].map((count, send) => proving(upTo(count).map(n => told(1_000 * send + n))))
+    const all = sends.flat()
+    const pick = () => all[random.below(all.length)] as OutRecord
+    const altered = (record: OutRecord): OutRecord => {
+      const [id, way = '', signature = ''] = parts(record)
+      const other = parts(pick())
+      const level = random.below(1 + way.length / HASH_LENGTH) * HASH_LENGTH
+      const ways = [
+        (other[1] ?? '').slice(0, level) + way.slice(level),
+        way.slice(level),
+        way.slice(0, level),
+        way.slice(0, level) + (other[1] ?? '').slice(level),
+      ]
+      switch (random.below(4)) {
+        case 0:
+          return { ...record, value: pick().value }
+        case 1:
+          return withHeader(record, PROOF, [id, way, other[2]].join('.'))
+        case 2:
+          return withHeader(record, PROOF, other.join('.'))
+        default:
+          return withHeader(record, PROOF, [id, ways[random.below(ways.length)], signature].join('.'))
+      }
+    }
+    const unproven = (record: OutRecord) => JSON.stringify(withHeader(record, PROOF, ''))
+    const known = new Set(all.map(unproven))
+    const remembering = verifierOf(testKeys)
+    const verdicts = upTo(4_000).map(() => {
+      const record = random.chance(0.5) ? pick() : altered(pick())
+      return {
+        remembered: holds(record, record.topic, remembering),
+        alone: holds(record),
+        true: known.has(unproven(record)),
+      }
+    })
+    expect(verdicts.filter(one => one.alone && !one.remembered)).toEqual([])
+    expect(verdicts.filter(one => one.remembered && !one.true)).toEqual([])
+    expect(verdicts.filter(one => !one.remembered).length).toBeGreaterThan(500)
   })
 })
