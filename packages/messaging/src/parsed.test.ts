@@ -32,3 +32,12 @@ test('what is remembered counts for the same text of the same type only', () => 
   expect(parseData(offerWithdrawn, ago(0), text(withdrawn))).toBe('broken-contract')
   expect(parseData(forecastWithdrawn, ago(0), '')).toBe('broken-json')
 })
+
+test('parts of a large book are read once too, though each has more characters than are remembered otherwise', () => {
+  const parts = Array.from({ length: 8 }, (_, n) => ({
+    event: ago(0, `0198c1f0-0000-7000-8000-0000000001${String(n).padStart(2, '0')}`),
+    text: text({ ...withdrawn, note: 'x'.repeat(300_000) }),
+  }))
+  const first = parts.map(part => parseData(forecastWithdrawn, part.event, part.text))
+  for (const [n, part] of parts.entries()) expect(parseData(forecastWithdrawn, part.event, part.text)).toBe(first[n])
+})

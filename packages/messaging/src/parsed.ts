@@ -4,9 +4,11 @@ import type { Envelope } from './envelope.ts'
 type Parsed = { readonly contract: EventContract; readonly text: string; readonly data: unknown }
 
 /** Only what has just happened is remembered: whoever catches up reads alone, and what it left behind would be in the way. */
-const NEW_MS = 10_000
-/** Characters of texts whose data is remembered, at least: several parts of a large book or result, and a second or two of a busy hub. */
-const REMEMBERED_CHARACTERS = 2 * 1024 * 1024
+const NEW_MS = 2_000
+/** Characters of texts whose data is remembered, at least: a quarter of a second of a busy hub. */
+const REMEMBERED_CHARACTERS = 256 * 1024
+/** Texts that are remembered at least: parts of a large book or result, which come together, have more characters each. */
+const REMEMBERED_TEXTS = 8
 
 /**
  * Data read lately, by the id of its event: the consumers of a process read the same records one after the other. In two generations, of
@@ -40,7 +42,7 @@ export function parseData(
 }
 
 function remember(id: string, parsed: Parsed): void {
-  if (characters > REMEMBERED_CHARACTERS) {
+  if (characters > REMEMBERED_CHARACTERS && young.size >= REMEMBERED_TEXTS) {
     old = young
     young = new Map()
     characters = 0
