@@ -22,7 +22,8 @@ export type Processes = {
   stop(): Promise<void>
 }
 
-export async function openProcesses(): Promise<Processes> {
+/** `more`: settings of every process beside the usual ones. */
+export async function openProcesses(more: Readonly<Record<string, string>> = {}): Promise<Processes> {
   const database = await createTestDatabase()
   const issuer: IssuerServer = await serveDevIssuer({ host: '127.0.0.1', port: 0, audience: 'lodestone' })
   const keyring = temporaryKeyring()
@@ -40,12 +41,13 @@ export async function openProcesses(): Promise<Processes> {
     DATA_DIR: keyring.folder,
     KEYRING_FILE: keyring.file,
     LOG_LEVEL: process.env.LOG_LEVEL ?? 'error',
+    ...more,
   }
   return {
     databaseUrl: database.url,
     topicPrefix: env.TOPIC_PREFIX,
-    start: async more => {
-      const one = await spawnProcess(HUB, { ...env, ...more })
+    start: async own => {
+      const one = await spawnProcess(HUB, { ...env, ...own })
       started.push(one)
       return one
     },
