@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest'
+import { toRecord } from '../envelope.ts'
+import { partitionOf } from '../kafka.murmur2.ts'
+import { byPlace } from '../place.ts'
+import type { OutRecord } from '../ports.ts'
+import { proving, testKeys } from '../signer.fixture.ts'
+import { upTo } from '../until.fixture.ts'
+import { verifierOf } from './verify.ts'
+
+const told = (n: number): OutRecord =>
+  toRecord(
+    'urn:test',
+    'test.thing',
+    {
+      id: `0198c1f0-0000-7000-8000-${String(n).padStart(12, '0')}`,
+      type: 'test.thing-counted.v1',
+      subject: `thing-${n}`,
+      time: '2026-11-24T10:00:00.000Z',
+      aggregateVersion: n,
+      actor: 'tester',
+      correlationId: 'test',
+    },
+    JSON.stringify({ n }),
+  )
+
+test.each([
+  [200, 1, 1],
+  [100, 5, 2],
+  [40, 50, 4],
+  [20, 50, 16],
+])(
+  '%i sends of %i records on %i partitions are proven once for all four consumers that catch up',
+  (sends, size, partitions) => {
+    const all = upTo(sends).flatMap(send => proving(byPlace(upTo(size).map(n => told(1_000 * send + n)))))
+    const batches = upTo(partitions).map(at => all.filter(({ key }) => partitionOf(key, partitions) === at - 1))
+    let asked = 0
+    const verify = verifierOf({
+      verify: (...one) => {
+        asked++
+        return testKeys.verify(...one)
+      },
+    })
+    for (const batch of batches)
+      for (const _ of upTo(4))
+        for (const { key, topic, headers, value } of batch)
+          expect(verify({ offset: 0n, key, value: Buffer.from(value), headers }, topic, value)).toBe(true)
+    expect(asked).toBe(sends)
+  },
+)
