@@ -125,16 +125,20 @@ async function unapplied({ server, services }: Look, entries: readonly Entry[]):
   return faults
 }
 
-/** Sums that are kept of the demand are those of its lines. */
+/** Sums that are kept of the demand are those of its lines and of who asks. */
 async function wrongCells({ server }: Look): Promise<string[]> {
-  const sums = (table: string, summed: string): string =>
-    `SELECT material, period, grade, participant_id, ${summed} FROM aggregation.${table}`
-  const wrong = await server.look<{ share: string }>(`
-    SELECT coalesce(kept, asked)::text AS share
-    FROM (${sums('share', '(forecast + intent + firm)::numeric AS grams')}) AS kept
-    FULL JOIN (${sums('line', 'sum(grams) AS grams')} GROUP BY 1, 2, 3, 4) AS asked USING (material, period, grade, participant_id)
-    WHERE kept.grams IS DISTINCT FROM asked.grams ORDER BY 1`)
-  return wrong.map(({ share }) => `aggregation: does not sum what is wanted as its lines do: ${share}`)
+  const sum = (commitment: string): string =>
+    `coalesce(sum(grams) FILTER (WHERE commitment = '${commitment}'), 0)::bigint AS ${commitment}`
+  const wrong = await server.look<{ cell: string }>(`
+    SELECT coalesce(kept, asked)::text AS cell
+    FROM (SELECT material, period, grade, bloc, forecast, intent, firm, contributors::bigint FROM aggregation.cell) AS kept
+    FULL JOIN (
+      SELECT material, period, grade, coalesce(data ->> 'bloc', '') AS bloc, ${['forecast', 'intent', 'firm'].map(sum).join(', ')},
+        count(DISTINCT coalesce('group:' || lower(btrim(data ->> 'group')), participant_id::text)) AS contributors
+      FROM aggregation.line LEFT JOIN aggregation.known_participant AS member ON member.id = participant_id
+      WHERE data IS NOT NULL GROUP BY 1, 2, 3, 4) AS asked ON kept = asked
+    WHERE kept IS NULL OR asked IS NULL ORDER BY 1`)
+  return wrong.map(({ cell }) => `aggregation: its cells and its lines do not both have ${cell}`)
 }
 
 /** Copies that differ from what their owner has. */

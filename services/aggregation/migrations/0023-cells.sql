@@ -76,7 +76,7 @@ SELECT material, period, grade, bloc, forecast, intent, firm, contributors FROM 
 WHERE NOT EXISTS (SELECT FROM share_changed AS one WHERE (one.material, one.period, one.grade) = (cell.material, cell.period, cell.grade))
 UNION ALL SELECT material, period, grade, bloc, forecast, intent, firm, contributors FROM cell_fresh;
 
-DROP VIEW wanted;
+-- The view `wanted` stays for processes of the version before, which may run beside new ones.
 
 CREATE FUNCTION mark_lines() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

@@ -23,8 +23,13 @@ import { foldOffers } from './offer/offer.ts'
 import { applyResults, applyRounds, applySuperseded } from './round/round.store.ts'
 import { foldRounds } from './round/round.ts'
 
-/** Tables that hold nothing but what the log says: emptied and read again they are the same. */
+/**
+ * Tables that hold nothing but what the log says: emptied and read again they are the same. They are emptied in this order, `cell` first as when its sums
+ * are made: one waits for the other then.
+ */
 export const aggregationProjection = [
+  'cell',
+  'share',
   'known_participant',
   'line',
   'entry',
@@ -35,8 +40,6 @@ export const aggregationProjection = [
   'allotment',
   'superseded',
   'award',
-  'share',
-  'cell',
 ] as const
 
 /** Copies the facts of the other services, a batch in a handful of statements. It decides and emits nothing: jobs do, so a rebuild is silent. */

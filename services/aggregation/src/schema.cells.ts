@@ -11,6 +11,7 @@ import {
   text,
   uuid,
 } from '@lodestone/database/drizzle'
+import type { Commitment } from './disclosure/figure.ts'
 import type { CellKey } from './disclosure/sheet.ts'
 
 const cellColumns = {
@@ -98,3 +99,20 @@ export const cellNowView = pgView('cell_now', { ...blocColumns, ...sumColumns, c
   .as(sql`SELECT material, period, grade, bloc, forecast, intent, firm, contributors FROM cell
     WHERE NOT EXISTS (SELECT FROM share_changed AS one WHERE ${SAME_CELL})
     UNION ALL SELECT material, period, grade, bloc, forecast, intent, firm, contributors FROM cell_fresh`)
+
+/** Standing lines with what they still want. Read by processes of version 0.1.0 alone, which may run beside newer ones; it goes when that is over. */
+export const wantedView = pgView('wanted', {
+  forecastId: uuid('forecast_id').notNull(),
+  version: integer().notNull(),
+  id: uuid().notNull(),
+  participantId: uuid('participant_id').notNull(),
+  material: text().notNull(),
+  grade: text().notNull(),
+  period: text().notNull(),
+  commitment: text().$type<Commitment>().notNull(),
+  grams: int8().notNull(),
+})
+  .with({ securityInvoker: true })
+  .as(sql`SELECT forecast_id, version, id, participant_id, material, grade, period, commitment, (grams - coalesce(got.need, 0))::bigint AS grams
+    FROM line LEFT JOIN (SELECT line_id, sum(need) AS need FROM award GROUP BY line_id) AS got ON got.line_id = line.id
+    WHERE grams > coalesce(got.need, 0)`)

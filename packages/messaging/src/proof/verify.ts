@@ -13,31 +13,28 @@ export type Verify = (record: InRecord, topic: string, text: string) => boolean
 /** Levels of a tree at most: 32,768 records of one send. */
 const LEVELS = 15
 const LONGEST = 100 + LEVELS * HASH_LENGTH + 100
-/** Sends remembered: those whose records a process still reads, of each of its partitions one or two. */
-const REMEMBERED = 16
+/** Sends remembered, at least: consumers of a process that catch up read the same ones, each at its own pace. */
+const REMEMBERED = 500
 
 /** What is known to be signed of a send: the nodes from the record proven last up to the root, and at each level the one beside. */
-type Way = { readonly owner: string; readonly signature: string; readonly nodes: string[]; readonly beside: string[] }
+type Way = { readonly owner: string; readonly nodes: string[]; readonly beside: string[] }
 
 /**
  * A signature takes 140 µs to check, once for all records of a send. A record takes its own hash and, in the order of the tree, half of the time another
  * one: what stands beside the way of a record is signed with it, so that the way of the next one need not be followed far.
  */
 export function verifierOf(keys: EventKeys): Verify {
-  /** The one that was used last comes first. */
-  const known: Way[] = []
+  const known = new Recent()
+  let last: Way | undefined
 
   /** Whether a record's hash leads to a node that its owner has signed. */
   function isSigned(owner: string, leaf: string, proof: string): boolean {
     const [begin, end] = [proof.indexOf('.'), proof.lastIndexOf('.')]
     const [id, path, signature] = [proof.slice(0, begin), proof.slice(begin + 1, end), proof.slice(end + 1)]
     if (begin === end || path.length % HASH_LENGTH !== 0) return false
-    const at = known.findIndex(one => one.signature === signature && one.owner === owner)
-    const way = known[at]
-    if (way && at > 0) {
-      known.splice(at, 1)
-      known.unshift(way)
-    }
+    const found = known.of(signature)
+    const way = found?.owner === owner ? found : undefined
+    if (way) last = way
     const nodes = [leaf]
     const beside: string[] = []
     let node = leaf
@@ -46,8 +43,8 @@ export function verifierOf(keys: EventKeys): Verify {
       if (from >= path.length) {
         if (way?.nodes.at(-1) === node) return true
         if (!keys.verify(owner, id, statementOf(owner, node), Buffer.from(signature, 'base64url'))) return false
-        known.unshift({ owner, signature, nodes, beside })
-        known.length = Math.min(known.length, REMEMBERED)
+        last = { owner, nodes, beside }
+        known.add(signature, last)
         return true
       }
       const other = path.slice(from, from + HASH_LENGTH)
@@ -63,8 +60,22 @@ export function verifierOf(keys: EventKeys): Verify {
     if (proof === undefined || proof.length > LONGEST || record.key === null) return false
     const owner = ownerOf(topic, record.key)
     const leaf = leafOf({ topic, key: record.key, headers: record.headers }, text)
-    const [last] = known
     return (last?.owner === owner && meets(last, [leaf], [])) || isSigned(owner, leaf, proof)
+  }
+}
+
+/** Ways by their send's signature, in two generations, of which the older is forgotten when the younger is full. */
+class Recent {
+  #young = new Map<string, Way>()
+  #old = new Map<string, Way>()
+
+  of(signature: string): Way | undefined {
+    return this.#young.get(signature) ?? this.#old.get(signature)
+  }
+
+  add(signature: string, way: Way): void {
+    if (this.#young.size >= REMEMBERED) [this.#old, this.#young] = [this.#young, new Map()]
+    this.#young.set(signature, way)
   }
 }
 

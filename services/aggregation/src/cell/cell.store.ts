@@ -28,7 +28,6 @@ export async function liveCells(sql: Sql, filter: CellFilter & { after?: string;
     `SELECT material, grade, period, bloc, forecast, intent, firm, contributors FROM cell_now WHERE ${where.join(' AND ')}
      ORDER BY material COLLATE "C", period COLLATE "C", grade COLLATE "C", bloc COLLATE "C" LIMIT ${bind(filter.limit + 1)}`,
     values,
-    `live-cells${named.map(name => `-${name}`).join('')}${filter.after === undefined ? '' : '-after'}`,
   )
   return rows.map(row => ({
     ...keyOf(row),
@@ -45,12 +44,15 @@ export async function liveCells(sql: Sql, filter: CellFilter & { after?: string;
 export const sumCells = (database: Database): Promise<void> =>
   database.transaction(async tx => {
     await tx.query('LOCK TABLE cell IN SHARE ROW EXCLUSIVE MODE')
-    await tx.query(SUM_CELLS, [], 'sum-cells')
+    await tx.query(SUM_CELLS)
   })
 
 const SUMS = 'forecast = excluded.forecast, intent = excluded.intent, firm = excluded.firm'
-/** Every part of one statement sees what stood when it began, the marks that it deletes included. */
-const SUM_CELLS = `
+/**
+ * Every part of one statement sees what stood when it began, the marks that it deletes included. It is planned each time, as whatever reads `share_now` or
+ * `cell_now`: a plan made for few marks takes squared time for many.
+ */
+export const SUM_CELLS = `
   WITH done AS (DELETE FROM changed),
   no_share AS (
     DELETE FROM share USING share_changed AS one
