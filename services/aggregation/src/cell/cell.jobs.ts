@@ -1,5 +1,5 @@
 import type { Job, ServiceContext } from '@lodestone/service'
-import { isAnyMarked, sumCells } from './cell.store.ts'
+import { sumCells } from './cell.store.ts'
 
 /** After news, and otherwise. Until then readers make the sums that are marked by themselves. */
 const SOON_MS = 1_000
@@ -11,6 +11,6 @@ export const cellJob = ({ database }: ServiceContext): Job => ({
   everyMs: CHECK_MS,
   soonMs: SOON_MS,
   run: async () => {
-    if (await isAnyMarked(database)) await sumCells(database)
+    for (let more = true; more; ) more = await sumCells(database)
   },
 })
