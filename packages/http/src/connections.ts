@@ -51,6 +51,25 @@ export function boundConnections(app: FastifyInstance, max: number): void {
   })
 }
 
+/** Begun before a stop: from then on every answer ends its connection, and the next request comes on a new one, to whoever else is there. */
+export type Drain = { readonly begun: boolean; begin(): void }
+
+export function openDrain(app: FastifyInstance): Drain {
+  let begun = false
+  app.addHook('onSend', (_, reply, payload, done) => {
+    if (begun) reply.header('connection', 'close')
+    done(null, payload)
+  })
+  return {
+    get begun() {
+      return begun
+    },
+    begin: () => {
+      begun = true
+    },
+  }
+}
+
 /** Who asks while the server stops, on a connection that is still at work, is told so like anybody else, and when to ask again. */
 export function refuseWhileStopping(app: FastifyInstance): void {
   let stopping = false

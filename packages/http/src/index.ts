@@ -1,5 +1,6 @@
 export * from './allowance.ts'
 export * from './call.ts'
+export { type Drain, openDrain } from './connections.ts'
 export * from './dev-issuer.ts'
 export * from './dev-sign-in.ts'
 export * from './fair-turns.ts'
