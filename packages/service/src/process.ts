@@ -111,6 +111,7 @@ export async function startProcess(options: ProcessOptions): Promise<RunningProc
     await app.close()
     if (isOrigin) await inner.close()
     const ended = await Promise.allSettled(running.map(one => one.stop()))
+    directory.close()
     await transports.close()
     await stopTracing?.()
     for (const one of ended) if (one.status === 'rejected') throw one.reason
