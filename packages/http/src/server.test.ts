@@ -21,6 +21,21 @@ test('a stop does not wait for a connection on which nothing was asked', async (
   expect(socket.destroyed).toBe(true)
 }, 5_000)
 
+test('whoever has just connected when a stop begins is answered, and the stop waits for nothing more', async () => {
+  const app = await open()
+  app.get('/', async () => ({ here: true }))
+  await app.listen({ host: '127.0.0.1', port: 0 })
+  const { port } = app.server.address() as { port: number }
+  const accepted = once(app.server, 'connection')
+  const socket = connect(port, '127.0.0.1')
+  await accepted
+  const stopped = app.close()
+  const answered = once(socket, 'data')
+  socket.write('GET / HTTP/1.1\r\nhost: a\r\n\r\n')
+  expect(String((await answered)[0])).toMatch(/^HTTP\/1.1 200 [\s\S]*\r\nconnection: close\r\n/i)
+  await stopped
+}, 5_000)
+
 test('before a stop each answer ends its connection, and whoever comes on a new one is answered too', async () => {
   const app = await createServer({
     log: fastify({ logger: false }).log as FastifyBaseLogger,
@@ -71,7 +86,7 @@ test('who asks while it stops is told so in the form of every problem, and when 
   await begun.promise
   const stopped = app.close()
   socket.write('GET /slow HTTP/1.1\r\nhost: a\r\n\r\n')
-  await new Promise(resolve => setImmediate(resolve))
+  while (app.server.listening) await new Promise(resolve => setImmediate(resolve))
   end.resolve()
   await Promise.all([stopped, once(socket, 'close')])
   const [, answer, refusal] = said.split('HTTP/1.1 ')
