@@ -21,6 +21,7 @@ type Container = {
   security_opt?: string[]
   mem_limit?: string
   pids_limit?: number
+  stop_grace_period?: string
   environment?: Record<string, string>
   volumes?: string[]
   ports?: string[]
@@ -49,6 +50,14 @@ describe.each(Object.keys(services))('the container of %s', name => {
     if (!container.image.startsWith('lodestone/'))
       expect(container.image).toMatch(/:(?:\$\{\w+:-)?\d+\.\d+(?:\.\d+)?\}?$/)
   })
+})
+
+test.each(SERVICES)('%s is given the time that it takes to stop in order', name => {
+  const { environment, stop_grace_period: grace = '10s' } = services[name] as Container
+  const drainMs = Number(/\d+/.exec(environment?.DRAIN_MS ?? ''))
+  // The console ends a connection that it keeps after two seconds.
+  expect(drainMs).toBeGreaterThan(2_000)
+  expect(Number.parseInt(grace, 10)).toBeGreaterThan(20 + drainMs / 1_000)
 })
 
 test('the images of the services are built on one version of Node', () => {

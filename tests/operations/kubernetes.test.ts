@@ -159,8 +159,11 @@ describe.each([...SERVICES])('%s', name => {
       expect(container[probe].httpGet.path).toBe(path)
       expect(ports).toContain(container[probe].httpGet.port)
     }
-    // An orderly stop may take 20 s, after the pause before it.
-    expect(pod.terminationGracePeriodSeconds).toBeGreaterThan(20 + container.lifecycle.preStop.sleep.seconds)
+    // An orderly stop may take 20 s, after the time in which callers are led elsewhere; that begins when the process is asked, not before.
+    const drainMs = Number(mapped(container).DRAIN_MS)
+    expect(drainMs).toBeGreaterThanOrEqual(5_000)
+    expect(pod.terminationGracePeriodSeconds).toBeGreaterThan(20 + drainMs / 1_000)
+    expect(container.lifecycle).toBeUndefined()
   })
 
   test('is given settings that the hub knows', () => {

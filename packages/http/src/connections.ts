@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
+import { setImmediate as othersFirst } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
 import { ProblemError } from './problem.ts'
 
@@ -7,22 +8,27 @@ import { ProblemError } from './problem.ts'
 const LINGER_MS = 1_000
 /** Bytes of a body that nobody wants which are rather read than that the connection ends. */
 const DISCARDED_BYTES = 64 * 1024
+/** Milliseconds that a new connection has at the stop to bring the request for which it was opened. */
+const FIRST_REQUEST_MS = 1_000
 /** Seconds after which another process, or the next one, answers. */
 const STOP_RETRY_SECONDS = 5
 
 /**
  * Holds at most so many connections. One more ends the connection that has been idle longest: nobody is kept out by those who only hold on.
- * When all are at work, the new one is not taken. At the stop, idle connections are ended, which it would wait for.
+ * When all are at work, the new one is not taken. At the stop, idle connections are ended, which it would wait for; those that are new a moment
+ * later, since a request may be on its way, whose sender could not know whether it was received.
  */
 export function boundConnections(app: FastifyInstance, max: number): void {
   /** Without a request under way, in the order of since when. */
   const idle = new Set<Socket>()
-  /** Requests under way; some callers send the next before they have the answer. */
+  /** Requests under way; some callers send the next before they have the answer. A connection that never had any is not here. */
   const atWork = new WeakMap<Socket, number>()
   let all = 0
   let closing = false
+  const endSoon = (socket: Socket): void => {
+    setTimeout(() => idle.has(socket) && socket.destroy(), FIRST_REQUEST_MS).unref()
+  }
   app.server.on('connection', socket => {
-    if (closing) return socket.destroy()
     if (all >= max) {
       const [longest] = idle
       if (!longest) return socket.destroy()
@@ -31,6 +37,7 @@ export function boundConnections(app: FastifyInstance, max: number): void {
     }
     all++
     idle.add(socket)
+    if (closing) endSoon(socket)
     socket.once('close', () => {
       all--
       idle.delete(socket)
@@ -47,18 +54,45 @@ export function boundConnections(app: FastifyInstance, max: number): void {
   })
   app.addHook('preClose', async () => {
     closing = true
-    for (const socket of idle) socket.destroy()
+    for (const socket of idle)
+      if (atWork.has(socket)) socket.destroy()
+      else endSoon(socket)
+    // All who have connected are taken by then. The server closes at once, and cuts off whoever connects in between.
+    await othersFirst()
   })
 }
 
-/** Who asks while the server stops, on a connection that is still at work, is told so like anybody else, and when to ask again. */
+/** Begun before a stop: from then on every answer ends its connection, and the next request comes on a new one, to whoever else is there. */
+export type Drain = { readonly begun: boolean; begin(): void }
+
+export function openDrain(app: FastifyInstance): Drain {
+  let begun = false
+  app.addHook('onSend', (_, reply, payload, done) => {
+    if (begun) reply.header('connection', 'close')
+    done(null, payload)
+  })
+  return {
+    get begun() {
+      return begun
+    },
+    begin: () => {
+      begun = true
+    },
+  }
+}
+
+/** Who asks again while the server stops, on a connection that is still at work, is told so like anybody else, and when to ask again. */
 export function refuseWhileStopping(app: FastifyInstance): void {
+  const asked = new WeakSet<Socket>()
   let stopping = false
   app.addHook('preClose', async () => {
     stopping = true
   })
-  app.addHook('onRequest', async () => {
-    if (stopping) throw new ProblemError('unavailable', 'The hub is stopping.', undefined, STOP_RETRY_SECONDS)
+  app.addHook('onRequest', async ({ raw: { socket } }) => {
+    const isFirst = !asked.has(socket)
+    asked.add(socket)
+    if (stopping && !isFirst)
+      throw new ProblemError('unavailable', 'The hub is stopping.', undefined, STOP_RETRY_SECONDS)
   })
 }
 

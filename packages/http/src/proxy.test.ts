@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer as createPlainServer, request as httpRequest, type IncomingMessage, type Server } from 'node:http'
 import { connect } from 'node:net'
+import { text } from 'node:stream/consumers'
 import type { RouteContract } from '@lodestone/contracts'
 import { type FastifyBaseLogger, type FastifyInstance, fastify } from 'fastify'
 import { afterEach, expect, test } from 'vitest'
@@ -17,7 +18,11 @@ const route = (method: RouteContract['method'], path: string): RouteContract => 
   summary: '',
   success: { status: 200, description: '' },
 })
-const ROUTES = [route('GET', '/things/{id}'), route('POST', '/things'), route('PUT', '/things/{id}')]
+const ROUTES = [
+  route('GET', '/things/{id}'),
+  { ...route('POST', '/things'), idempotent: true as const },
+  route('PUT', '/things/{id}'),
+]
 
 let upstream: Server | undefined
 let app: FastifyInstance | undefined
@@ -136,7 +141,7 @@ test.each([
   ['has no address', () => undefined],
   ['refuses connections', () => 'http://127.0.0.1:1'],
 ])('a service that %s is a 503 that says when to come back', async (_, urlOf) => {
-  const origin = await front(urlOf)
+  const origin = await front(urlOf, { restartMs: 300 })
   const response = await fetch(`${origin}/api/v1/things`, { method: 'POST', body: '{}' })
   expect([response.status, response.headers.get('retry-after')]).toEqual([503, '2'])
   expect(await response.json()).toMatchObject({ code: 'unavailable', detail: expect.stringContaining('demand') })
@@ -157,6 +162,18 @@ test('a read on a connection that the service has closed meanwhile is sent again
   expect((await fetch(`${origin}/api/v1/things/1`)).status).toBe(200)
   expect((await fetch(`${origin}/api/v1/things/1`)).status).toBe(200)
   expect((await fetch(`${origin}/api/v1/things`, { method: 'POST', body: '{}' })).status).toBe(503)
+})
+
+test('a write that breaks off is sent again with its body if it has a key, by which it counts once', async () => {
+  const received: string[] = []
+  const origin = await behind(async (request, respond) => {
+    received.push(`${request.headers['idempotency-key']} ${await text(request)}`)
+    if (received.length === 1) request.socket.destroy()
+    else respond(201, {}, '')
+  })
+  const headers = { 'idempotency-key': 'k' }
+  const response = await fetch(`${origin}/api/v1/things`, { method: 'POST', headers, body: '{}' })
+  expect([response.status, ...received]).toEqual([201, 'k {}', 'k {}'])
 })
 
 test('the request goes away with its caller', async () => {

@@ -1,5 +1,5 @@
-import { Agent, request as httpRequest, type IncomingHttpHeaders, type IncomingMessage } from 'node:http'
-import { request as httpsRequest, Agent as SecureAgent } from 'node:https'
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
+import { buffer } from 'node:stream/consumers'
 import type { RouteContract } from '@lodestone/contracts'
 import { errorOf } from '@lodestone/kernel'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
@@ -7,6 +7,8 @@ import type { Callers } from './allowance.ts'
 import { goOn } from './expected.ts'
 import { API_PREFIX, authorize } from './mount.ts'
 import { ProblemError } from './problem.ts'
+import { LIGHT_BYTES } from './sent.ts'
+import { NobodyListens, type Outgoing, openUpstream, type UpstreamOptions } from './upstream.ts'
 
 /** Headers that belong to one connection (RFC 9110 section 7.6.1), and those that this end answers by itself. */
 const HOP_BY_HOP = new Set(
@@ -19,19 +21,13 @@ const HOP_BY_HOP = new Set(
 const FROM_OUTSIDE =
   /^(?:x-forwarded-.*|forwarded|x-real-ip|x-original-.*|x-rewrite-.*|x-http-method.*|x-method-override)$/
 
-/** Milliseconds until a connection stands. */
-const CONNECT_MS = 3_000
-/** Milliseconds without a byte in either direction. Long enough for a what-if on a large round. */
-const SILENCE_MS = 120_000
 /** Seconds after which a caller should try again when a service cannot be reached. */
 const RETRY_AFTER_SECONDS = 2
-/** Connections to one service. */
-const MAX_CONNECTIONS = 64
 
 export type RunningProxy = { close(): void }
 
 /**
- * Serves routes by passing them on to the address of their service: bodies are streamed and never parsed, headers pass both ways. With
+ * Serves routes by passing them on to the address of their service: large bodies are streamed, none is parsed, headers pass both ways. With
  * `callers`, those are kept from it who have no valid token, not the role, or ask too often; whoever owns the route checks it again. `urlOf`
  * may know no address; that, and a service that cannot be reached, is answered 503 with Retry-After.
  */
@@ -39,91 +35,25 @@ export function mountProxy(
   app: FastifyInstance,
   routes: readonly RouteContract[],
   urlOf: (route: RouteContract) => string | undefined,
-  options: { connectMs?: number; silenceMs?: number; callers?: Callers } = {},
+  { callers, ...options }: UpstreamOptions & { readonly callers?: Callers } = {},
 ): RunningProxy {
-  const { connectMs = CONNECT_MS, silenceMs = SILENCE_MS, callers } = options
-  const agents = {
-    'http:': new Agent({ keepAlive: true, maxSockets: MAX_CONNECTIONS }),
-    'https:': new SecureAgent({ keepAlive: true, maxSockets: MAX_CONNECTIONS }),
-  }
-
-  async function forward(
-    request: FastifyRequest,
-    reply: FastifyReply,
-    base: string,
-    again = false,
-  ): Promise<IncomingMessage> {
-    const target = new URL(base)
-    const secure = target.protocol === 'https:'
-    const upstream = (secure ? httpsRequest : httpRequest)({
-      hostname: target.hostname.replace(/^\[|\]$/g, ''),
-      port: target.port || (secure ? 443 : 80),
-      path: `${target.pathname.replace(/\/$/, '')}${request.raw.url}`,
-      method: request.raw.method,
-      headers: {
-        ...fromCaller(request.headers),
-        ...forwardedBy(request),
-        ...(request.traceparent ? { traceparent: request.traceparent } : {}),
-        'x-request-id': request.id,
-        host: target.host,
-      },
-      agent: agents[secure ? 'https:' : 'http:'],
-      timeout: silenceMs,
-    })
-    const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>()
-    const connecting = setTimeout(() => upstream.destroy(new Error('no connection in time')), connectMs)
-    upstream.on('socket', socket => {
-      if (socket.connecting) socket.once('connect', () => clearTimeout(connecting))
-      else clearTimeout(connecting)
-    })
-    upstream.on('timeout', () => upstream.destroy(new Error('no answer in time')))
-    upstream.on('response', resolve)
-    upstream.on('error', reject)
-    const bodyless = !hasBody(request.raw)
-    if (bodyless) upstream.end()
-    else {
-      // The service judges who calls while the body is still to come.
-      upstream.flushHeaders()
-      goOn(request, reply)
-      request.raw.pipe(upstream)
-    }
-    // The caller went away: so does what it asked for.
-    reply.raw.on('close', () => {
-      if (!reply.raw.writableFinished) upstream.destroy()
-    })
-    try {
-      return await promise
-    } catch (error) {
-      // A kept connection that the other end had just closed says nothing about the service. Only a read is sent twice.
-      if (!again && bodyless && upstream.reusedSocket && isRead(request)) return forward(request, reply, base, true)
-      throw error
-    } finally {
-      clearTimeout(connecting)
-    }
-  }
-
+  const upstream = openUpstream(options)
   for (const route of routes) {
     app.route({
       method: route.method,
       url: API_PREFIX + route.path.replace(/\{(\w+)\}/g, ':$1'),
-      // Answered before anything reads the body.
+      // Answered before a large body is read.
       onRequest: async (request, reply) => {
         if (callers) authorize(route, await callers.identify(request))
         const base = urlOf(route)
-        const unreachable = (): ProblemError =>
-          new ProblemError(
-            'unavailable',
-            `The service ${route.service} cannot be reached for a moment.${isRead(request) ? '' : ' Whether it has taken this call is not known: repeat it, a creating one with the same Idempotency-Key.'}`,
-            undefined,
-            RETRY_AFTER_SECONDS,
-          )
-        if (base === undefined) throw unreachable()
+        if (base === undefined) throw unreachable(route, NOT_RECEIVED)
+        const outgoing = await outgoingOf(route, request, reply)
         let answer: IncomingMessage
         try {
-          answer = await forward(request, reply, base)
+          answer = await upstream.send(base, outgoing)
         } catch (error) {
           request.log.warn({ service: route.service, error: errorOf(error).message }, 'service cannot be reached')
-          throw unreachable()
+          throw unreachable(route, isRead(request) || error instanceof NobodyListens ? NOT_RECEIVED : UNKNOWN)
         }
         // One id from end to end: that of this end, which the service has taken.
         const { 'x-request-id': _, ...headers } = passedOn(answer.headers)
@@ -137,10 +67,53 @@ export function mountProxy(
       },
     })
   }
+  return { close: upstream.close }
+}
+
+const NOT_RECEIVED = ''
+const UNKNOWN = ' Whether it has taken this call is not known: repeat it, a creating one with the same Idempotency-Key.'
+const unreachable = ({ service }: RouteContract, more: string): ProblemError =>
+  new ProblemError(
+    'unavailable',
+    `The service ${service} cannot be reached for a moment.${more}`,
+    undefined,
+    RETRY_AFTER_SECONDS,
+  )
+
+/** The request as its service is sent it. It goes away with its caller. */
+async function outgoingOf(route: RouteContract, request: FastifyRequest, reply: FastifyReply): Promise<Outgoing> {
+  const gone = new AbortController()
+  reply.raw.on('close', () => {
+    if (!reply.raw.writableFinished) gone.abort()
+  })
+  const body = await bodyOf(request, reply)
+  const isKeyed = route.idempotent === true && request.headers['idempotency-key'] !== undefined
   return {
-    close: () => {
-      for (const agent of Object.values(agents)) agent.destroy()
+    method: request.raw.method ?? 'GET',
+    path: request.raw.url ?? '/',
+    headers: {
+      ...fromCaller(request.headers),
+      ...forwardedBy(request),
+      ...(request.traceparent ? { traceparent: request.traceparent } : {}),
+      'x-request-id': request.id,
     },
+    ...(body === undefined ? {} : { body }),
+    repeatable: isRead(request) || isKeyed,
+    signal: gone.signal,
+  }
+}
+
+/** A small body as a whole, so that it can be sent again; one that is large, or of unknown length, as it comes. */
+async function bodyOf(request: FastifyRequest, reply: FastifyReply): Promise<Outgoing['body']> {
+  if (!hasBody(request.raw)) return undefined
+  const length = request.headers['content-length']
+  if (length === undefined || Number(length) > LIGHT_BYTES)
+    return { stream: request.raw, begin: () => goOn(request, reply) }
+  goOn(request, reply)
+  try {
+    return await buffer(request.raw)
+  } catch {
+    throw new ProblemError('malformed', 'The body did not come to its end.')
   }
 }
 

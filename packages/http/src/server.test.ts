@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { type FastifyBaseLogger, fastify } from 'fastify'
 import { describe, expect, test } from 'vitest'
+import { openDrain } from './connections.ts'
 import { createServer } from './server.ts'
 
 test('a stop does not wait for a connection on which nothing was asked', async () => {
@@ -19,6 +20,50 @@ test('a stop does not wait for a connection on which nothing was asked', async (
   await ended
   expect(socket.destroyed).toBe(true)
 }, 5_000)
+
+test('whoever has just connected when a stop begins is answered, and the stop waits for nothing more', async () => {
+  const app = await open()
+  app.get('/', async () => ({ here: true }))
+  await app.listen({ host: '127.0.0.1', port: 0 })
+  const { port } = app.server.address() as { port: number }
+  const accepted = once(app.server, 'connection')
+  const socket = connect(port, '127.0.0.1')
+  await accepted
+  const stopped = app.close()
+  const answered = once(socket, 'data')
+  socket.write('GET / HTTP/1.1\r\nhost: a\r\n\r\n')
+  expect(String((await answered)[0])).toMatch(/^HTTP\/1.1 200 [\s\S]*\r\nconnection: close\r\n/i)
+  await stopped
+}, 5_000)
+
+test('before a stop each answer ends its connection, and whoever comes on a new one is answered too', async () => {
+  const app = await createServer({
+    log: fastify({ logger: false }).log as FastifyBaseLogger,
+    mapError: () => undefined,
+  })
+  const drain = openDrain(app)
+  app.get('/', async () => ({ here: true }))
+  await app.listen({ host: '127.0.0.1', port: 0 })
+  const { port } = app.server.address() as { port: number }
+  const dial = () => connect(port, '127.0.0.1')
+  const ask = async (socket: Socket, path = '/') => {
+    socket.write(`GET ${path} HTTP/1.1\r\nhost: a\r\n\r\n`)
+    return String((await once(socket, 'data'))[0])
+  }
+  const kept = dial()
+  expect(await ask(kept)).toMatch(/^HTTP\/1.1 200 [\s\S]*\r\nconnection: keep-alive\r\n/i)
+  drain.begin()
+  for (const [socket, path, status] of [
+    [kept, '/', 200],
+    [dial(), '/', 200],
+    [dial(), '/nowhere', 404],
+  ] as const) {
+    const ended = once(socket, 'close')
+    expect(await ask(socket, path)).toMatch(new RegExp(`^HTTP/1.1 ${status} [\\s\\S]*\r\nconnection: close\r\n`, 'i'))
+    await ended
+  }
+  await app.close()
+})
 
 test('who asks while it stops is told so in the form of every problem, and when to ask again', async () => {
   const log = fastify({ logger: false }).log as FastifyBaseLogger
@@ -41,7 +86,7 @@ test('who asks while it stops is told so in the form of every problem, and when 
   await begun.promise
   const stopped = app.close()
   socket.write('GET /slow HTTP/1.1\r\nhost: a\r\n\r\n')
-  await new Promise(resolve => setImmediate(resolve))
+  while (app.server.listening) await new Promise(resolve => setImmediate(resolve))
   end.resolve()
   await Promise.all([stopped, once(socket, 'close')])
   const [, answer, refusal] = said.split('HTTP/1.1 ')

@@ -145,6 +145,11 @@ const settings = z
     REQUEST_TIMEOUT_MS: z.coerce.number().int().min(100).max(3_600_000).default(60_000),
     /** Milliseconds that a connection may stay without a request, and connections at once; one more ends the one that is idle longest. */
     KEEP_ALIVE_TIMEOUT_MS: z.coerce.number().int().min(100).max(3_600_000).default(60_000),
+    /**
+     * Milliseconds for which a service that is asked to stop goes on answering: says that it is not ready, and ends each connection with its next
+     * answer. Longer than whoever leads callers to it needs to see that, and than the 2 s for which the console keeps a connection.
+     */
+    DRAIN_MS: z.coerce.number().int().min(0).max(600_000).default(0),
     MAX_CONNECTIONS: z.coerce.number().int().min(10).max(100_000).default(2_000),
     /** Base address of an OTLP/HTTP receiver; nothing is traced without one. */
     OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional(),

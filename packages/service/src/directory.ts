@@ -5,10 +5,17 @@ export type ServiceRequest = {
   readonly path: string
   readonly headers: Readonly<Record<string, string>>
   readonly body?: string
-  /** Milliseconds that it may take in another process; 5,000 unless given. */
+  /** Milliseconds that it may take in another process; 5,000 unless given. One that is starting again is waited for besides. */
   readonly patienceMs?: number
+  /** One that is starting again is not waited for. */
+  readonly atOnce?: boolean
 }
-export type ServiceResponse = { readonly status: number; readonly body: string }
+export type ServiceResponse = {
+  readonly status: number
+  readonly body: string
+  /** Seconds after which the service asks to be called again. */
+  readonly retryAfterSeconds?: number
+}
 
 /** Where every service answers: in this process or behind an address. Used by the console alone, to show what all have. */
 export type Directory = {

@@ -5,7 +5,7 @@ import { errorForLog, workForLog } from './log.ts'
 import { LogOutput } from './log-output.ts'
 import { type RunningProcess, startProcess } from './process.ts'
 
-/** Milliseconds an orderly stop may take before the process ends anyway. */
+/** Milliseconds an orderly stop may take, beside DRAIN_MS, before the process ends anyway. */
 const STOP_LIMIT_MS = 20_000
 /** Milliseconds to wait for the migrations of a new version, which may run beside: less than what Kubernetes gives a start. */
 const SCHEMA_WAIT_MS = 240_000
@@ -41,7 +41,7 @@ export async function runProcess(
   const stop = (): void => {
     if (stopping) process.exit(1)
     stopping = true
-    setTimeout(() => process.exit(1), STOP_LIMIT_MS).unref()
+    setTimeout(() => process.exit(1), config.DRAIN_MS + STOP_LIMIT_MS).unref()
     void running
       .stop()
       .catch(error => {

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { type RouteContract, routes } from '@lodestone/contracts'
 import { DatabaseUnavailable, withReach } from '@lodestone/database'
 import {
@@ -7,6 +8,7 @@ import {
   fairTurns,
   type Handler,
   mount,
+  openDrain,
   ProblemError,
   restBeyond,
   unlimited,
@@ -38,7 +40,7 @@ import { openTransports, type Transports } from './transports.ts'
 export type RunningProcess = {
   readonly url: string
   readonly services: readonly RunningService[]
-  /** Lets what is in flight finish, then ends everything this process started. */
+  /** Goes on answering for DRAIN_MS, lets what is in flight finish, then ends everything this process started. */
   stop(): Promise<void>
 }
 
@@ -101,13 +103,15 @@ export async function startProcess(options: ProcessOptions): Promise<RunningProc
     urls: config.SERVICE_URLS,
     app: inner,
   })
+  const drain = openDrain(app)
   const running: RunningService[] = []
   const endWatch = collectAtRest({ collect: thoroughly })
-  const stop = async (): Promise<void> => {
+  const end = async (): Promise<void> => {
     endWatch()
     await app.close()
     if (isOrigin) await inner.close()
     const ended = await Promise.allSettled(running.map(one => one.stop()))
+    directory.close()
     await transports.close()
     await stopTracing?.()
     for (const one of ended) if (one.status === 'rejected') throw one.reason
@@ -138,12 +142,17 @@ export async function startProcess(options: ProcessOptions): Promise<RunningProc
       for (const [route, handler] of internalRoutes(one))
         mount(inner, route, { callers: asked }, within(audited(one, route, handler)))
     }
-    mountHealth(app, running, config)
+    mountHealth(app, running, { config, drain })
     for (const one of running) await one.service.pages?.(app, one.context, callers)
     await app.listen({ host: config.HOST, port: config.PORT })
   } catch (error) {
-    await stop()
+    await end()
     throw error
+  }
+  const stop = async (): Promise<void> => {
+    drain.begin()
+    await pause(config.DRAIN_MS)
+    await end()
   }
   const port = portOf(app) ?? config.PORT
   const url = `http://${config.HOST === '0.0.0.0' ? '127.0.0.1' : config.HOST}:${port}`

@@ -18,6 +18,7 @@ export function readServices(directory: Directory, headers: { authorization: str
         method: 'GET',
         path: `/services/${name}/operations`,
         headers,
+        atOnce: true,
       })
       return status === 200 ? fromJson(vouched<ServiceState>(body)) : unreachable(name)
     }),
@@ -25,10 +26,10 @@ export function readServices(directory: Directory, headers: { authorization: str
 }
 
 /** A service's answer as this route's own: its body, or its problem. */
-export function passOn<T>({ status, body }: ServiceResponse): JsonAnswer<T> {
+export function passOn<T>({ status, body, retryAfterSeconds }: ServiceResponse): JsonAnswer<T> {
   if (status < 400) return { status, body: vouched(body) }
   const { code, detail = '' } = problemIn(body)
-  if (code !== undefined && isCode(code)) throw new ProblemError(code, detail)
+  if (code !== undefined && isCode(code)) throw new ProblemError(code, detail, undefined, retryAfterSeconds)
   throw new ProblemError('unavailable', 'The service cannot be reached.', undefined, 2)
 }
 

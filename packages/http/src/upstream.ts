@@ -1,0 +1,188 @@
+import { once } from 'node:events'
+import { Agent, request as httpRequest, type IncomingMessage } from 'node:http'
+import { request as httpsRequest, Agent as SecureAgent } from 'node:https'
+import { connect } from 'node:net'
+import type { Readable } from 'node:stream'
+import { setTimeout as pause } from 'node:timers/promises'
+
+/** Milliseconds until a connection stands. */
+const CONNECT_MS = 3_000
+/** Milliseconds without a byte in either direction. Long enough for a what-if on a large round. */
+const SILENCE_MS = 120_000
+/** Connections to one service. */
+const MAX_CONNECTIONS = 64
+/**
+ * Milliseconds for which a connection is kept for the next request: fewer than a service goes on answering once it is asked to stop
+ * (DRAIN_MS). So it is this end that ends them, and no request goes out on one that the other end is just closing.
+ */
+const IDLE_MS = 2_000
+/** Milliseconds for which requests wait for a service that does not listen, counted from the first that found it so: a restart. */
+export const RESTART_MS = 30_000
+/** Milliseconds between looks whether it listens again. */
+const LOOK_EVERY_MS = 250
+
+/** What is sent to a service. */
+export type Outgoing = {
+  readonly method: string
+  /** With the query. */
+  readonly path: string
+  readonly headers: Readonly<Record<string, string | string[]>>
+  /** Sent as it stands; or what is read of a stream once a connection stands. */
+  readonly body?: string | Buffer | { readonly stream: Readable; readonly begin: () => void }
+  /** It may be carried out twice, or has a key by which it is not. What is read of a stream is sent once all the same. */
+  readonly repeatable: boolean
+  /** Where nobody listens, it fails at once. */
+  readonly atOnce?: boolean
+  readonly signal: AbortSignal
+}
+
+/** Sends requests to services, on connections that are kept for a moment. */
+export type Upstream = {
+  /**
+   * Resolves with the head of the answer. What was certainly not received, since nobody listened, is sent again as soon as somebody does;
+   * what is repeatable also when its connection broke before an answer.
+   */
+  send(base: string, outgoing: Outgoing): Promise<IncomingMessage>
+  close(): void
+}
+
+export type UpstreamOptions = {
+  readonly connectMs?: number
+  readonly silenceMs?: number
+  readonly idleMs?: number
+  readonly restartMs?: number
+}
+
+export function openUpstream(options: UpstreamOptions = {}): Upstream {
+  const { connectMs = CONNECT_MS, silenceMs = SILENCE_MS, idleMs = IDLE_MS, restartMs = RESTART_MS } = options
+  const pool = { keepAlive: true, maxSockets: MAX_CONNECTIONS, timeout: idleMs }
+  const agents = { 'http:': new Agent(pool), 'https:': new SecureAgent(pool) }
+  /** Services that did not listen when last asked, and what comes of looking whether they do again. */
+  const away = new Map<string, Promise<boolean>>()
+
+  async function sendOnce(target: URL, outgoing: Outgoing, isRepeated: boolean): Promise<IncomingMessage> {
+    const { method, path, headers, body, signal } = outgoing
+    const { hostname, port } = addressOf(target)
+    const secure = target.protocol === 'https:'
+    const upstream = (secure ? httpsRequest : httpRequest)({
+      hostname,
+      port,
+      path: target.pathname.replace(/\/$/, '') + path,
+      method,
+      headers: { ...headers, host: target.host },
+      // What is repeated does not go out on another kept connection that may have broken as well.
+      agent: isRepeated ? false : agents[secure ? 'https:' : 'http:'],
+      timeout: silenceMs,
+      signal,
+    })
+    let connected = false
+    const connecting = setTimeout(() => upstream.destroy(new Error('no connection in time')), connectMs)
+    upstream.on('socket', socket => {
+      const begin = (): void => {
+        connected = true
+        clearTimeout(connecting)
+        away.delete(target.origin)
+        if (!isStream(body)) return
+        upstream.flushHeaders()
+        body.begin()
+        body.stream.pipe(upstream)
+      }
+      if (socket.connecting) socket.once('connect', begin)
+      else begin()
+    })
+    upstream.on('timeout', () => upstream.destroy(new Error('no answer in time')))
+    // Who waits is told by what they wait for, the answer or the rest of it.
+    upstream.on('error', () => {})
+    if (!isStream(body)) upstream.end(body)
+    try {
+      const [answer] = (await once(upstream, 'response')) as [IncomingMessage]
+      return answer
+    } catch (error) {
+      throw connected ? error : new NobodyListens((error as Error).message, { cause: error })
+    } finally {
+      clearTimeout(connecting)
+    }
+  }
+
+  /** Whether a service listens again before the time for a restart is over. All who ask have the same answer, those too who ask later. */
+  function isBack(target: URL): Promise<boolean> {
+    const known = away.get(target.origin)
+    if (known) return known
+    const looking = look(target).then(back => {
+      if (back) away.delete(target.origin)
+      return back
+    })
+    away.set(target.origin, looking)
+    return looking
+  }
+  async function look(target: URL): Promise<boolean> {
+    const end = performance.now() + restartMs
+    while (performance.now() < end) {
+      await pause(LOOK_EVERY_MS)
+      if (await listens(target, connectMs)) return true
+    }
+    return false
+  }
+
+  return {
+    send: async (base, outgoing) => {
+      const target = new URL(base)
+      const began = performance.now()
+      let isRepeated = false
+      for (;;)
+        try {
+          return await sendOnce(target, outgoing, isRepeated)
+        } catch (error) {
+          if (outgoing.signal.aborted) throw error
+          if (error instanceof NobodyListens) {
+            const isLate = outgoing.atOnce || performance.now() - began > restartMs
+            if (isLate || !(await unless(outgoing.signal, isBack(target)))) throw error
+          } else if (outgoing.repeatable && !isStream(outgoing.body) && !isRepeated && isBroken(error))
+            isRepeated = true
+          else throw error
+        }
+    },
+    close: () => {
+      for (const agent of Object.values(agents)) agent.destroy()
+    },
+  }
+}
+
+/** No connection came about: nothing of the request was sent. */
+export class NobodyListens extends Error {}
+
+const isStream = (body: Outgoing['body']): body is { stream: Readable; begin: () => void } =>
+  typeof body === 'object' && 'stream' in body
+
+/** The other end, or the network between, ended the connection. */
+const isBroken = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && (error.code === 'ECONNRESET' || error.code === 'EPIPE')
+
+function addressOf({ hostname, port, protocol }: URL): { hostname: string; port: number } {
+  return { hostname: hostname.replace(/^\[|\]$/g, ''), port: Number(port || (protocol === 'https:' ? 443 : 80)) }
+}
+
+async function listens(target: URL, withinMs: number): Promise<boolean> {
+  const { hostname, port } = addressOf(target)
+  const socket = connect({ host: hostname, port })
+  try {
+    await once(socket, 'connect', { signal: AbortSignal.timeout(withinMs) })
+    return true
+  } catch {
+    return false
+  } finally {
+    socket.destroy()
+  }
+}
+
+/** The promise's value, unless the signal aborts first, which rejects. */
+async function unless<T>(signal: AbortSignal, promise: Promise<T>): Promise<T> {
+  const aborted = Promise.withResolvers<never>()
+  const abort = (): void => aborted.reject(signal.reason)
+  signal.addEventListener('abort', abort, { once: true })
+  try {
+    return await Promise.race([promise, aborted.promise])
+  } finally {
+    signal.removeEventListener('abort', abort)
+  }
+}
