@@ -58,6 +58,14 @@ describe('a record altered by hand, its hashes made anew, is found out', () => {
     })
     expect(found).toMatch(/cap-50: keeps enough of the volume, and yet the cap was lifted/)
   })
+  test('dual values of a line and an offer that nobody has', async () => {
+    const found = await altered(round([line('a', 100)], [offer('x', 100, 10)]), ({ result }) => {
+      result.duals.lines.push({ lineId: 'nobody', value: '0' })
+      result.duals.offers.push({ offerId: 'nobody', value: '0' })
+    })
+    expect(found).toMatch(/line nobody, which has a dual value, is not in the books/)
+    expect(found).toMatch(/offer nobody, which has a dual value, is not in the books/)
+  })
   test('a swapped tie', async () => {
     const books = [
       [line('a', 100), line('b', 100)],

@@ -52,8 +52,18 @@ export function checkStages(facts: Facts, tally: Tally, findings: string[]): voi
 export function checkRouting(facts: Facts, tally: Tally, judged: CheckScope, findings: string[]): void {
   const { record, lines, offers, supply } = facts
   const { duals } = record.result
-  const alpha = new Map(duals.lines.map(({ lineId, value }) => [facts.lineAt.get(lineId)!, Number(value)]))
-  const beta = new Map(duals.offers.map(({ offerId, value }) => [facts.offerAt.get(offerId)!, Number(value)]))
+  const alpha = new Map<number, number>()
+  for (const { lineId, value } of duals.lines) {
+    const i = facts.lineAt.get(lineId)
+    if (i === undefined) findings.push(`routing: line ${lineId}, which has a dual value, is not in the books`)
+    else alpha.set(i, Number(value))
+  }
+  const beta = new Map<number, number>()
+  for (const { offerId, value } of duals.offers) {
+    const j = facts.offerAt.get(offerId)
+    if (j === undefined) findings.push(`routing: offer ${offerId}, which has a dual value, is not in the books`)
+    else beta.set(j, Number(value))
+  }
   const tolerance = 1e-7 * Math.max(1, ...facts.exWorks.flatMap(tiers => tiers.map(price => Math.abs(toNumber(price)))))
   for (const { i, j, line, offer, pair, tier } of tally.entries) {
     if (!judged.line(i)) continue
