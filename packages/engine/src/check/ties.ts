@@ -44,9 +44,11 @@ export function checkTies(facts: Facts, tally: Tally, judged: CheckScope, findin
     const price = alpha.get(i) ?? Number.NaN
     for (const j of facts.fitting(i)) {
       const tier = facts.lotted[j] ? present(tally.tier[j]) : 0
-      if (tier < 0 || !facts.affordable(i, j, tier)) continue
+      const cost = facts.pairOf(i, j).cost[tier]
+      // An offer without a price is no way for anything.
+      if (cost === undefined || !facts.affordable(i, j, tier)) continue
       // More of an offer at equal cost; less of what is held.
-      if (Math.abs(facts.fact(i, j)!.cost[tier]! - price - (beta.get(j) ?? 0)) > tolerance) continue
+      if (Math.abs(cost - price - (beta.get(j) ?? 0)) > tolerance) continue
       arcs.push({ from: i, to: n + j, cost: u(i, j) })
       if (own.has(j)) arcs.push({ from: n + j, to: i, cost: -u(i, j) })
     }
