@@ -1,4 +1,5 @@
 import { exact, formatKg, grams, present } from '@lodestone/kernel'
+import { floatAt } from '../at.ts'
 import type { CheckScope } from './components.ts'
 import { type Facts, toNumber } from './facts.ts'
 import type { Tally } from './tally.ts'
@@ -73,8 +74,8 @@ export function checkRouting(facts: Facts, tally: Tally, judged: CheckScope, fin
   }
   for (const [j, price] of beta) {
     if (!judged.offer(j) || facts.lotted[j]) continue
-    if (price > tolerance || (tally.taken[j]! < supply[j]! && price < -tolerance))
-      findings.push(`routing: offer ${offers[j]!.id} has goods to spare and yet a dual value`)
+    if (price > tolerance || (floatAt(tally.taken, j) < floatAt(supply, j) && price < -tolerance))
+      findings.push(`routing: offer ${present(offers[j]).id} has goods to spare and yet a dual value`)
   }
   for (const [i, price] of alpha) {
     if (!judged.line(i) || tally.filled[i] === 0) continue
@@ -84,7 +85,9 @@ export function checkRouting(facts: Facts, tally: Tally, judged: CheckScope, fin
       // An offer that the record names no dual value of has none: leaving it out hides nothing.
       if (cost === undefined || cost - price - (beta.get(j) ?? 0) >= -tolerance) continue
       if (facts.affordable(i, j, tier))
-        findings.push(`routing: line ${lines[i]!.id} would be served at lower cost by offer ${offers[j]!.id}`)
+        findings.push(
+          `routing: line ${present(lines[i]).id} would be served at lower cost by offer ${present(offers[j]).id}`,
+        )
     }
   }
 }
