@@ -331,7 +331,8 @@ describe('an offer that cannot be priced has no tiers and pairs with nothing', (
         },
       ])
     }
-    expect((await settled(round([line('l', 10)], [unpriced, offer('p', 4, 9)], { rates: {} }))).fill('l')).toBe(4)
+    for (const asked of [line('l', 10), line('l', 10, ceiling('99', 'EUR'))])
+      expect((await settled(round([asked], [unpriced, offer('p', 4, 9)], { rates: {} }))).fill('l')).toBe(4)
   })
 
   test('a ceiling in a currency without a rate: nothing is within it', async () => {

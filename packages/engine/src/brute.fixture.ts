@@ -1,3 +1,4 @@
+import { present } from '@lodestone/kernel'
 import type { OracleBook } from './oracle-book.fixture.ts'
 
 /**
@@ -46,12 +47,13 @@ export function fairestFills(book: OracleBook, live: number, least: readonly num
       let level = Number.POSITIVE_INFINITY
       let first = 0
       for (let set = open; set; set = (set - 1) & open) {
-        const reached = levelOf(weight, least, set, room[settled | set]! - room[settled]!)
+        const reached = levelOf(weight, least, set, present(room[settled | set]) - present(room[settled]))
         if (reached < level - 1e-12) first = set
         else if (reached <= level + 1e-12) first |= set
         level = Math.min(level, reached)
       }
-      for (let i = 0; i < fills.length; i++) if (first & (1 << i)) fills[i] = Math.max(least[i]!, level * weight[i]!)
+      for (let i = 0; i < fills.length; i++)
+        if (first & (1 << i)) fills[i] = Math.max(present(least[i]), level * present(weight[i]))
       settled |= first
       open &= ~first
     }
@@ -67,7 +69,7 @@ function roomAbove(book: OracleBook, live: number, least: readonly number[]): nu
     let room = Number.POSITIVE_INFINITY
     const rest = live & ~set
     for (let more = rest; ; more = (more - 1) & rest) {
-      room = Math.min(room, volume[set | more]! - sumOver(least, set | more))
+      room = Math.min(room, present(volume[set | more]) - sumOver(least, set | more))
       if (more === 0) return room
     }
   })
@@ -75,7 +77,7 @@ function roomAbove(book: OracleBook, live: number, least: readonly number[]): nu
 
 /** The level at which lines hold `room` kilograms more than their least quantities. */
 function levelOf(weight: readonly number[], least: readonly number[], set: number, room: number): number {
-  const own = weight.flatMap((w, i) => (set & (1 << i) ? [{ w, from: least[i]! }] : []))
+  const own = weight.flatMap((w, i) => (set & (1 << i) ? [{ w, from: present(least[i]) }] : []))
   own.sort((a, b) => a.from / a.w - b.from / b.w)
   let held = room
   let slope = 0
@@ -96,7 +98,7 @@ export function bestWithLots(book: OracleBook, classes: readonly number[]): numb
   const { lines, offers, need, minimum, priority, supply, lotted, pair } = book
   const totals = offers.map((_, j) => choicesOf(j))
   const fills = need.map((most, i) =>
-    Array.from({ length: most + 1 }, (_, kg) => kg).filter(kg => kg === 0 || kg >= minimum[i]!),
+    Array.from({ length: most + 1 }, (_, kg) => kg).filter(kg => kg === 0 || kg >= present(minimum[i])),
   )
   let best = classes.map(() => -1)
   const offersNow: { tier: number; kg: number }[] = []
@@ -105,8 +107,8 @@ export function bestWithLots(book: OracleBook, classes: readonly number[]): numb
 
   function choicesOf(j: number): { tier: number; kg: number }[] {
     const choices = [{ tier: 0, kg: 0 }]
-    for (let kg = 1; kg <= supply[j]!; kg++) {
-      const tier = book.totals[j]!.findIndex(
+    for (let kg = 1; kg <= present(supply[j]); kg++) {
+      const tier = present(book.totals[j]).findIndex(
         range => range && kg >= range.low && kg <= range.high && (range.step === 0 || kg % range.step === 0),
       )
       if (tier >= 0 || !lotted[j]) choices.push({ tier: Math.max(0, tier), kg })
@@ -116,7 +118,7 @@ export function bestWithLots(book: OracleBook, classes: readonly number[]): numb
 
   function walkOffers(j: number): void {
     if (j < offers.length) {
-      for (const choice of totals[j]!) {
+      for (const choice of present(totals[j])) {
         offersNow[j] = choice
         walkOffers(j + 1)
       }
@@ -143,18 +145,18 @@ export function bestWithLots(book: OracleBook, classes: readonly number[]): numb
     given: readonly number[],
   ): void {
     if (i < fills.length) {
-      for (const kg of fills[i]!) {
+      for (const kg of present(fills[i])) {
         now[i] = kg
-        if (kg <= given[masks[i]!]!) walkLines(i + 1, now, total, masks, given)
+        if (kg <= present(given[present(masks[i])])) walkLines(i + 1, now, total, masks, given)
       }
       return
     }
     if (now.reduce((sum, kg) => sum + kg, 0) !== total) return
     const volumes = classes.map(own => now.reduce((sum, kg, n) => (priority[n] === own ? sum + kg : sum), 0))
     const first = volumes.findIndex((volume, n) => volume !== best[n])
-    if (first < 0 || volumes[first]! < best[first]!) return
+    if (first < 0 || present(volumes[first]) < present(best[first])) return
     for (let subset = 1; subset < 1 << now.length; subset++)
-      if (sumOver(now, subset) > given[union(masks, subset)]!) return
+      if (sumOver(now, subset) > present(given[union(masks, subset)])) return
     best = volumes
   }
 }
@@ -169,7 +171,7 @@ export function bestBySurplus(book: OracleBook, classes: readonly number[], live
   const tierOf: number[] = offers.map((_, j) => (lotted[j] ? -1 : 0))
   let best: number[] | undefined
   walkTiers(0)
-  return best!
+  return present(best)
 
   function walkTiers(j: number): void {
     if (j === offers.length) {
@@ -183,7 +185,7 @@ export function bestBySurplus(book: OracleBook, classes: readonly number[], live
       walkTiers(j + 1)
       return
     }
-    for (const tier of [-1, ...totals[j]!.keys()]) {
+    for (const tier of [-1, ...present(totals[j]).keys()]) {
       tierOf[j] = tier
       walkTiers(j + 1)
     }
@@ -199,37 +201,37 @@ export function bestBySurplus(book: OracleBook, classes: readonly number[], live
 
   function walkOffers(i: number, j: number, got: number, now: readonly number[]): void {
     if (j === offers.length) {
-      if (got === 0 || got >= minimum[i]!) walkLines(i + 1, now)
+      if (got === 0 || got >= present(minimum[i])) walkLines(i + 1, now)
       return
     }
     walkOffers(i, j + 1, got, now)
-    const goods = tierOf[j]! >= 0 && live(i) ? pair(i, j, tierOf[j]!) : undefined
+    const goods = present(tierOf[j]) >= 0 && live(i) ? pair(i, j, present(tierOf[j])) : undefined
     if (!goods) return
-    const most = Math.min(need[i]! - got, supply[j]! - taken[j]!)
-    const c = classes.indexOf(priority[i]!)
+    const most = Math.min(present(need[i]) - got, present(supply[j]) - present(taken[j]))
+    const c = classes.indexOf(present(priority[i]))
     for (let kg = 1; kg <= most; kg++) {
-      taken[j]! += kg
+      taken[j] = present(taken[j]) + kg
       const more = now.slice()
-      more[c]! += goods.margin * kg
-      more[classes.length + c]! += kg
+      more[c] = present(more[c]) + goods.margin * kg
+      more[classes.length + c] = present(more[classes.length + c]) + kg
       walkOffers(i, j + 1, got + kg, more)
-      taken[j]! -= kg
+      taken[j] = present(taken[j]) - kg
     }
   }
 
   function isTotal(j: number): boolean {
-    const range = totals[j]![tierOf[j]!]
+    const range = present(totals[j])[present(tierOf[j])]
     if (!lotted[j] || taken[j] === 0) return true
     return (
       range !== undefined &&
-      taken[j]! >= range.low &&
-      taken[j]! <= range.high &&
-      (range.step === 0 || taken[j]! % range.step === 0)
+      present(taken[j]) >= range.low &&
+      present(taken[j]) <= range.high &&
+      (range.step === 0 || present(taken[j]) % range.step === 0)
     )
   }
 
   function isMore(now: readonly number[], known: readonly number[]): boolean {
-    const first = now.findIndex((value, n) => Math.abs(value - known[n]!) > 1e-9)
-    return first >= 0 && now[first]! > known[first]!
+    const first = now.findIndex((value, n) => Math.abs(value - present(known[n])) > 1e-9)
+    return first >= 0 && present(now[first]) > present(known[first])
   }
 }

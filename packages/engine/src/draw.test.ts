@@ -1,3 +1,4 @@
+import { present } from '@lodestone/kernel'
 import { describe, expect, test } from 'vitest'
 import { verifyRecord } from './check/index.ts'
 import { tieBreak } from './flow/tie.ts'
@@ -16,7 +17,7 @@ async function taken(input: MatchInput): Promise<string> {
     .join(', ')
 }
 const lowest = (seed: string, pairs: [string, string][]) =>
-  pairs.toSorted(([a, b], [c, d]) => tieBreak(seed, a, b) - tieBreak(seed, c, d))[0]!
+  present(pairs.toSorted(([a, b], [c, d]) => tieBreak(seed, a, b) - tieBreak(seed, c, d))[0])
 
 describe('whoever aims at a tie by the moment of sending aims at nothing: u decides, which no one knows before the books are sealed', () => {
   test.each(SEEDS)('of two equal lots the one of less u is taken (seed %s)', async seed => {

@@ -1,3 +1,4 @@
+import { present } from '@lodestone/kernel'
 import { describe, expect, test } from 'vitest'
 import { verifyRecord } from './check/index.ts'
 import { hostileRound } from './fuzz/round.fixture.ts'
@@ -115,7 +116,7 @@ describe('caps', () => {
   test('a ladder stops at the step that keeps exactly what is asked', async () => {
     // Only China offers: a step of 40 % of 1,000 kg keeps 400 of 1,000 kg, which is the 40 % asked.
     const input = round(
-      ['a', 'b', 'c'].map((id, n) => line(id, [333.333, 333.333, 333.334][n]!)),
+      ['a', 'b', 'c'].map((id, n) => line(id, present([333.333, 333.333, 333.334][n]))),
       [offer('cn', 1000, 8, from('CN'))],
       capped({ countryCapLadder: { steps: ['40', '75', '100'], keepVolumePct: '40' } }),
     )
@@ -197,8 +198,8 @@ describe('fairness', () => {
       line('c', 100, { weight: '25' }),
     ]
     const fills = filledOf(await matched(round(lines, [offer('dy', 175, 9)], { weights: 'baseline' })))
-    expect(fills.get('a')! / 100).toBeCloseTo(fills.get('c')! / 25, 3)
-    expect(fills.get('b')! / 50).toBeCloseTo(fills.get('c')! / 25, 3)
+    expect(present(fills.get('a')) / 100).toBeCloseTo(present(fills.get('c')) / 25, 3)
+    expect(present(fills.get('b')) / 50).toBeCloseTo(present(fills.get('c')) / 25, 3)
   })
   test('it is exact under a binding cap', async () => {
     const lines = [
@@ -216,8 +217,8 @@ describe('fairness', () => {
         }),
       ),
     )
-    expect(fills.get('a')! / 100).toBeCloseTo(fills.get('b')! / 200, 3)
-    expect(fills.get('c')! / 300).toBeCloseTo(fills.get('b')! / 200, 3)
+    expect(present(fills.get('a')) / 100).toBeCloseTo(present(fills.get('b')) / 200, 3)
+    expect(present(fills.get('c')) / 300).toBeCloseTo(present(fills.get('b')) / 200, 3)
   })
 })
 

@@ -1,3 +1,4 @@
+import { present } from '@lodestone/kernel'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { bestWithLots, fairestFills, maskOf } from './brute.fixture.ts'
@@ -41,7 +42,7 @@ describe('a round with lots, tiers and minimums', { timeout: PATIENCE }, () => {
         const best = bestWithLots(oracleBook(input), [1, 2])
         expect([volumeOf(output, 1), volumeOf(output, 2)]).toEqual(best)
         for (const { name, bound } of output.result.stages)
-          if (name.startsWith('volume')) expect(Number(bound)).toBeCloseTo(best[Number(name.at(-1)) - 1]!, 2)
+          if (name.startsWith('volume')) expect(Number(bound)).toBeCloseTo(present(best[Number(name.at(-1)) - 1]), 2)
       }),
       runs(2000),
     )
@@ -53,12 +54,12 @@ describe('a round with lots, tiers and minimums', { timeout: PATIENCE }, () => {
         const output = await match(input)
         const book = asSelected(oracleBook(input), output)
         const filled = filledOf(output)
-        const got = book.lines.map(({ id }) => filled.get(id)!)
+        const got = book.lines.map(({ id }) => present(filled.get(id)))
         const gone = new Set(output.result.departures.map(({ lineId }) => lineId))
-        const live = maskOf(book.lines, ({ id }, i) => !gone.has(id) && (got[i]! > 0 || book.minimum[i] === 0))
+        const live = maskOf(book.lines, ({ id }, i) => !gone.has(id) && (present(got[i]) > 0 || book.minimum[i] === 0))
         const least = book.minimum.map((kg, i) => (live & (1 << i) ? kg : 0))
         for (const [i, kg] of fairestFills(book, live, least).entries())
-          expect(Math.abs(got[i]! - kg)).toBeLessThanOrEqual(0.0035)
+          expect(Math.abs(present(got[i]) - kg)).toBeLessThanOrEqual(0.0035)
       }),
       runs(2000),
     )
@@ -82,8 +83,10 @@ function asSelected(book: OracleBook, { result }: MatchOutput): OracleBook {
   const tier = book.offers.map(({ id }, j) => (book.lotted[j] ? (taken.get(id)?.tier ?? -1) : 0))
   return {
     ...book,
-    supply: book.supply.map((kg, j) => (book.lotted[j] ? Number(taken.get(book.offers[j]!.id)?.totalKg ?? 0) : kg)),
-    pair: (i, j) => book.pair(i, j, tier[j]!),
+    supply: book.supply.map((kg, j) =>
+      book.lotted[j] ? Number(taken.get(present(book.offers[j]).id)?.totalKg ?? 0) : kg,
+    ),
+    pair: (i, j) => book.pair(i, j, present(tier[j])),
   }
 }
 

@@ -1,3 +1,4 @@
+import { present } from '@lodestone/kernel'
 import { describe, expect, test } from 'vitest'
 import { verifyRecord } from './check/index.ts'
 import { match } from './match.ts'
@@ -67,7 +68,7 @@ describe('priority', () => {
   const asked = [line('five', 10, { priority: undefined }), line('four', 10, { priority: 4 })]
   const filled = async (allocation: Rules['allocation']) => {
     const { result } = await match(round(asked, [offer('o', 10, 5)], { allocation }))
-    return [result.fills.map(({ filledKg }) => filledKg), result.stages[0]!.name]
+    return [result.fills.map(({ filledKg }) => filledKg), present(result.stages[0]).name]
   }
 
   test('a line without priority counts as class 5', async () => {

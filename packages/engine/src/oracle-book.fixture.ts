@@ -1,4 +1,5 @@
-import { countryOf, EU_27, exact, gradeMeets, grams, periodInside, type Rational } from '@lodestone/kernel'
+import { countryOf, EU_27, exact, gradeMeets, grams, periodInside, present, type Rational } from '@lodestone/kernel'
+import { cellOf } from './at.ts'
 import type { LineInput, MatchInput, OfferInput, Rules } from './types.ts'
 
 /**
@@ -40,7 +41,7 @@ export function oracleBook({ rules, lines, offers }: MatchInput): OracleBook {
   const asked = sorted(lines)
   const offered = sorted(offers)
   const pairs = asked.map(line => offered.map(offer => pairsOf(line, offer, rules)))
-  const pair: OracleBook['pair'] = (i, j, t) => pairs[i]![j]![t]
+  const pair: OracleBook['pair'] = (i, j, t) => cellOf(pairs, i, j)[t]
   return {
     lines: asked,
     offers: offered,
@@ -99,7 +100,7 @@ function goodsOf(
 ): { ratio: Rational; freight: Rational; ceiling: Rational | 'none' | undefined } | undefined {
   const ratio = ratioOf(line, offer)
   const freight = freightOf(line, offer, rules.freight ?? [])
-  const floor = [line.provenanceFloor ?? 'E', rules.provenanceFloor].sort()[0]!
+  const floor = present([line.provenanceFloor ?? 'E', rules.provenanceFloor].sort()[0])
   if (ratio === undefined || freight === undefined) return undefined
   if (!periodInside(offer.period, line.period)) return undefined
   if (offer.level === 'U' || offer.level > floor) return undefined
@@ -170,18 +171,18 @@ export function oracleCaps(
   if (countryPct !== null && rules.countryCapBase !== 'report-only') {
     const places = new Set(offers.flatMap(({ chain }) => chain.map(({ stage, country }) => `${stage} ${country}`)))
     for (const material of new Set(lines.map(line => line.material))) {
-      const covers = (i: number) => lines[i]!.material === material
+      const covers = (i: number) => present(lines[i]).material === material
       for (const place of places) {
         const [stage, country = ''] = place.split(' ')
         if (rules.countryCapExempt?.includes(country)) continue
-        const own = (i: number) => (lines[i]!.bloc === 'EU' ? EU_27.has(country) : country === 'JP')
+        const own = (i: number) => (present(lines[i]).bloc === 'EU' ? EU_27.has(country) : country === 'JP')
         const passes = offers.map(({ chain }) => chain.some(one => one.stage === stage && one.country === country))
         caps.push({
           name: `${material} ${place}`,
           ...shareOf(countryPct),
           base: asked(covers),
           covers,
-          counts: (i, j) => covers(i) && passes[j]! && !own(i),
+          counts: (i, j) => covers(i) && present(passes[j]) && !own(i),
         })
       }
     }
@@ -193,7 +194,7 @@ export function oracleCaps(
         ...shareOf(rules.maxSupplierSharePct),
         base: asked(() => true),
         covers: () => true,
-        counts: (_, j) => holder(offers[j]!) === supplier,
+        counts: (_, j) => holder(present(offers[j])) === supplier,
       })
   }
   return caps

@@ -1,4 +1,4 @@
-import { grams, type Rational } from '@lodestone/kernel'
+import { grams, present, type Rational } from '@lodestone/kernel'
 import { type OracleCap, oracleBook, oracleCaps } from './oracle-book.fixture.ts'
 import type { MatchInput, MatchOutput } from './types.ts'
 
@@ -28,11 +28,11 @@ export function brokenConstraints(
     const total = taken.get(id) ?? 0n
     const selected = result.selection.filter(({ offerId }) => offerId === id)
     if (selected.length !== (total > 0n ? 1 : 0)) broken.push(`${id} is selected ${selected.length} times`)
-    if (total > grams(book.offers[j]!.quantityKg)) broken.push(`${id} gives more than it has`)
+    if (total > grams(present(book.offers[j]).quantityKg)) broken.push(`${id} gives more than it has`)
     const [own] = selected
     if (!own) continue
     if (grams(own.totalKg) !== total) broken.push(`${id} does not give its total`)
-    const range = book.totals[j]![own.tier]
+    const range = present(book.totals[j])[own.tier]
     if (!range || total < gramsOf(range.low) || total > gramsOf(range.high))
       broken.push(`${id} is not between the floors of its tier`)
     else if (range.step && total % gramsOf(range.step) !== 0n) broken.push(`${id} is no multiple of its step`)
@@ -41,7 +41,8 @@ export function brokenConstraints(
   for (const { id, quantityKg, minimumKg } of book.lines) {
     const got = filled.get(id) ?? 0n
     const written = result.fills.filter(({ lineId }) => lineId === id)
-    if (written.length !== 1 || grams(written[0]!.filledKg) !== got) broken.push(`${id} is not filled as written`)
+    if (written.length !== 1 || grams(present(written[0]).filledKg) !== got)
+      broken.push(`${id} is not filled as written`)
     if (got > grams(quantityKg)) broken.push(`${id} gets more than it asked`)
     if (got > 0n && got < grams(minimumKg ?? '0')) broken.push(`${id} gets less than its minimum`)
     if (got > 0n && left.has(id)) broken.push(`${id} left and yet gets something`)

@@ -1,4 +1,4 @@
-import { canonicalHash, formatKg, grams, type Json } from '@lodestone/kernel'
+import { canonicalHash, formatKg, grams, type Json, present } from '@lodestone/kernel'
 import { describe, expect, test } from 'vitest'
 import { judgeResult, judgeRound } from './fuzz/judge.fixture.ts'
 import { missingJudge } from './fuzz/programme.fixture.ts'
@@ -35,10 +35,12 @@ describe('what is planted in a result is found', () => {
     const short = altered(output, ({ allocations, fills, selection, stages }) => {
       const [first, ...others] = allocations
       return {
-        allocations: [{ ...first!, quantityKg: less(first!.quantityKg) }, ...others],
-        fills: fills.map(fill => (fill.lineId === first!.lineId ? { ...fill, filledKg: less(fill.filledKg) } : fill)),
+        allocations: [{ ...present(first), quantityKg: less(present(first).quantityKg) }, ...others],
+        fills: fills.map(fill =>
+          fill.lineId === present(first).lineId ? { ...fill, filledKg: less(fill.filledKg) } : fill,
+        ),
         selection: selection.map(one =>
-          one.offerId === first!.offerId ? { ...one, totalKg: less(one.totalKg) } : one,
+          one.offerId === present(first).offerId ? { ...one, totalKg: less(one.totalKg) } : one,
         ),
         stages: stages.map(stage => (stage.name === 'volume-1' ? { ...stage, value: less(stage.value) } : stage)),
       }
@@ -128,7 +130,7 @@ test('a failing round is shrunk to what makes it fail', async () => {
   expect(small.lines.length).toBe(1)
   expect(small.offers.map(({ id }) => id)).toEqual(['lot'])
   expect(small.rules.countryCapBase).toBe('report-only')
-  expect(Number(small.offers[0]!.minimumLotKg)).toBe(1)
+  expect(Number(present(small.offers[0]).minimumLotKg)).toBe(1)
 })
 
 test('what the engine throws is a failure of its own kind', async () => {

@@ -2,6 +2,8 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
+import { present } from '@lodestone/kernel'
+import { cellOf } from './at.ts'
 import { type OracleBook, type OracleCap, oracleBook, oracleCaps } from './oracle-book.fixture.ts'
 import type { MatchInput, MatchOutput } from './types.ts'
 
@@ -29,7 +31,7 @@ export function oracleOptimum(input: MatchInput, output: MatchOutput, goal: Goal
   const gone = new Set(output.result.departures.map(({ lineId }) => lineId))
   const book = oracleBook(input)
   const problem = problemOf(book, oracleCaps(book, input.rules), ({ id }) => !gone.has(id), goal)
-  const solver = solverFor(problem.binaries.length + problem.integers.length > 0 ? 'integer' : 'linear')!
+  const solver = present(solverFor(problem.binaries.length + problem.integers.length > 0 ? 'integer' : 'linear'))
   const value = solve(solver, lpText(problem))
   return goal.most === undefined ? value : -value
 }
@@ -57,7 +59,9 @@ function problemOf(
       ? offers.flatMap(({ tiers }, j) =>
           tiers.flatMap((_, t) => {
             const goods = pair(i, j, t)
-            return goods && (!lotted[j] || totals[j]![t]) ? [{ i, j, t, ...goods, column: `x${i}_${j}_${t}` }] : []
+            return goods && (!lotted[j] || present(totals[j])[t])
+              ? [{ i, j, t, ...goods, column: `x${i}_${j}_${t}` }]
+              : []
           }),
         )
       : [],
@@ -68,15 +72,15 @@ function problemOf(
   const served = Map.groupBy(cells, ({ i }) => i)
   for (const [i, own] of served) {
     const fill = `f${i}`
-    const kept = goal.fills?.get(lines[i]!.id)
-    bounds.set(fill, kept === undefined ? [0, need[i]!] : [kept, kept])
+    const kept = goal.fills?.get(present(lines[i]).id)
+    bounds.set(fill, kept === undefined ? [0, present(need[i])] : [kept, kept])
     row([...own.map(({ ratio, column }): Term => [ratio, column]), [-1, fill]], '=', 0)
-    if (minimum[i]! === 0) continue
+    if (present(minimum[i]) === 0) continue
     binaries.push(`z${i}`)
     row(
       [
         [1, fill],
-        [-minimum[i]!, `z${i}`],
+        [-present(minimum[i]), `z${i}`],
       ],
       '>=',
       0,
@@ -84,7 +88,7 @@ function problemOf(
     row(
       [
         [1, fill],
-        [-need[i]!, `z${i}`],
+        [-present(need[i]), `z${i}`],
       ],
       '<=',
       0,
@@ -93,12 +97,12 @@ function problemOf(
   for (const [j, own] of Map.groupBy(cells, ({ j }) => j)) {
     const given = (of: typeof own) => of.map(({ column }): Term => [1, column])
     if (!lotted[j]) {
-      row(given(own), '<=', supply[j]!)
+      row(given(own), '<=', present(supply[j]))
       continue
     }
     const tiers = Map.groupBy(own, ({ t }) => t)
     for (const [t, goods] of tiers) {
-      const { low, high, step } = totals[j]![t]!
+      const { low, high, step } = cellOf(totals, j, t)
       const taken = `y${j}_${t}`
       binaries.push(taken)
       row([...given(goods), [-low, taken]], '>=', 0)
@@ -177,7 +181,7 @@ const SOLVERS: Record<
 
 /** Runs a solver on a programme. Throws when it does not prove an optimum. */
 function solve(name: string, lp: string): number {
-  const solver = SOLVERS[name]!
+  const solver = present(SOLVERS[name])
   const folder = mkdtempSync(join(tmpdir(), 'oracle-'))
   const file = join(folder, 'round.lp')
   const answer = join(folder, 'answer')

@@ -1,3 +1,4 @@
+import { present } from '@lodestone/kernel'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { match } from './match.ts'
@@ -103,7 +104,7 @@ async function compare(input: MatchInput, costSlack: number): Promise<void> {
     reached.set(own, value - 1e-6)
     best.set(own, optimum - value > ROUNDING_KG ? optimum * (1 - 1e-7) : value - 1e-6)
   }
-  const { value, bound } = figures(stages.get('cost')!)
+  const { value, bound } = figures(present(stages.get('cost')))
   const optimum = oracleOptimum(input, output, { volumes: reached })
   expect(value, 'cost').toBeGreaterThanOrEqual(optimum * (1 - ROUNDING_COST) - ROUNDING_MONEY)
   expect(bound, 'cost').toBeLessThanOrEqual(optimum * (1 + costSlack) + ROUNDING_MONEY)

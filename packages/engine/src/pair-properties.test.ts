@@ -1,5 +1,7 @@
+import { present } from '@lodestone/kernel'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { intAt } from './at.ts'
 import { oracleBook } from './oracle-book.fixture.ts'
 import { readBook } from './pairs/book.ts'
 import { pairUp } from './pairs/kinds.ts'
@@ -90,7 +92,10 @@ test('pairs, ratios and costs are those of the rule book read a second time, tie
       const again = oracleBook(input)
       for (const i of book.lines.keys()) {
         const found = new Map<string, { ratio: number; cost: number }>()
-        for (const { offer: j, tier, ratio, cost } of pairs.kinds[pairs.kindOf[i]!]!.entries.slice(0, pairs.prefix[i]))
+        for (const { offer: j, tier, ratio, cost } of present(pairs.kinds[intAt(pairs.kindOf, i)]).entries.slice(
+          0,
+          pairs.prefix[i],
+        ))
           found.set(`${j} ${tier}`, {
             ratio: Number(ratio.n) / Number(ratio.d),
             cost: Number(cost.n) / Number(cost.d),
@@ -103,8 +108,8 @@ test('pairs, ratios and costs are those of the rule book read a second time, tie
         )
         expect([...found.keys()].sort()).toEqual(expected.map(([key]) => key).sort())
         for (const [key, { ratio, cost }] of expected) {
-          expect(found.get(key)!.ratio).toBe(ratio)
-          expect(found.get(key)!.cost).toBeCloseTo(cost, 9)
+          expect(present(found.get(key)).ratio).toBe(ratio)
+          expect(present(found.get(key)).cost).toBeCloseTo(cost, 9)
         }
       }
     }),

@@ -1,3 +1,5 @@
+import { present } from '@lodestone/kernel'
+import { byteAt, intAt } from './at.ts'
 import { MatchFailed } from './failure.ts'
 import type { Flow, RoundContext, Solved } from './flow/solve.ts'
 import { capped, type Solving } from './ladder.ts'
@@ -34,6 +36,8 @@ export async function repeatPasses(
   const poolsOf = poolsOfBlocks(pairs, common)
   const pools = withOwnPools(common)
   const blockOf = new Map(blocks.flatMap((block, b) => block.kinds.map(k => [k, b] as const)))
+  /** A line without any pair is in no block. */
+  const blocksOf = (lines: readonly number[]) => new Set(lines.flatMap(i => blockOf.get(intAt(pairs.kindOf, i)) ?? []))
   let open = openSelection(book, new Uint8Array(book.lines.length).fill(1))
   const memo: Memo = new Map()
   const wholes = wholePools(round, blocks, common, poolsOf)
@@ -50,7 +54,7 @@ export async function repeatPasses(
       const within = [...open.loss.keys()].filter(i => open.loss[i] === LOSS_WITHIN_CEILING)
       if (!(error instanceof MatchFailed && error.code === 'no-whole-grams') || within.length === 0) throw error
       open = withLessLoss(open, within)
-      forget(memo, new Set(within.map(line => blockOf.get(pairs.kindOf[line]!)!)))
+      forget(memo, blocksOf(within))
       return undefined
     }
   }
@@ -64,27 +68,25 @@ export async function repeatPasses(
     const { leaving: others, rounded } = settlePrices(book, pools, flows, prices, stale)
     const leaving = [...inWhole, ...others].sort((a, b) => a.line - b.line)
     // Until nobody is over a ceiling by rounding alone, no pool counts as settled: those that stay as they are have leavers of their own to judge.
-    const touched = rounded.filter(line => open.loss[line]! < NO_LOSS)
+    const touched = rounded.filter(line => byteAt(open.loss, line) < NO_LOSS)
     if (touched.length > 0) {
       open = withLessLoss(open, touched)
-      forget(memo, new Set(touched.map(line => blockOf.get(pairs.kindOf[line]!)!)))
+      forget(memo, blocksOf(touched))
       continue
     }
     before = new Set(pass.solved)
     if (leaving.length === 0) {
       requireFloor(round, open, pass.solved, pass.countryPct)
-      const priceOf = (i: number) => prices[pools.of[i]!]!
+      const priceOf = (i: number) => present(prices[intAt(pools.of, i)])
       return { ...pass, flows: flowsOf(pass.solved), priceOf, departures, left, apart: apartOf(pools) }
     }
     for (const { line, departure } of leaving) {
       left.add(line)
       departures.push(departure)
     }
-    open = without(
-      open,
-      leaving.map(({ line }) => line),
-    )
-    forget(memo, new Set(leaving.map(({ line }) => blockOf.get(pairs.kindOf[line]!)!)))
+    const leavers = leaving.map(({ line }) => line)
+    open = without(open, leavers)
+    forget(memo, blocksOf(leavers))
     options.onProgress?.('price', departures.length, book.lines.length)
   }
 }
@@ -99,6 +101,6 @@ function without(selection: Selection, lines: readonly number[]): Selection {
 /** The same selection, in which some lines may lose less to rounding than before. */
 function withLessLoss(selection: Selection, lines: readonly number[]): Selection {
   const loss = selection.loss.slice()
-  for (const i of new Set(lines)) loss[i]!++
+  for (const i of new Set(lines)) loss[i] = byteAt(loss, i) + 1
   return { ...selection, loss }
 }

@@ -1,4 +1,5 @@
-import { exact, formatDecimal, formatKg } from '@lodestone/kernel'
+import { exact, formatDecimal, formatKg, present } from '@lodestone/kernel'
+import { addTo, floatAt } from './at.ts'
 import type { Bounded, Flow, Solved } from './flow/solve.ts'
 import { tieBreak } from './flow/tie.ts'
 import { type Book, classesIn } from './pairs/book.ts'
@@ -46,26 +47,26 @@ function selection(book: Book, flows: readonly Flow[]): Selected[] {
   }
   return [...totals]
     .sort(([a], [b]) => a - b)
-    .map(([j, { tier, grams }]) => ({ offerId: book.offers[j]!.id, tier, totalKg: formatKg(BigInt(grams)) }))
+    .map(([j, { tier, grams }]) => ({ offerId: present(book.offers[j]).id, tier, totalKg: formatKg(BigInt(grams)) }))
 }
 
 function ownPools(book: Book, { apart, flows }: MatchDecision): string[] {
   const served = new Set(flows.map(({ line }) => line))
-  return [...apart].filter(i => served.has(i)).map(i => book.lines[i]!.id)
+  return [...apart].filter(i => served.has(i)).map(i => present(book.lines[i]).id)
 }
 
 function fills(book: Book, flows: readonly Flow[]): Result['fills'] {
   const filled = new Float64Array(book.lines.length)
-  for (const { line, served } of flows) filled[line]! += served
-  return book.lines.map((line, i) => ({ lineId: line.id, filledKg: formatKg(BigInt(filled[i]!)) }))
+  for (const { line, served } of flows) addTo(filled, line, served)
+  return book.lines.map((line, i) => ({ lineId: line.id, filledKg: formatKg(BigInt(floatAt(filled, i))) }))
 }
 
 function allocations(book: Book, { flows, priceOf }: MatchDecision): Allocation[] {
   return flows.map(flow => {
     const price = priceOf(flow.line)
     return {
-      lineId: book.lines[flow.line]!.id,
-      offerId: book.offers[flow.entry.offer]!.id,
+      lineId: present(book.lines[flow.line]).id,
+      offerId: present(book.offers[flow.entry.offer]).id,
       quantityKg: formatKg(BigInt(flow.offered)),
       price: supplierPrice(book, flow, price),
       landedPrice: exact.formatRational(landedPrice(price, flow), 4),
@@ -79,8 +80,10 @@ function duals(book: Book, scale: CostScale, { solved, capDuals }: MatchDecision
   const offers = new Map(solved.flatMap(block => [...block.duals.offers]))
   const ascending = ([a]: [number, number], [b]: [number, number]) => a - b
   return {
-    lines: [...lines].sort(ascending).map(([i, value]) => ({ lineId: book.lines[i]!.id, value: money(value) })),
-    offers: [...offers].sort(ascending).map(([j, value]) => ({ offerId: book.offers[j]!.id, value: money(value) })),
+    lines: [...lines].sort(ascending).map(([i, value]) => ({ lineId: present(book.lines[i]).id, value: money(value) })),
+    offers: [...offers]
+      .sort(ascending)
+      .map(([j, value]) => ({ offerId: present(book.offers[j]).id, value: money(value) })),
     caps: [...capDuals].sort(([a], [b]) => (a < b ? -1 : 1)).map(([cap, value]) => ({ cap, value: money(value) })),
   }
 }
@@ -91,10 +94,14 @@ function bounds(book: Book, scale: CostScale, solved: readonly Solved[]): BoundD
       const text = (value: number) =>
         stage.startsWith('volume-') ? writtenKilograms(value) : unitsToMoney(value, scale)
       return [
-        ...[...offers].map(([j, value]): BoundDual => ({ stage, offerId: book.offers[j]!.id, value: text(value) })),
+        ...[...offers].map(
+          ([j, value]): BoundDual => ({ stage, offerId: present(book.offers[j]).id, value: text(value) }),
+        ),
         ...[...caps].map(([cap, value]): BoundDual => ({ stage, cap, value: text(value) })),
         ...[...surplus].flatMap(([priority, value]) =>
-          parts.map((j): BoundDual => ({ stage, offerId: book.offers[j]!.id, priority, value: writtenSurplus(value) })),
+          parts.map(
+            (j): BoundDual => ({ stage, offerId: present(book.offers[j]).id, priority, value: writtenSurplus(value) }),
+          ),
         ),
       ].filter(row => Number(row.value) !== 0)
     }),
@@ -186,7 +193,7 @@ function stages(book: Book, scale: CostScale, { solved, flows }: MatchDecision):
 function drawnByFlows({ seed, lines, offers }: Book, { flows }: Solved): Bounded {
   const value = flows.reduce(
     (sum, { line, entry, offered }) =>
-      sum + BigInt(offered) * BigInt(tieBreak(seed, lines[line]!.id, offers[entry.offer]!.id)),
+      sum + BigInt(offered) * BigInt(tieBreak(seed, present(lines[line]).id, present(offers[entry.offer]).id)),
     0n,
   )
   return { value, bound: value }
@@ -214,7 +221,7 @@ function lowestLevel(book: Book, flows: readonly Flow[], solved: readonly Solved
   for (const block of solved) {
     for (const i of block.rivals.keys()) {
       if (book.priority[i] !== priority) continue
-      const level = (filled.get(i) ?? 0) / book.weight[i]!
+      const level = (filled.get(i) ?? 0) / floatAt(book.weight, i)
       if (lowest === undefined || level < lowest) lowest = level
     }
   }

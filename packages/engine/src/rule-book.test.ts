@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { exact, PAIR_REASONS } from '@lodestone/kernel'
+import { exact, PAIR_REASONS, present } from '@lodestone/kernel'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { byteAt, intAt } from './at.ts'
 import { verifyRecord } from './check/index.ts'
 import { match, TIME_BOX_SECONDS } from './match.ts'
 import { readBook } from './pairs/book.ts'
@@ -107,23 +108,25 @@ describe('the worked example', () => {
   test('pairs: every landed price, and the reason of every pair there is not', () => {
     const pairs = pairUp(readBook(input))
     for (const [i, row] of table('Pairs.').entries()) {
-      const kind = pairs.kinds[pairs.kindOf[i]!]!
+      const kind = present(pairs.kinds[intAt(pairs.kindOf, i)])
       for (const [name, text] of Object.entries(row)) {
         const [, id, fromKg] = /^(offer-.)(?: from (\d+) kg)?$/.exec(name) ?? []
         if (!id) continue
         const j = input.offers.findIndex(one => one.id === id)
-        const tier = fromKg ? input.offers[j]!.tiers.findIndex(one => one.fromKg === fromKg) : 0
+        const tier = fromKg ? present(input.offers[j]).tiers.findIndex(one => one.fromKg === fromKg) : 0
         const at = kind.entries.findIndex(entry => entry.offer === j && entry.tier === tier)
-        const within = at >= 0 && at < pairs.prefix[i]!
+        const within = at >= 0 && at < intAt(pairs.prefix, i)
         const why =
           at >= 0
             ? 'price'
-            : { 'grade-not-met': 'grade', 'no-eligible-origin': 'origin' }[String(PAIR_REASONS[kind.reasons[j]!])]
-        expect([cell(row, 'line'), name, within ? exact.formatRational(kind.entries[at]!.landed, 2) : why]).toEqual([
+            : { 'grade-not-met': 'grade', 'no-eligible-origin': 'origin' }[
+                String(PAIR_REASONS[byteAt(kind.reasons, j)])
+              ]
+        expect([
           cell(row, 'line'),
           name,
-          text,
-        ])
+          within ? exact.formatRational(present(kind.entries[at]).landed, 2) : why,
+        ]).toEqual([cell(row, 'line'), name, text])
       }
     }
   })
@@ -150,8 +153,8 @@ describe('the worked example', () => {
       const taken = first.result.allocations.filter(({ lineId }) => own.has(lineId))
       const kg = taken.reduce((sum, { quantityKg }) => sum + Number(quantityKg), 0)
       const paid = taken.reduce((sum, { offerId, quantityKg }) => sum + exWorks(first, offerId) * Number(quantityKg), 0)
-      expect([kg, paid]).toEqual([number(pools[n]!, 'kg'), number(pools[n]!, 'sum EUR')])
-      expect((paid / kg).toFixed(2)).toBe(pools[n]!['average EUR/kg'])
+      expect([kg, paid]).toEqual([number(present(pools[n]), 'kg'), number(present(pools[n]), 'sum EUR')])
+      expect((paid / kg).toFixed(2)).toBe(present(pools[n])['average EUR/kg'])
     }
   })
 
@@ -174,10 +177,10 @@ describe('the worked example', () => {
       const bytes = sha256(`${input.seed}:${i}:${j}`).slice(0, 12)
       expect(bytes).toBe(cell(row, 'first 6 bytes'))
       u.set(`${i} ${j}`, Number.parseInt(bytes, 16) / 2 ** 48)
-      expect(u.get(`${i} ${j}`)!.toFixed(6)).toBe(cell(row, 'u'))
+      expect(present(u.get(`${i} ${j}`)).toFixed(6)).toBe(cell(row, 'u'))
     }
     const sum = (kg: [string, number][]) =>
-      kg.reduce((total, [pair, amount]) => total + amount * u.get(pair)!, 0).toFixed(3)
+      kg.reduce((total, [pair, amount]) => total + amount * present(u.get(pair)), 0).toFixed(3)
     const toOne = sum([
       ['line-1 offer-c', 100],
       ['line-3 offer-a', 150],
@@ -244,13 +247,13 @@ describe('the worked example', () => {
       rows.map(({ line: id, 'gets kg': kg }) => ({ line: id, 'gets kg': kg })),
     )
     for (const [n, { weight }] of input.lines.entries())
-      expect(number(rows[n]!, 'level')).toBeCloseTo(number(rows[n]!, 'gets kg') / Number(weight), 9)
+      expect(number(present(rows[n]), 'level')).toBeCloseTo(number(present(rows[n]), 'gets kg') / Number(weight), 9)
   }
 
   /** Ex-works price in base currency of the tier at which an offer was taken. */
   function exWorks({ result }: MatchOutput, id: string): number {
-    const { tier } = result.selection.find(({ offerId }) => offerId === id)!
-    return Number(input.offers.find(one => one.id === id)!.tiers[tier]!.exWorks)
+    const { tier } = present(result.selection.find(({ offerId }) => offerId === id))
+    return Number(present(present(input.offers.find(one => one.id === id)).tiers[tier]).exWorks)
   }
 })
 
@@ -302,7 +305,7 @@ function offerOf(row: Row, rules: Partial<Rules>): OfferInput {
     level: cell(row, 'level') as OfferInput['level'],
     chain: cell(row, 'chain')
       .split(', ')
-      .map(text => ({ stage: text.split(' ')[0]!, country: text.split(' ')[1]! })),
+      .map(text => ({ stage: present(text.split(' ')[0]), country: present(text.split(' ')[1]) })),
     rules,
     ...(row.grade && { grade: row.grade }),
     ...(row['smallest lot kg'] && { minimumLotKg: row['smallest lot kg'] }),
@@ -332,7 +335,7 @@ describe('what the rule book says does not hold', () => {
     const heading = 'More supply can lower a fill, by lots.'
     const lines = table(heading).map(row => lineOf(row))
     const offers = table(heading, 1).map(supply)
-    await expectColumn(round(lines, [offers[0]!]), table(heading, 2), 'gets without y')
+    await expectColumn(round(lines, [present(offers[0])]), table(heading, 2), 'gets without y')
     await expectColumn(round(lines, offers), table(heading, 2), 'gets with y')
   })
 
@@ -351,7 +354,7 @@ describe('what the rule book says does not hold', () => {
   test('more supply can lower a fill, by the average', async () => {
     const heading = 'More supply can lower a fill, by the average.'
     const [lines, offers] = pooled(heading)
-    await expectColumn(round(lines, [offers[0]!]), table(heading, 2), 'gets without y')
+    await expectColumn(round(lines, [present(offers[0])]), table(heading, 2), 'gets without y')
     await expectColumn(round(lines, offers), table(heading, 2), 'gets with y')
   })
 
@@ -363,8 +366,11 @@ describe('what the rule book says does not hold', () => {
   test('overstating can pay, by lots, whatever the weights', async () => {
     const rows = table('Overstating can pay, by lots.')
     const lot = offer('x', 100, 10, { minimumLotKg: '100' })
-    const states = (kg: string, weight: string) => [line('a', kg, { weight }), line('b', cell(rows[1]!, 'needs kg'))]
-    const truth = cell(rows[0]!, 'needs kg')
+    const states = (kg: string, weight: string) => [
+      line('a', kg, { weight }),
+      line('b', cell(present(rows[1]), 'needs kg')),
+    ]
+    const truth = cell(present(rows[0]), 'needs kg')
     await expectColumn(round(states(truth, truth), [lot]), rows, 'gets when all tell the truth')
     await expectColumn(round(states('70', '70'), [lot]), rows, 'gets when a says 70')
     await expectColumn(round(states('70', truth), [lot], { weights: 'baseline' }), rows, 'gets when a says 70')
@@ -374,9 +380,9 @@ describe('what the rule book says does not hold', () => {
     const rows = table('A minimum can be a lever.')
     const [a, b] = rows.map(row => line(cell(row, 'line'), cell(row, 'needs kg')))
     const offers = [offer('x', 100, 10)]
-    const claim = { ...a!, minimumKg: '80' }
-    await expectColumn(round([a!, b!], offers), rows, 'gets when all tell the truth')
-    await expectColumn(round([claim, b!], offers), rows, 'gets when a claims a minimum of 80')
+    const claim = { ...present(a), minimumKg: '80' }
+    await expectColumn(round([present(a), present(b)], offers), rows, 'gets when all tell the truth')
+    await expectColumn(round([claim, present(b)], offers), rows, 'gets when a claims a minimum of 80')
     const output = await match(round([claim, line('b', 100)], offers))
     expect(filledOf(output).get('a')).toBe(0)
   })
@@ -440,9 +446,9 @@ describe('what the rule book says does not hold', () => {
   test('a phantom that a gram could serve lifts the cap', async () => {
     const [row] = table('A phantom that a gram could serve.')
     const european = offer('eu', 1, '0.01', { chain: [{ stage: 'mining', country: 'FR' }] })
-    const input = (phantom: boolean) => capOf(row!, phantom, [european])
-    expect(await matchedKg(input(false))).toBe(number(row!, 'matched without the phantom'))
-    expect(await matchedKg(input(true))).toBe(number(row!, 'matched with it'))
+    const input = (phantom: boolean) => capOf(present(row), phantom, [european])
+    expect(await matchedKg(input(false))).toBe(number(present(row), 'matched without the phantom'))
+    expect(await matchedKg(input(true))).toBe(number(present(row), 'matched with it'))
   })
 
   test('a departure, and a cap, can leave a blocking pair', async () => {
@@ -459,7 +465,10 @@ describe('what the rule book says does not hold', () => {
   })
 
   function expectBlocking({ totals: { blocking } }: MatchOutput, [row]: Row[]): void {
-    expect([blocking.pairs, blocking.reasons[0]?.reason]).toEqual([number(row!, 'blocking pairs'), cell(row!, 'why')])
+    expect([blocking.pairs, blocking.reasons[0]?.reason]).toEqual([
+      number(present(row), 'blocking pairs'),
+      cell(present(row), 'why'),
+    ])
   }
 
   test('every no of the table points to an example on the page', () => {
@@ -498,7 +507,7 @@ async function shared(members: readonly Weighed[], rules: Partial<Rules>, kg: nu
   const bounds = newcomerBounds(book, own)
   const lines = book.flatMap(({ lines: asked, baselines, took }) =>
     [...lineWeights(asked, baselines, own.weights, { bounds, realisation: took })].map(([id, weight]) =>
-      line(id, asked[0]!.quantityKg, { weight }),
+      line(id, present(asked[0]).quantityKg, { weight }),
     ),
   )
   return shownFills(await settled(round(lines, [offer('o', kg, 10)], own)))
@@ -629,10 +638,11 @@ test('nobody with a baseline gets more of what it needs by stating more, without
   await fc.assert(
     fc.asyncProperty(smallRounds({ ceilings: false, weights: true }), more, async (input, times) => {
       const [own] = input.lines
-      const needed = Number(own!.quantityKg)
-      const lie = { ...own!, quantityKg: String(needed * times) }
+      const needed = Number(present(own).quantityKg)
+      const lie = { ...present(own), quantityKg: String(needed * times) }
       const [truth, lied] = [input, { ...input, lines: [lie, ...input.lines.slice(1)] }].map(one => match(one))
-      const got = async (output: typeof truth) => Math.min(needed, filledOf((await output)!).get(own!.id) ?? 0)
+      const got = async (output: typeof truth) =>
+        Math.min(needed, filledOf(present(await output)).get(present(own).id) ?? 0)
       expect(await got(lied)).toBeLessThanOrEqual((await got(truth)) + 0.005)
     }),
     runs(150),
@@ -647,9 +657,9 @@ test('a line that nothing can serve changes nothing for anybody where caps count
       const rules: Rules = { ...input.rules, countryCapBase: 'servable-demand' }
       const phantom = line('phantom', 1000, upTo('0.01'))
       const [alone, beside] = [input.lines, [...input.lines, phantom]].map(lines => match({ ...input, rules, lines }))
-      const fills = filledOf((await beside)!)
+      const fills = filledOf(present(await beside))
       fills.delete('phantom')
-      expect(fills).toEqual(filledOf((await alone)!))
+      expect(fills).toEqual(filledOf(present(await alone)))
     }),
     runs(100),
   )

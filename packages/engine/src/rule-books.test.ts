@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { present } from '@lodestone/kernel'
 import { describe, expect, test } from 'vitest'
 import { verifyRecord } from './check/index.ts'
 import { matchingBy, RULE_BOOK_VERSION } from './rule-books.ts'
@@ -23,7 +24,7 @@ describe('records of version 2', () => {
 })
 
 test('a record of version 1 replays to its hash where no cap bound and nothing converted', async () => {
-  const record = Object.fromEntries(recorded('1')).plain!
+  const record = present(Object.fromEntries(recorded('1')).plain)
   const { inputDigest, resultHash } = record
   expect(await replay(record, '1')).toMatchObject({ inputDigest, resultHash })
 })

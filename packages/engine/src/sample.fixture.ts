@@ -1,3 +1,4 @@
+import { present } from '@lodestone/kernel'
 import { offerInput } from './inputs.ts'
 import type { LineInput, MatchInput, OfferInput, Rules } from './types.ts'
 
@@ -39,7 +40,7 @@ export type SampleOptions = {
 /** A synthetic round of magnets, oxides and metals over the quarters of 2027 in twelve countries, for tests and benchmarks. */
 export function sampleRound(options: SampleOptions): MatchInput {
   const random = generator(options.seed)
-  const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!
+  const pick = <T>(list: readonly T[]): T => present(list[Math.floor(random() * list.length)])
   const rules: Rules = { ...plainRules, ...options.rules }
   const materials = ['ndfeb-magnet', 'ndpr-oxide', 'dy-oxide', 'tb-oxide']
   const grades = ['N35', 'N42', 'N42H', 'N45SH', 'N48H']
@@ -53,7 +54,7 @@ export function sampleRound(options: SampleOptions): MatchInput {
     const deliverTo = pick(places)
     const bloc = deliverTo.startsWith('JP') ? 'JP' : 'EU'
     const quantity = 50 + Math.floor(random() * 5000)
-    const price = base[material]!
+    const price = present(base[material])
     const member = Math.floor(random() * Math.max(5, options.lines / 8))
     const line: LineInput = {
       id: id('line', n),
@@ -83,7 +84,7 @@ export function sampleRound(options: SampleOptions): MatchInput {
     const material = pick(materials)
     const quantity = Math.max(10, Math.floor(mean * (0.3 + random() * 1.4)))
     const origin = pick(origins)
-    const amount = base[material]! * (0.9 + random() * 0.4)
+    const amount = present(base[material]) * (0.9 + random() * 0.4)
     const lots = options.lots && random() < 0.5
     const tiered = options.tiers && random() < 0.4
     return offerInput(

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
+import { present } from '@lodestone/kernel'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { cellOf } from './at.ts'
 import { match } from './match.ts'
 import { line, offer, PATIENCE, round, runs } from './rounds.fixture.ts'
 
@@ -27,8 +29,8 @@ test('among routings of equal cost the one with the least sum of kilograms times
       const at = (id: string) => Number(id.split('-')[1])
       const sums = result.allocations.reduce(
         ({ cost, tie }, { lineId, offerId, quantityKg }) => ({
-          cost: cost + Number(quantityKg) * offered[at(offerId)]!.price,
-          tie: tie + Number(quantityKg) * ties[at(lineId)]![at(offerId)]!,
+          cost: cost + Number(quantityKg) * present(offered[at(offerId)]).price,
+          tie: tie + Number(quantityKg) * cellOf(ties, at(lineId), at(offerId)),
         }),
         { cost: 0, tie: 0 },
       )
@@ -54,14 +56,14 @@ function cheapest(
       if (cost < best.cost || (cost === best.cost && tie < best.tie)) best = { cost, tie }
       return
     }
-    for (let a = 0; a <= asked[i]!; a++) {
-      for (let b = 0; a + b <= asked[i]!; b++) {
-        const shares = [a, b, asked[i]! - a - b]
-        if (shares.some((kg, j) => kg > left[j]!)) continue
+    for (let a = 0; a <= present(asked[i]); a++) {
+      for (let b = 0; a + b <= present(asked[i]); b++) {
+        const shares = [a, b, present(asked[i]) - a - b]
+        if (shares.some((kg, j) => kg > present(left[j]))) continue
         const sum = (per: (j: number) => number) => shares.reduce((total, kg, j) => total + kg * per(j), 0)
-        for (const [j, kg] of shares.entries()) left[j]! -= kg
-        hand(i + 1, cost + sum(j => offered[j]!.price), tie + sum(j => ties[i]![j]!))
-        for (const [j, kg] of shares.entries()) left[j]! += kg
+        for (const [j, kg] of shares.entries()) left[j] = present(left[j]) - kg
+        hand(i + 1, cost + sum(j => present(offered[j]).price), tie + sum(j => cellOf(ties, i, j)))
+        for (const [j, kg] of shares.entries()) left[j] = present(left[j]) + kg
       }
     }
   }

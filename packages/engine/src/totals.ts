@@ -1,4 +1,5 @@
 import { exact, formatDecimal, formatKg } from '@lodestone/kernel'
+import { floatAt } from './at.ts'
 import type { Flow, Solved } from './flow/solve.ts'
 import { type Book, sum } from './pairs/book.ts'
 import type { CostScale } from './price/scale.ts'
@@ -18,7 +19,7 @@ export function totalsOf(
   const matched = matchedByMaterial(book, flows)
   const offered = new Map<string, number>()
   for (const [j, { material }] of book.offers.entries())
-    offered.set(material, (offered.get(material) ?? 0) + book.supply[j]!)
+    offered.set(material, (offered.get(material) ?? 0) + floatAt(book.supply, j))
   const kg = (grams: number | undefined) => formatKg(BigInt(grams ?? 0))
   const cost = solved.reduce((total, block) => total + block.routing, 0n)
   return {

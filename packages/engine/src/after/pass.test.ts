@@ -1,4 +1,4 @@
-import { grams } from '@lodestone/kernel'
+import { grams, present } from '@lodestone/kernel'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { verifyRecord } from '../check/index.ts'
@@ -46,7 +46,7 @@ describe('the books of the next pass', () => {
       [offer('lot', 120, '80', { minimumLotKg: '120' }), offer('dear', 60, '95')],
     )
     const first = await match(books)
-    const refuser = got(first).find(({ offerId }) => offerId === 'lot')!.lineId
+    const refuser = present(got(first).find(({ offerId }) => offerId === 'lot')).lineId
     const pass = decided(first, { [`${refuser} lot`]: ['member'] })
     const ended = endOf(books, pass)
     expect(ended.returned.length).toBeGreaterThan(0)
@@ -113,8 +113,8 @@ describe('the books of the next pass', () => {
         }),
       ],
     )
-    expect(missesBy(books.offers[0]!, 1, 100_000n)).toBe(50_000n)
-    expect(tierAt(books.offers[0]!, 100_000n)).toBe(0)
+    expect(missesBy(present(books.offers[0]), 1, 100_000n)).toBe(50_000n)
+    expect(tierAt(present(books.offers[0]), 100_000n)).toBe(0)
   })
 
   test('what was accepted counts towards the caps of the whole round', async () => {
@@ -122,7 +122,7 @@ describe('the books of the next pass', () => {
     expect(standingOf(books)).toEqual({ pooledKg: { 'dy-oxide': '150' }, matchedKg: {}, countedKg: {} })
     const first = await match(books)
     const next = nextPassBooks(books, decided(first, { 'b o': ['member'] }))
-    const kg = got(first).find(({ lineId }) => lineId === 'a')!.quantityKg
+    const kg = present(got(first).find(({ lineId }) => lineId === 'a')).quantityKg
     expect(next.standing).toEqual({
       pooledKg: { 'dy-oxide': '150' },
       matchedKg: { 'dy-oxide': kg },
@@ -143,7 +143,7 @@ describe('the books of the next pass', () => {
     const totalOf = (pairs: readonly Pair[], id: string) =>
       pairs.reduce((sum, one) => (one.offerId === id ? sum + grams(one.quantityKg) : sum), 0n)
     expect(totalOf(got(first), 'far')).toBe(150_000n)
-    const refused = got(first).find(({ offerId }) => offerId === 'near')!
+    const refused = present(got(first).find(({ offerId }) => offerId === 'near'))
     const next = nextPassBooks(books, decided(first, { [`${refused.lineId} near`]: ['member'] }))
     const second = await match(next)
     // Two lines want 60 kg and 150 kg from afar are free; what is given is what was refused of the goods from nearby.
@@ -174,7 +174,7 @@ async function play(sealed: MatchInput, given: readonly Side[][]) {
     const decisions = output.result.allocations.map(({ lineId, offerId }) => ({
       lineId,
       offerId,
-      refusedBy: given[next++ % given.length]!,
+      refusedBy: present(given[next++ % given.length]),
     }))
     const ended = { result: output.result, decisions }
     passes.push({ books, output, ended })
@@ -288,16 +288,16 @@ describe('caps over the passes of a round', () => {
     expect(verifyRecord(recordOf(books, first)).findings).toEqual([])
     const next = nextPassBooks(
       books,
-      decided(first, { [`${got(first)[0]!.lineId} ${got(first)[0]!.offerId}`]: ['member'] }),
+      decided(first, { [`${present(got(first)[0]).lineId} ${present(got(first)[0]).offerId}`]: ['member'] }),
     )
     const second = await match(next)
-    expect(verifyRecord({ ...recordOf(next, second), standing: next.standing! }).findings).toEqual([])
+    expect(verifyRecord({ ...recordOf(next, second), standing: present(next.standing) }).findings).toEqual([])
     const counted = (output: MatchOutput, kept: (lineId: string) => boolean) =>
       got(output).reduce(
         (sum, one) => (one.offerId === 'cn' && kept(one.lineId) ? sum + Number(one.quantityKg) : sum),
         0,
       )
-    const refuser = got(first)[0]!
+    const refuser = present(got(first)[0])
     const total = counted(first, id => id !== refuser.lineId || refuser.offerId !== 'cn') + counted(second, () => true)
     expect(total).toBeLessThanOrEqual(180)
     // The gauge counts all passes too, against the demand of the whole round.
@@ -342,7 +342,7 @@ describe('caps over the passes of a round', () => {
         const refusals = declined.map((one): [string, Side[]] => [`${one.lineId} ${one.offerId}`, ['supplier']])
         const next = nextPassBooks(books, decided(first, Object.fromEntries(refusals)))
         const second = await match(next)
-        expect(verifyRecord({ ...recordOf(next, second), standing: next.standing! }).findings).toEqual([])
+        expect(verifyRecord({ ...recordOf(next, second), standing: present(next.standing) }).findings).toEqual([])
         const given = new Map<string, number>()
         for (const one of got(second)) given.set(one.offerId, (given.get(one.offerId) ?? 0) + Number(one.quantityKg))
         expect(given.get(by)).toBe(kg)

@@ -1,4 +1,4 @@
-import { exact, grams } from '@lodestone/kernel'
+import { exact, grams, present } from '@lodestone/kernel'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { match } from '../match.ts'
@@ -145,12 +145,14 @@ const cases: fc.Arbitrary<Case> = fc
       const own = unique.filter(row => row.line === i)
       const dearest = Math.max(
         0,
-        ...own.map(row => Math.ceil(((prices[row.offer]! + freight[i]!) * row.grams) / Math.max(1, served(row)))),
+        ...own.map(row =>
+          Math.ceil(((present(prices[row.offer]) + present(freight[i])) * row.grams) / Math.max(1, served(row))),
+        ),
       )
       return line(`l${i}`, 10_000, {
-        deliverTo: places[i]!,
+        deliverTo: present(places[i]),
         substitutes: [{ material: 'tb-oxide', ratio: '0.95' }],
-        ...(slack[i] === null ? {} : { ceilingPrice: { amount: text(dearest + slack[i]!), currency: 'EUR' } }),
+        ...(slack[i] === null ? {} : { ceilingPrice: { amount: text(dearest + present(slack[i])), currency: 'EUR' } }),
       })
     })
     const offers = prices.map((price, j) =>
@@ -159,10 +161,12 @@ const cases: fc.Arbitrary<Case> = fc
         ...(converts[j] ? { material: 'tb-oxide' } : {}),
       }),
     )
-    const rates = freight.map((amount, i) => ({ from: 'AU', to: places[i]!, amount: text(amount) }))
+    const rates = freight.map((amount, i) => ({ from: 'AU', to: present(places[i]), amount: text(amount) }))
     return {
       books: round(lines, offers, { freight: rates }),
-      awards: unique.map(row => award(`l${row.line}`, `o${row.offer}`, text4(row.grams), text(prices[row.offer]!))),
+      awards: unique.map(row =>
+        award(`l${row.line}`, `o${row.offer}`, text4(row.grams), text(present(prices[row.offer]))),
+      ),
     }
   })
 const text4 = (grams: number): string => (grams / 1000).toFixed(3)
@@ -194,7 +198,7 @@ describe('whatever was accepted', () => {
         const to = ['DE', 'FR', 'IT'] as const
         const rules = {
           baseCurrency: currency,
-          freight: freight.map((amount, i) => ({ from: 'AU', to: to[i]!, amount: text(amount) })),
+          freight: freight.map((amount, i) => ({ from: 'AU', to: present(to[i]), amount: text(amount) })),
         }
         const offers = prices.map((price, j) =>
           offer(`o${j}`, 100, '1', { incoterm: 'FOB', rules, price: { fixed: { amount: text(price), currency } } }),
@@ -205,7 +209,7 @@ describe('whatever was accepted', () => {
           lineId: `l${one.line}`,
           offerId: `o${one.offer}`,
           quantityKg: String(one.kg),
-          price: { amount: text(prices[one.offer]!), currency },
+          price: { amount: text(present(prices[one.offer])), currency },
         }))
         const settled = settlementOf(books, awards)
         for (const { members, suppliers, goods, freight: carried } of settled.pools) {
@@ -250,12 +254,12 @@ describe('whatever was accepted', () => {
   test('the checker finds a cent moved from one member to another, and from a supplier to a member', () => {
     const awards = [award('a', 'cheap', '100', '80.00'), award('b', 'dear', '100', '100.00')]
     const moved = structuredClone(settlementOf(two, awards))
-    moved.pools[0]!.members[0]!.amount = '8999.99'
-    moved.pools[0]!.members[1]!.amount = '9000.01'
+    present(present(moved.pools[0]).members[0]).amount = '8999.99'
+    present(present(moved.pools[0]).members[1]).amount = '9000.01'
     expect(checkSettlement(two, awards, moved)).toHaveLength(2)
     const kept = structuredClone(settlementOf(two, awards))
-    kept.pools[0]!.members[0]!.amount = '8999.99'
-    kept.pools[0]!.suppliers[0]!.amount = '7999.99'
+    present(present(kept.pools[0]).members[0]).amount = '8999.99'
+    present(present(kept.pools[0]).suppliers[0]).amount = '7999.99'
     expect(checkSettlement(two, awards, kept).length).toBeGreaterThan(0)
     const lost = structuredClone(settlementOf(two, awards))
     lost.pools.pop()
@@ -317,10 +321,10 @@ describe('a line with a pool of its own', () => {
       'it has not exactly the pools in which something was awarded',
     )
     const moved = structuredClone(settlementOf(books, awards))
-    moved.pools.find(({ ownPoolOf }) => ownPoolOf)!.ownPoolOf = 'b'
+    present(moved.pools.find(({ ownPoolOf }) => ownPoolOf)).ownPoolOf = 'b'
     expect(checkSettlement(books, awards, moved).join()).toMatch(/nothing was awarded in it/)
     const twice = settlementOf(books, awards)
-    twice.pools[1] = twice.pools[0]!
+    twice.pools[1] = present(twice.pools[0])
     expect(checkSettlement(books, awards, twice).length).toBeGreaterThan(0)
   })
 
@@ -347,7 +351,7 @@ describe('a line with a pool of its own', () => {
           const decisions = result.allocations.map(({ lineId, offerId }, n) => ({
             lineId,
             offerId,
-            refusedBy: given[(n + 7 * pass) % given.length]!,
+            refusedBy: present(given[(n + 7 * pass) % given.length]),
           }))
           ended.push({ result, decisions })
           apart += result.ownPools?.length ?? 0

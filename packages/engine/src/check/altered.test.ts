@@ -1,4 +1,4 @@
-import { canonicalHash, type Json } from '@lodestone/kernel'
+import { canonicalHash, type Json, present } from '@lodestone/kernel'
 import { describe, expect, test } from 'vitest'
 import { match } from '../match.ts'
 import { line, offer, recordOf, round } from '../rounds.fixture.ts'
@@ -58,6 +58,14 @@ describe('a record altered by hand, its hashes made anew, is found out', () => {
     })
     expect(found).toMatch(/cap-50: keeps enough of the volume, and yet the cap was lifted/)
   })
+  test('dual values of a line and an offer that nobody has', async () => {
+    const found = await altered(round([line('a', 100)], [offer('x', 100, 10)]), ({ result }) => {
+      result.duals.lines.push({ lineId: 'nobody', value: '0' })
+      result.duals.offers.push({ offerId: 'nobody', value: '0' })
+    })
+    expect(found).toMatch(/line nobody, which has a dual value, is not in the books/)
+    expect(found).toMatch(/offer nobody, which has a dual value, is not in the books/)
+  })
   test('a swapped tie', async () => {
     const books = [
       [line('a', 100), line('b', 100)],
@@ -65,23 +73,23 @@ describe('a record altered by hand, its hashes made anew, is found out', () => {
     ] as const
     const found = await altered(round([...books[0]], [...books[1]]), ({ result }) => {
       const [first, second] = result.allocations
-      ;[first!.offerId, second!.offerId] = [second!.offerId, first!.offerId]
+      ;[present(first).offerId, present(second).offerId] = [present(second).offerId, present(first).offerId]
     })
     expect(found).toMatch(/ties: an exchange of goods at equal cost/)
   })
   test('a swapped tie of a selection, told by the sum that it states', async () => {
     const lots = ['x', 'y'].map(id => offer(id, 100, 10, { minimumLotKg: '100' }))
     const found = await altered(round([line('a', 100)], lots), ({ result }) => {
-      const other = result.selection[0]!.offerId === 'x' ? 'y' : 'x'
-      result.selection[0]!.offerId = other
-      result.allocations[0]!.offerId = other
+      const other = present(result.selection[0]).offerId === 'x' ? 'y' : 'x'
+      present(result.selection[0]).offerId = other
+      present(result.allocations[0]).offerId = other
     })
     expect(found).toMatch(/ties: not what the allocations add up to/)
   })
   test.each(['0.005', '0.01', '1'])('a bound lowered by %s kg', async less => {
     const input = round([line('a', 100, behind('0.95')), line('b', 100, behind('0.95'))], [offer('o', 150, 9, terbium)])
     const found = await altered(input, ({ result }) => {
-      const stage = result.stages.find(({ name }) => name === 'volume-1')!
+      const stage = present(result.stages.find(({ name }) => name === 'volume-1'))
       stage.bound = String(Number(stage.bound) - Number(less))
     })
     expect(found).toMatch(/volume-1: /)
@@ -92,7 +100,7 @@ describe('a record altered by hand, its hashes made anew, is found out', () => {
     const found = await altered(round(lines, offers), ({ result }) => {
       result.allocations = result.allocations.filter(({ lineId }) => lineId === 'a')
       result.selection = result.selection.filter(({ offerId }) => offerId === 'x')
-      result.fills[1]!.filledKg = '0'
+      present(result.fills[1]).filledKg = '0'
       const stated = new Map([
         ['volume-1', { bound: '100.05', gap: '0.0005' }],
         ['volume-2', { value: '0', bound: '0' }],
@@ -124,7 +132,7 @@ describe('a record altered by hand, its hashes made anew, is found out', () => {
   })
   test('a gap of 1', async () => {
     const found = await altered(round([line('a', 100)], [offer('o', 50, 9)]), ({ result }) => {
-      Object.assign(result.stages.find(({ name }) => name === 'volume-1')!, { bound: '100', gap: '1' })
+      Object.assign(present(result.stages.find(({ name }) => name === 'volume-1')), { bound: '100', gap: '1' })
     })
     expect(found).toMatch(/volume-1: ends 1 from what is possible/)
   })
@@ -154,7 +162,7 @@ describe('of a round that seeks surplus', () => {
   })
   test('a surplus that is not what the allocations add up to, and a bound lowered under it', async () => {
     const change = (stage: { value?: string; bound?: string }) =>
-      altered(sought, ({ result }) => Object.assign(result.stages[0]!, stage))
+      altered(sought, ({ result }) => Object.assign(present(result.stages[0]), stage))
     expect(await change({ value: '1060', bound: '1060' })).toMatch(/surplus-1: not what the allocations add up to/)
     expect(await change({ bound: '1040' })).toMatch(/surplus-1: above its bound/)
   })
@@ -162,8 +170,8 @@ describe('of a round that seeks surplus', () => {
     const lines = ['a', 'b'].map(id => line(id, 100, upTo('20')))
     const found = await altered(round(lines, [offer('x', 100, 10)], surplus), ({ result }) => {
       for (const [n, kg] of ['80', '20'].entries()) {
-        result.fills[n]!.filledKg = kg
-        result.allocations[n]!.quantityKg = kg
+        present(result.fills[n]).filledKg = kg
+        present(result.allocations[n]).quantityKg = kg
       }
     })
     expect(found).toMatch(/fairness-1: goods could move from line a to line b/)
@@ -172,8 +180,8 @@ describe('of a round that seeks surplus', () => {
     const spare = round([line('a', 100, upTo('10')), line('b', 50, upTo('20'))], [offer('x', 150, 10)], surplus)
     const found = await altered(spare, ({ result }) => {
       result.allocations = result.allocations.filter(({ lineId }) => lineId === 'b')
-      result.fills[0]!.filledKg = '0'
-      result.selection[0]!.totalKg = '50'
+      present(result.fills[0]).filledKg = '0'
+      present(result.selection[0]).totalKg = '50'
       for (const stage of result.stages) {
         if (stage.name === 'volume-1') Object.assign(stage, { value: '50', bound: '50' })
         if (stage.name === 'cost' || stage.name === 'routing') Object.assign(stage, { value: '500', bound: '500' })
@@ -185,8 +193,8 @@ describe('of a round that seeks surplus', () => {
     const spare = round([line('a', 100, upTo('10')), line('b', 50, upTo('20'))], [offer('x', 150, 10)], surplus)
     const found = await altered(spare, ({ result }) => {
       result.allocations = result.allocations.filter(({ lineId }) => lineId === 'b')
-      result.fills[0]!.filledKg = '0'
-      result.selection[0]!.totalKg = '50'
+      present(result.fills[0]).filledKg = '0'
+      present(result.selection[0]).totalKg = '50'
       result.stages = result.stages.filter(({ name }) => name !== 'ties')
       for (const stage of result.stages) {
         if (stage.name === 'surplus-1') Object.assign(stage, { bound: '500.3', gap: '0.0006' })

@@ -1,4 +1,4 @@
-import { canonicalHash, type Json } from '@lodestone/kernel'
+import { canonicalHash, type Json, present } from '@lodestone/kernel'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { match } from '../match.ts'
 import { line, offer, recordOf, round } from '../rounds.fixture.ts'
@@ -49,42 +49,52 @@ describe('a forged record is found out', () => {
     [
       'a lost kilogram',
       copy =>
-        Object.assign(copy.result.allocations[0]!, { quantityKg: kg(copy.result.allocations[0]!.quantityKg, -1) }),
+        Object.assign(present(copy.result.allocations[0]), {
+          quantityKg: kg(present(copy.result.allocations[0]).quantityKg, -1),
+        }),
       /sum to/,
     ],
-    ['a fill that is not the sum', copy => Object.assign(copy.result.fills[0]!, { filledKg: '1' }), /not the sum/],
+    [
+      'a fill that is not the sum',
+      copy => Object.assign(present(copy.result.fills[0]), { filledKg: '1' }),
+      /not the sum/,
+    ],
     [
       'a wrong landed price',
-      copy => Object.assign(copy.result.allocations[0]!, { landedPrice: '1.0000' }),
+      copy => Object.assign(present(copy.result.allocations[0]), { landedPrice: '1.0000' }),
       /landed price/,
     ],
     [
       'a wrong supplier price',
-      copy => Object.assign(copy.result.allocations[0]!.price, { amount: '1' }),
+      copy => Object.assign(present(copy.result.allocations[0]).price, { amount: '1' }),
       /not what it offered/,
     ],
     [
       'a total that is no multiple',
-      copy => Object.assign(copy.result.selection.find(({ offerId }) => offerId === 'lot')!, { totalKg: '50' }),
+      copy => Object.assign(present(copy.result.selection.find(({ offerId }) => offerId === 'lot')), { totalKg: '50' }),
       /whole multiple/,
     ],
-    ['a pair below the floor', copy => Object.assign(copy.inputs.offers[0]!, { level: 'C' }), /do not pair/],
+    ['a pair below the floor', copy => Object.assign(present(copy.inputs.offers[0]), { level: 'C' }), /do not pair/],
     [
       'a tier price that is not the offer’s',
-      copy => Object.assign(copy.inputs.offers[0]!.tiers[0]!, { exWorks: '1' }),
+      copy => Object.assign(present(present(copy.inputs.offers[0]).tiers[0]), { exWorks: '1' }),
       /ex-works price/,
     ],
     [
       'a stage value made up',
-      copy => Object.assign(copy.result.stages.find(({ name }) => name === 'volume-1')!, { value: '1' }),
+      copy => Object.assign(present(copy.result.stages.find(({ name }) => name === 'volume-1')), { value: '1' }),
       /add up/,
     ],
     [
       'a gap hidden',
-      copy => Object.assign(copy.result.stages.find(({ name }) => name === 'volume-1')!, { bound: '999' }),
+      copy => Object.assign(present(copy.result.stages.find(({ name }) => name === 'volume-1')), { bound: '999' }),
       /gap/,
     ],
-    ['a dual value made up', copy => Object.assign(copy.result.duals.lines[0]!, { value: '99' }), /dual values/],
+    [
+      'a dual value made up',
+      copy => Object.assign(present(copy.result.duals.lines[0]), { value: '99' }),
+      /dual values/,
+    ],
   ])('%s', (_, change, finding) => {
     expect(forged(record, change).join('\n')).toMatch(finding)
   })
@@ -135,7 +145,7 @@ describe('under a binding cap a feasible but worse result is found out by its du
       const { result } = copy
       const [model] = result.allocations
       result.allocations = rows.map(([lineId, offerId, quantityKg]) => ({
-        ...model!,
+        ...present(model),
         lineId,
         offerId,
         quantityKg: String(quantityKg),

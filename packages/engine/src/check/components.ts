@@ -1,4 +1,5 @@
 import { present } from '@lodestone/kernel'
+import { intAt } from '../at.ts'
 import type { CapRule } from './caps.ts'
 import { converts, type Facts } from './facts.ts'
 import { isBySurplus } from './surplus.ts'
@@ -26,7 +27,7 @@ export function componentsOf(facts: Facts, tally: Tally, caps: readonly CapRule[
   const parent = Int32Array.from({ length: n + offers.length }, (_, v) => v)
   const root = (v: number): number => {
     let at = v
-    while (parent[at] !== at) at = parent[at] = parent[parent[at]!]!
+    while (parent[at] !== at) at = parent[at] = intAt(parent, intAt(parent, at))
     return at
   }
   const join = (a: number, b: number) => {

@@ -1,4 +1,5 @@
 import { countryOf, exact, gradeMeets, grams, periodMonths, present, type Rational } from '@lodestone/kernel'
+import { cellOf } from '../at.ts'
 import type { CheckedRecord, LineInput, OfferInput, Rules } from '../types.ts'
 
 /** Whole grams of need that a gram of goods serves, one at least: in no finer steps do they serve it. */
@@ -84,9 +85,9 @@ export function factsOf(record: CheckedRecord): Facts {
     const top = ceiling[i]
     if (!pair || top === 'unknown') return false
     if (!top) return true
-    const landed = pair.cost[tier]! / toNumber(pair.ratio)
-    if (Math.abs(landed - ceilingNear[i]!) > 1e-9 * Math.abs(landed)) return landed < ceilingNear[i]!
-    return exact.compare(exact.divide(exact.add(exWorks[j]![tier]!, pair.freight), pair.ratio), top) <= 0
+    const landed = present(pair.cost[tier]) / toNumber(pair.ratio)
+    if (Math.abs(landed - present(ceilingNear[i])) > 1e-9 * Math.abs(landed)) return landed < present(ceilingNear[i])
+    return exact.compare(exact.divide(exact.add(cellOf(exWorks, j, tier), pair.freight), pair.ratio), top) <= 0
   }
   return {
     record,

@@ -1,4 +1,5 @@
 import { present } from '@lodestone/kernel'
+import { floatAt } from '../at.ts'
 import type { CapRule } from './caps.ts'
 import { converts, type Facts } from './facts.ts'
 import type { Tally } from './tally.ts'
@@ -83,9 +84,9 @@ function canReach(
   if (goals.spare) visitHub()
   for (const i of goals.lines) visitLine(i)
   for (let node = queue.pop(); node !== undefined; node = queue.pop()) {
-    if (node < n) for (const j of drawn[node]!) visitOffer(j)
+    if (node < n) for (const j of present(drawn[node])) visitOffer(j)
     else {
-      for (const i of wanted[node - n]!) visitLine(i)
+      for (const i of present(wanted[node - n])) visitLine(i)
       if (free(node - n)) visitHub()
     }
   }
@@ -102,15 +103,20 @@ export function checkVolume(
   const { lines, priority, need } = facts
   for (const own of new Set(priority)) {
     const seen = { lines: new Uint8Array(lines.length), offers: new Uint8Array(facts.offers.length), hub: false }
-    const worse = lines.flatMap((_, i) => (priority[i]! > own && tally.filled[i]! > facts.least[i]! ? [i] : []))
+    const worse = lines.flatMap((_, i) =>
+      present(priority[i]) > own && floatAt(tally.filled, i) > floatAt(facts.least, i) ? [i] : [],
+    )
     canReach(residual, { spare: true, lines: worse }, seen)
     const better = lines.findIndex(
       (_, i) =>
-        judged(i) && priority[i] === own && tally.filled[i]! < need[i]! && residual.reach[i]!.some(j => seen.offers[j]),
+        judged(i) &&
+        priority[i] === own &&
+        floatAt(tally.filled, i) < floatAt(need, i) &&
+        present(residual.reach[i]).some(j => seen.offers[j]),
     )
     if (better >= 0)
       findings.push(
-        `volume-${own}: line ${lines[better]!.id} could get more without taking from its class or a better one`,
+        `volume-${own}: line ${present(lines[better]).id} could get more without taking from its class or a better one`,
       )
   }
 }
@@ -145,9 +151,9 @@ export function checkFairness(
 ): void {
   const { lines, priority, need, weight, least } = facts
   for (const own of new Set(priority)) {
-    const level = (i: number, more: number) => (tally.filled[i]! + more) / weight[i]!
+    const level = (i: number, more: number) => (floatAt(tally.filled, i) + more) / floatAt(weight, i)
     const givers = lines.flatMap((_, i) =>
-      judged(i) && priority[i] === own && tally.filled[i]! - grams >= least[i]! ? [i] : [],
+      judged(i) && priority[i] === own && floatAt(tally.filled, i) - grams >= floatAt(least, i) ? [i] : [],
     )
     givers.sort((a, b) => level(b, -grams) - level(a, -grams))
     const apart = share * givers.reduce((most, i) => Math.max(most, level(i, 0)), 0)
@@ -162,13 +168,13 @@ export function checkFairness(
           !judged(i) ||
           priority[i] !== own ||
           i === giver ||
-          !residual.reach[i]!.some(j => seen.offers[j])
+          !present(residual.reach[i]).some(j => seen.offers[j])
         )
           continue
         told[i] = 1
-        if (tally.filled[i]! + grams <= need[i]! && level(i, grams) < level(giver, -grams) - apart) {
+        if (floatAt(tally.filled, i) + grams <= floatAt(need, i) && level(i, grams) < level(giver, -grams) - apart) {
           findings.push(
-            `fairness-${own}: goods could move from line ${lines[giver]!.id} to line ${lines[i]!.id}, which is filled less`,
+            `fairness-${own}: goods could move from line ${present(lines[giver]).id} to line ${present(lines[i]).id}, which is filled less`,
           )
         }
       }

@@ -1,4 +1,5 @@
 import { exact, formatKg, grams, present } from '@lodestone/kernel'
+import { floatAt } from '../at.ts'
 import type { CheckScope } from './components.ts'
 import { type Facts, toNumber } from './facts.ts'
 import type { Tally } from './tally.ts'
@@ -52,8 +53,18 @@ export function checkStages(facts: Facts, tally: Tally, findings: string[]): voi
 export function checkRouting(facts: Facts, tally: Tally, judged: CheckScope, findings: string[]): void {
   const { record, lines, offers, supply } = facts
   const { duals } = record.result
-  const alpha = new Map(duals.lines.map(({ lineId, value }) => [facts.lineAt.get(lineId)!, Number(value)]))
-  const beta = new Map(duals.offers.map(({ offerId, value }) => [facts.offerAt.get(offerId)!, Number(value)]))
+  const alpha = new Map<number, number>()
+  for (const { lineId, value } of duals.lines) {
+    const i = facts.lineAt.get(lineId)
+    if (i === undefined) findings.push(`routing: line ${lineId}, which has a dual value, is not in the books`)
+    else alpha.set(i, Number(value))
+  }
+  const beta = new Map<number, number>()
+  for (const { offerId, value } of duals.offers) {
+    const j = facts.offerAt.get(offerId)
+    if (j === undefined) findings.push(`routing: offer ${offerId}, which has a dual value, is not in the books`)
+    else beta.set(j, Number(value))
+  }
   const tolerance = 1e-7 * Math.max(1, ...facts.exWorks.flatMap(tiers => tiers.map(price => Math.abs(toNumber(price)))))
   for (const { i, j, line, offer, pair, tier } of tally.entries) {
     if (!judged.line(i)) continue
@@ -63,8 +74,8 @@ export function checkRouting(facts: Facts, tally: Tally, judged: CheckScope, fin
   }
   for (const [j, price] of beta) {
     if (!judged.offer(j) || facts.lotted[j]) continue
-    if (price > tolerance || (tally.taken[j]! < supply[j]! && price < -tolerance))
-      findings.push(`routing: offer ${offers[j]!.id} has goods to spare and yet a dual value`)
+    if (price > tolerance || (floatAt(tally.taken, j) < floatAt(supply, j) && price < -tolerance))
+      findings.push(`routing: offer ${present(offers[j]).id} has goods to spare and yet a dual value`)
   }
   for (const [i, price] of alpha) {
     if (!judged.line(i) || tally.filled[i] === 0) continue
@@ -74,7 +85,9 @@ export function checkRouting(facts: Facts, tally: Tally, judged: CheckScope, fin
       // An offer that the record names no dual value of has none: leaving it out hides nothing.
       if (cost === undefined || cost - price - (beta.get(j) ?? 0) >= -tolerance) continue
       if (facts.affordable(i, j, tier))
-        findings.push(`routing: line ${lines[i]!.id} would be served at lower cost by offer ${offers[j]!.id}`)
+        findings.push(
+          `routing: line ${present(lines[i]).id} would be served at lower cost by offer ${present(offers[j]).id}`,
+        )
     }
   }
 }

@@ -1,4 +1,5 @@
 import { present, sha256Hex } from '@lodestone/kernel'
+import { floatAt, intAt } from '../at.ts'
 import type { CheckScope } from './components.ts'
 import { type Facts, toNumber } from './facts.ts'
 import type { Tally } from './tally.ts'
@@ -21,9 +22,12 @@ export function checkTies(facts: Facts, tally: Tally, judged: CheckScope, findin
       own = new Float64Array(offers.length).fill(-1)
       known.set(i, own)
     }
-    if (own[j]! < 0)
-      own[j] = Number.parseInt(sha256Hex(`${record.seed}:${lines[i]!.id}:${offers[j]!.id}`).slice(0, 12), 16)
-    return own[j]!
+    if (floatAt(own, j) < 0)
+      own[j] = Number.parseInt(
+        sha256Hex(`${record.seed}:${present(lines[i]).id}:${present(offers[j]).id}`).slice(0, 12),
+        16,
+      )
+    return floatAt(own, j)
   }
   const stage = record.result.stages.find(({ name }) => name === 'ties')
   if (stage) {
@@ -44,9 +48,11 @@ export function checkTies(facts: Facts, tally: Tally, judged: CheckScope, findin
     const price = alpha.get(i) ?? Number.NaN
     for (const j of facts.fitting(i)) {
       const tier = facts.lotted[j] ? present(tally.tier[j]) : 0
-      if (tier < 0 || !facts.affordable(i, j, tier)) continue
+      const cost = facts.pairOf(i, j).cost[tier]
+      // An offer without a price is no way for anything.
+      if (cost === undefined || !facts.affordable(i, j, tier)) continue
       // More of an offer at equal cost; less of what is held.
-      if (Math.abs(facts.fact(i, j)!.cost[tier]! - price - (beta.get(j) ?? 0)) > tolerance) continue
+      if (Math.abs(cost - price - (beta.get(j) ?? 0)) > tolerance) continue
       arcs.push({ from: i, to: n + j, cost: u(i, j) })
       if (own.has(j)) arcs.push({ from: n + j, to: i, cost: -u(i, j) })
     }
@@ -62,8 +68,8 @@ function improves(nodes: number, arcs: readonly { from: number; to: number; cost
   for (let turn = 0; turn < MOST_TURNS; turn++) {
     let changed = false
     for (const { from, to, cost } of arcs) {
-      if (distance[from]! + cost < distance[to]! - NEGLIGIBLE) {
-        distance[to] = distance[from]! + cost
+      if (floatAt(distance, from) + cost < floatAt(distance, to) - NEGLIGIBLE) {
+        distance[to] = floatAt(distance, from) + cost
         before[to] = from
         changed = true
       }
@@ -80,7 +86,7 @@ function hasCycle(before: Int32Array): boolean {
     let at = v
     while (at >= 0 && seen[at] === 0) {
       seen[at] = v + 1
-      at = before[at]!
+      at = intAt(before, at)
     }
     if (at >= 0 && seen[at] === v + 1) return true
   }

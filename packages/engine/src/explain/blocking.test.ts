@@ -1,3 +1,4 @@
+import { present } from '@lodestone/kernel'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { match } from '../match.ts'
@@ -43,16 +44,16 @@ function countAgain(input: MatchInput, { result }: MatchOutput): number {
   const given = new Map(result.selection.map(({ offerId, totalKg }) => [offerId, Number(totalKg)]))
   let count = 0
   for (const [i, { id }] of lines.entries()) {
-    const wanted = need[i]! - (got.get(id) ?? 0)
+    const wanted = present(need[i]) - (got.get(id) ?? 0)
     for (const [j, one] of offers.entries()) {
-      const spare = supply[j]! - (given.get(one.id) ?? 0)
-      const some = totals[j]!.some((range, t) => {
+      const spare = present(supply[j]) - (given.get(one.id) ?? 0)
+      const some = present(totals[j]).some((range, t) => {
         if (!range || !pair(i, j, t)) return false
         const most = Math.min(wanted, spare, range.high)
         const total = range.step ? Math.floor(most / range.step + 1e-9) * range.step : most
-        return total >= range.low - 1e-9 && total > 1e-9 && (got.get(id) ?? 0) + total >= minimum[i]! - 1e-9
+        return total >= range.low - 1e-9 && total > 1e-9 && (got.get(id) ?? 0) + total >= present(minimum[i]) - 1e-9
       })
-      if (wanted > 1e-9 && spare > 1e-9 && minimum[i]! <= need[i]! && some) count++
+      if (wanted > 1e-9 && spare > 1e-9 && present(minimum[i]) <= present(need[i]) && some) count++
     }
   }
   return count

@@ -1,6 +1,7 @@
-import { formatKg } from '@lodestone/kernel'
+import { formatKg, present } from '@lodestone/kernel'
+import { floatAt } from '../at.ts'
 import { offeredFor, served } from '../pairs/book.ts'
-import type { PricedTier } from '../pairs/kinds.ts'
+import { type PricedTier, withinReach } from '../pairs/kinds.ts'
 import type { CapUse } from '../select/caps.ts'
 import type { BlockingPairs, BlockingReason } from '../types.ts'
 import { isTight } from './caps.ts'
@@ -17,16 +18,14 @@ export function blockingPairs(view: View): BlockingPairs {
   const reasons = new Map<BlockingReason, { pairs: number; lines: Set<number> }>()
   const offers = new Set<number>()
   const lines = new Set<number>()
-  const spare = pairs.kinds.map(kind => kind.entries.map(({ offer }) => taken[offer]! < book.supply[offer]!))
+  const isSpare = (j: number) => floatAt(taken, j) < floatAt(book.supply, j)
   let count = 0
   for (let i = 0; i < book.lines.length; i++) {
-    const wanted = book.need[i]! - filled[i]!
-    if (wanted <= 0 || book.minimum[i]! > book.need[i]!) continue
-    const k = pairs.kindOf[i]!
+    const wanted = floatAt(book.need, i) - floatAt(filled, i)
+    if (wanted <= 0 || floatAt(book.minimum, i) > floatAt(book.need, i)) continue
     const known = new Set<number>()
-    for (let e = 0; e < pairs.prefix[i]!; e++) {
-      const entry = pairs.kinds[k]!.entries[e]!
-      if (!spare[k]![e] || known.has(entry.offer) || !couldTrade(view, i, entry, wanted)) continue
+    for (const entry of withinReach(pairs, i)) {
+      if (!isSpare(entry.offer) || known.has(entry.offer) || !couldTrade(view, i, entry, wanted)) continue
       known.add(entry.offer)
       const reason = reasonOf(view, tight, i, entry.offer)
       const own = reasons.get(reason) ?? { pairs: 0, lines: new Set() }
@@ -38,7 +37,7 @@ export function blockingPairs(view: View): BlockingPairs {
       count++
     }
   }
-  const needGrams = [...lines].reduce((sum, i) => sum + book.need[i]! - filled[i]!, 0)
+  const needGrams = [...lines].reduce((sum, i) => sum + floatAt(book.need, i) - floatAt(filled, i), 0)
   return {
     pairs: count,
     lines: lines.size,
@@ -57,15 +56,15 @@ function couldTrade(
   { offer, tier, ratio }: PricedTier,
   wanted: number,
 ): boolean {
-  const most = Math.min(offeredFor(wanted, ratio), book.supply[offer]! - taken[offer]!)
-  const step = book.increment[offer]!
-  const own = book.tiers[offer]!
+  const most = Math.min(offeredFor(wanted, ratio), floatAt(book.supply, offer) - floatAt(taken, offer))
+  const step = floatAt(book.increment, offer)
+  const own = present(book.tiers[offer])
   const next = own[tier + 1]
   const top = Math.min(most, next ? next.from - 1 : most)
   const total = Math.floor(top / step) * step
-  if (total < 1 || total < book.lot[offer]! || total < own[tier]!.from) return false
+  if (total < 1 || total < floatAt(book.lot, offer) || total < present(own[tier]).from) return false
   const more = served(total, ratio)
-  return more > 0 && filled[i]! + more >= book.minimum[i]!
+  return more > 0 && floatAt(filled, i) + more >= floatAt(book.minimum, i)
 }
 
 function reasonOf(view: View, tight: readonly CapUse[], i: number, j: number): BlockingReason {

@@ -1,3 +1,4 @@
+import { present } from '@lodestone/kernel'
 import { describe, expect, test } from 'vitest'
 import { match } from '../match.ts'
 import { line, offer, round } from '../rounds.fixture.ts'
@@ -6,7 +7,7 @@ import type { LineInput, OfferInput, Rules } from '../types.ts'
 
 async function told(lines: LineInput[], offers: OfferInput[], rules: Partial<Rules> = {}) {
   const { explanations } = await match(round(lines, offers, rules))
-  return (id: string) => explanations.find(explanation => explanation.id === id)!
+  return (id: string) => present(explanations.find(explanation => explanation.id === id))
 }
 
 describe('a line', () => {

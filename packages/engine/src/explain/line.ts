@@ -1,12 +1,13 @@
 import { exact, present } from '@lodestone/kernel'
 import type { Flow } from '../flow/solve.ts'
+import { withinReach } from '../pairs/kinds.ts'
 import { ceilingOf } from '../price/ceiling.ts'
 import { landedPrice } from '../price/pools.ts'
 import { isBySurplus } from '../select/surplus.ts'
 import type { Explanation, FigureValue, LineCode } from '../types.ts'
 import { capReason, tightCaps } from './caps.ts'
 import { namedCounts, nearestMiss, offersInReach, reasonCounts } from './miss.ts'
-import { entriesOf, kg, many, percent, shown, type View } from './view.ts'
+import { kg, many, percent, shown, type View } from './view.ts'
 
 type Reason = { code: LineCode; figures: { [name: string]: FigureValue }; text: string }
 
@@ -46,7 +47,7 @@ function reasonOf(view: View, i: number, flows: readonly Flow[], counts: readonl
       text: `Your minimum of ${line.minimumKg} kg could not be reached with what was left for you, so nothing was allocated.`,
     }
   }
-  const entries = entriesOf(view, i)
+  const entries = withinReach(view.pairs, i)
   const inReach = [...new Set(entries.map(({ offer }) => offer))]
   // Those that take part at a tier within the line's ceiling.
   const usable = new Set(entries.flatMap(({ offer, tier }) => (tier === view.tier[offer] ? [offer] : [])))
@@ -132,7 +133,7 @@ function noneTakesPart(view: View, i: number, inReach: readonly number[]): Reaso
 
 /** Whether the line's ceiling excludes some tier of the offer while another is within it. */
 function cheapestTierOnly(view: View, i: number, j: number): boolean {
-  const within = entriesOf(view, i).filter(({ offer }) => offer === j)
+  const within = withinReach(view.pairs, i).filter(({ offer }) => offer === j)
   return within.length < present(view.book.tiers[j]).length
 }
 

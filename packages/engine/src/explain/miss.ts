@@ -1,10 +1,11 @@
 import { exact, formatDecimal, PAIR_REASONS, periodMonths, present } from '@lodestone/kernel'
+import { intAt } from '../at.ts'
 import type { Book } from '../pairs/book.ts'
-import { type Kind, strictest } from '../pairs/kinds.ts'
+import { type Kind, kindAt, strictest } from '../pairs/kinds.ts'
 import { FITS, GRADE, ORIGIN, PERIOD, PRICE, REACH, SAME_GROUP, UNPRICED } from '../pairs/reasons.ts'
 import { ceilingOf } from '../price/ceiling.ts'
 import type { FigureValue, LineCode } from '../types.ts'
-import { kindOf, many, policyFigures, shown, underPolicy, type View } from './view.ts'
+import { many, policyFigures, shown, underPolicy, type View } from './view.ts'
 
 export type Miss = { code: LineCode; figures: { [name: string]: FigureValue }; text: string }
 
@@ -34,11 +35,11 @@ function kindCounts(kind: Kind): KindCounts {
 
 /** Offers that pair with a line, its ceiling respected. */
 export const offersInReach = (view: View, i: number): number =>
-  present(kindCounts(kindOf(view, i)).reached[present(view.pairs.prefix[i])])
+  intAt(kindCounts(kindAt(view.pairs, i)).reached, intAt(view.pairs.prefix, i))
 
 /** For a line: how many offers fail for which reason, those that its ceiling excludes included. Offers that pair are left out. */
 export function reasonCounts(view: View, i: number): number[] {
-  const kind = kindOf(view, i)
+  const kind = kindAt(view.pairs, i)
   const { reasons, fitting } = kindCounts(kind)
   const counts = reasons.slice()
   const excluded = hasNoRate(view.book, i) ? UNPRICED : PRICE
@@ -99,7 +100,7 @@ export function nearestMiss(view: View, i: number, counts: readonly number[]): M
 }
 
 const fitting = (view: View, i: number, reason: number) => {
-  const { reasons } = kindOf(view, i)
+  const { reasons } = kindAt(view.pairs, i)
   return view.book.offers.filter((_, j) => reasons[j] === reason)
 }
 
@@ -191,7 +192,7 @@ function rateMiss({ book }: View, i: number, offers: number): Miss {
 function priceMiss(view: View, i: number): Miss {
   const { book, currency } = view
   const line = present(book.lines[i])
-  const kind = kindOf(view, i)
+  const kind = kindAt(view.pairs, i)
   const { most, by } = ceilingOf(line, book.rules)
   if (by === 'required') {
     return {

@@ -1,4 +1,5 @@
 import { PAIR_REASONS, type PairReason, present } from '@lodestone/kernel'
+import { intAt } from '../at.ts'
 import { FITS, PRICE, SAME_GROUP, UNPRICED } from '../pairs/reasons.ts'
 import { lotRanges } from '../select/lots.ts'
 import type { Explanation, ExplanationCode, FigureValue } from '../types.ts'
@@ -21,6 +22,9 @@ export type OfferReach = {
 /** The reach of every offer, gathered kind by kind. */
 export function reaches(view: View): OfferReach[] {
   const { book, pairs, passes } = view
+  const count = (own: { counts: number[] }, reason: number, lines: number) => {
+    own.counts[reason] = present(own.counts[reason]) + lines
+  }
   const result = book.offers.map(() => ({
     lines: [] as number[],
     counts: new Array<number>(PAIR_REASONS.length).fill(0),
@@ -30,13 +34,13 @@ export function reaches(view: View): OfferReach[] {
     const first = new Map<number, number>()
     for (const [e, { offer }] of kind.entries.entries()) if (!first.has(offer)) first.set(offer, e)
     for (const [j, reason] of kind.reasons.entries()) {
-      const own = result[j]!
-      if (reason < PRICE) own.counts[reason]! += kind.lines.length
-      else if (reason === SAME_GROUP) for (const i of kind.lines) own.counts[ownGroupReason(view, i, kind, j)]!++
+      const own = present(result[j])
+      if (reason < PRICE) count(own, reason, kind.lines.length)
+      else if (reason === SAME_GROUP) for (const i of kind.lines) count(own, ownGroupReason(view, i, kind, j), 1)
       else if (reason === FITS) {
         const at = first.get(j) ?? Number.POSITIVE_INFINITY
         for (const i of kind.lines) {
-          if (pairs.prefix[i]! <= at) own.counts[hasNoRate(book, i) ? UNPRICED : PRICE]!++
+          if (intAt(pairs.prefix, i) <= at) count(own, hasNoRate(book, i) ? UNPRICED : PRICE, 1)
           else if (passes.left.has(i)) own.left++
           else own.lines.push(i)
         }

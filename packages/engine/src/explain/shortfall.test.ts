@@ -1,4 +1,4 @@
-import { exact, grams, type Rational } from '@lodestone/kernel'
+import { exact, grams, present, type Rational } from '@lodestone/kernel'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { MatchFailed } from '../failure.ts'
@@ -10,7 +10,7 @@ import type { FigureValue, LineInput, MatchInput, MatchOutput, OfferInput, Rules
 
 async function told(lines: LineInput[], offers: OfferInput[], rules: Partial<Rules> = {}) {
   const { explanations } = await match(round(lines, offers, rules))
-  return (id: string) => explanations.find(one => one.id === id)!
+  return (id: string) => present(explanations.find(one => one.id === id))
 }
 const tiers = (...floors: [string, string][]) => ({
   price: { tiers: floors.map(([fromKg, amount]) => ({ fromKg, amount })), currency: 'EUR' as const },
@@ -117,8 +117,8 @@ function shortByTrial(input: MatchInput, { result }: MatchOutput, everyGram: boo
   const filled = new Map(result.fills.map(({ lineId, filledKg }) => [lineId, grams(filledKg)]))
   const selected = new Map(result.selection.map(own => [own.offerId, own]))
   const flows = result.allocations.map(({ lineId, offerId, quantityKg }) => {
-    const [i, j] = [at.get(lineId)!, book.offers.findIndex(({ id }) => id === offerId)]
-    const { n, d } = book.pair(i, j, selected.get(offerId)!.tier)!.exact.ratio
+    const [i, j] = [present(at.get(lineId)), book.offers.findIndex(({ id }) => id === offerId)]
+    const { n, d } = present(book.pair(i, j, present(selected.get(offerId)).tier)).exact.ratio
     return { i, j, served: (grams(quantityKg) * n) / d }
   })
   const rooms = oracleCaps(book, input.rules, stepInForce(input, result)).map(cap => {
@@ -129,9 +129,9 @@ function shortByTrial(input: MatchInput, { result }: MatchOutput, everyGram: boo
   })
   const most = (j: number, t: number): bigint => {
     const open = book.lines.flatMap(({ id, quantityKg }, i) => {
-      const wanted = grams(quantityKg) - filled.get(id)!
+      const wanted = grams(quantityKg) - present(filled.get(id))
       const ratio = book.pair(i, j, t)?.exact.ratio
-      const takes = ratio && wanted > 0n && !left.has(id) && book.minimum[i]! <= book.need[i]!
+      const takes = ratio && wanted > 0n && !left.has(id) && present(book.minimum[i]) <= present(book.need[i])
       return takes ? [{ i, wanted, ratio }] : []
     })
     const room = (given: ReadonlyMap<number, bigint>, one: (typeof rooms)[number]) =>
@@ -150,7 +150,7 @@ function shortByTrial(input: MatchInput, { result }: MatchOutput, everyGram: boo
     return ways
       .map(given =>
         open.reduce(
-          (goods, { i, ratio }) => exact.add(goods, exact.divide(exact.rational(given.get(i)!), ratio)),
+          (goods, { i, ratio }) => exact.add(goods, exact.divide(exact.rational(present(given.get(i))), ratio)),
           exact.rational(0n),
         ),
       )
@@ -160,12 +160,12 @@ function shortByTrial(input: MatchInput, { result }: MatchOutput, everyGram: boo
   for (const [j, { id }] of book.offers.entries()) {
     const own = selected.get(id)
     const reaches = book.lines.some(
-      ({ id: lineId }, i) => !left.has(lineId) && book.totals[j]!.some((_, t) => book.pair(i, j, t)),
+      ({ id: lineId }, i) => !left.has(lineId) && present(book.totals[j]).some((_, t) => book.pair(i, j, t)),
     )
-    const { minimumLotKg = '0', lotIncrementKg = '0', tiers } = book.offers[j]!
+    const { minimumLotKg = '0', lotIncrementKg = '0', tiers } = present(book.offers[j])
     const any = Number(minimumLotKg) <= 0.001 && Number(lotIncrementKg) <= 0.001 && tiers.length === 1
     if (any || !reaches) continue
-    const misses = book.totals[j]!.flatMap((range, t) =>
+    const misses = present(book.totals[j]).flatMap((range, t) =>
       range && t > (own?.tier ?? -1) ? [gramsOf(range.low) - (own ? grams(own.totalKg) : 0n) - most(j, t)] : [],
     )
     const least = misses.sort((a, b) => Number(a - b))[0]

@@ -1,4 +1,5 @@
-import { exact, type Rational } from '@lodestone/kernel'
+import { exact, present, type Rational } from '@lodestone/kernel'
+import { addTo, floatAt, intAt } from '../at.ts'
 import { lotRanges } from '../select/lots.ts'
 import type { FigureValue } from '../types.ts'
 import { kg, type View } from './view.ts'
@@ -18,7 +19,7 @@ export function shortfalls(view: View): ReadonlyMap<number, Shortfall> {
   const missed = new Map<number, ReturnType<typeof lotRanges>>()
   for (const j of book.offers.keys()) {
     if (!book.lotted[j]) continue
-    const above = lotRanges(book, j).filter(range => range.tier > (taken[j]! > 0 ? tier[j]! : -1))
+    const above = lotRanges(book, j).filter(range => range.tier > (floatAt(taken, j) > 0 ? present(tier[j]) : -1))
     if (above.length > 0) missed.set(j, above)
   }
   const open = openNeed(view, missed)
@@ -27,7 +28,7 @@ export function shortfalls(view: View): ReadonlyMap<number, Shortfall> {
     const nearest = ranges
       .map(range => {
         const more = mostOf(view, j, [...(open.get(place(j, range.tier))?.values() ?? [])])
-        return { low: range.low, more, short: range.low - taken[j]! - more }
+        return { low: range.low, more, short: range.low - floatAt(taken, j) - more }
       })
       .reduce((a, b) => (b.short < a.short ? b : a))
     if (nearest.short > 0)
@@ -44,22 +45,22 @@ function openNeed({ book, pairs, passes, filled }: View, asked: ReadonlyMap<numb
   for (const { lines, entries } of pairs.kinds) {
     const blocs = new Map<string, { readonly line: number; readonly within: Float64Array }>()
     for (const i of lines) {
-      const wanted = book.need[i]! - filled[i]!
-      if (wanted <= 0 || passes.left.has(i) || book.minimum[i]! > book.need[i]!) continue
-      const { bloc } = book.lines[i]!
+      const wanted = floatAt(book.need, i) - floatAt(filled, i)
+      if (wanted <= 0 || passes.left.has(i) || floatAt(book.minimum, i) > floatAt(book.need, i)) continue
+      const { bloc } = present(book.lines[i])
       const own = blocs.get(bloc) ?? { line: i, within: new Float64Array(entries.length + 1) }
       blocs.set(bloc, own)
-      own.within[pairs.prefix[i]!]! += wanted
+      addTo(own.within, intAt(pairs.prefix, i), wanted)
     }
     for (const [bloc, { line, within }] of blocs) {
       let grams = 0
       for (let e = entries.length - 1; e >= 0; e--) {
-        grams += within[e + 1]!
-        const { offer, tier, ratio } = entries[e]!
+        grams += floatAt(within, e + 1)
+        const { offer, tier, ratio } = present(entries[e])
         if (grams === 0 || !asked.has(offer)) continue
         const own = found.get(place(offer, tier)) ?? new Map<string, Open>()
         found.set(place(offer, tier), own)
-        const key = `${book.lines[line]!.material} ${bloc} ${ratio.n}/${ratio.d}`
+        const key = `${present(book.lines[line]).material} ${bloc} ${ratio.n}/${ratio.d}`
         const alike = own.get(key)
         if (alike) alike.grams += grams
         else own.set(key, { line, ratio, grams })

@@ -1,6 +1,6 @@
 import { exact, formatKg, present, type Rational } from '@lodestone/kernel'
 import type { Book } from '../pairs/book.ts'
-import type { Kind, Pairs, PricedTier } from '../pairs/kinds.ts'
+import type { Pairs } from '../pairs/kinds.ts'
 import type { Passes } from '../passes.ts'
 import { type CapUse, capsOf, capUses } from '../select/caps.ts'
 import type { Departure, FigureValue } from '../types.ts'
@@ -63,11 +63,6 @@ export function viewOf(book: Book, pairs: Pairs, passes: Passes, capDuals: Reado
     currency: book.rules.baseCurrency,
   }
 }
-
-/** The kind of a line, and its entries within the line's ceiling. */
-export const kindOf = ({ pairs }: View, i: number): Kind => present(pairs.kinds[present(pairs.kindOf[i])])
-export const entriesOf = (view: View, i: number): readonly PricedTier[] =>
-  kindOf(view, i).entries.slice(0, view.pairs.prefix[i])
 
 /** A price for a sentence: two places, four where two would hide something. */
 export function shown(value: Rational): string {

@@ -1,3 +1,4 @@
+import { addTo, floatAt, intAt } from '../at.ts'
 import type { Network } from '../flow/network.ts'
 import { push } from '../flow/push.ts'
 import { type Cups, pour } from './level.ts'
@@ -21,13 +22,13 @@ export function fairFill(network: Network, cupsOf: CupsOf): FairFill {
   let regions = 0
   let sets = 0
   for (const priority of new Set(network.groups.map(group => group.priority).sort((a, b) => a - b))) {
-    const all = [...network.groups.keys()].filter(g => network.groups[g]!.priority === priority)
+    const all = network.groups.flatMap((group, g) => (group.priority === priority ? [g] : []))
     network.region.fill(++regions)
     const open = [{ groups: all, region: regions }]
     for (let part = open.pop(); part; part = open.pop()) {
       const { groups, region } = part
       const set = cupsOf(groups)
-      const volume = groups.reduce((total, g) => total + network.fill[g]!, 0)
+      const volume = groups.reduce((total, g) => total + floatAt(network.fill, g), 0)
       const cut = level(network, groups, set, volume, region)
       if (!cut) {
         settle(network, set, filled)
@@ -59,22 +60,22 @@ function level(
   const target = new Float64Array(network.groups.length)
   const slack = new Float64Array(network.groups.length)
   for (let n = 0; n < shares.length; n++) {
-    const g = set.group[n]!
-    const share = shares[n]!
-    target[g]! += share
+    const g = intAt(set.group, n)
+    const share = floatAt(shares, n)
+    addTo(target, g, share)
     // A gram of rounding each is not worth a split: the floor of a share is at most one gram below its rounding.
-    slack[g]! += share > set.cups.least[n]! ? 1 : 0
+    addTo(slack, g, share > floatAt(set.cups.least, n) ? 1 : 0)
   }
   const want = new Float64Array(network.groups.length)
   const give = new Float64Array(network.groups.length)
   for (const g of groups) {
-    const gap = target[g]! - network.fill[g]!
+    const gap = floatAt(target, g) - floatAt(network.fill, g)
     if (gap > 0) want[g] = gap
     else give[g] = -gap
   }
   const cut = push(network, { want, give, spare: false, region })
   let severe = false
-  for (let g = 0; g < want.length; g++) if (want[g]! > slack[g]!) severe = true
+  for (let g = 0; g < want.length; g++) if (floatAt(want, g) > floatAt(slack, g)) severe = true
   return severe ? cut : undefined
 }
 
@@ -88,11 +89,11 @@ function settle(
   filled.lines.set(set.lines, filled.count)
   let from = 0
   while (from < set.lines.length) {
-    const g = set.group[from]!
+    const g = intAt(set.group, from)
     let to = from
     while (to < set.lines.length && set.group[to] === g) to++
     const cups = { weight: weight.subarray(from, to), least: least.subarray(from, to), most: most.subarray(from, to) }
-    pour(cups, network.fill[g]!, filled.grams.subarray(filled.count + from, filled.count + to))
+    pour(cups, floatAt(network.fill, g), filled.grams.subarray(filled.count + from, filled.count + to))
     from = to
   }
   filled.count += set.lines.length

@@ -1,5 +1,7 @@
+import { present } from '@lodestone/kernel'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { floatAt } from '../at.ts'
 import { runs } from '../rounds.fixture.ts'
 import { heldAt, pour, waterLevel } from './level.ts'
 
@@ -44,8 +46,8 @@ test('grams go by largest remainder however many cups there are: as when all of 
       const left = volume - exact.reduce((sum, held) => sum + Math.floor(held), 0)
       fc.pre(left >= 0)
       const rest = exact.map(held => held - Math.floor(held))
-      const order = [...list.keys()].sort((a, b) => rest[b]! - rest[a]! || a - b)
-      const open = order.filter(i => Math.floor(exact[i]!) < own.most[i]!)
+      const order = [...list.keys()].sort((a, b) => present(rest[b]) - present(rest[a]) || a - b)
+      const open = order.filter(i => Math.floor(present(exact[i])) < floatAt(own.most, i))
       const raised = new Set(open.slice(0, left))
       expect([...pour(own, volume)]).toEqual(exact.map((held, i) => Math.floor(held) + (raised.has(i) ? 1 : 0)))
     }),

@@ -1,3 +1,4 @@
+import { addTo, addToInt, floatAt, intAt } from '../at.ts'
 /** Lines to be filled alike: what each weighs, and the least and the most it may get (grams). */
 export type Cups = { readonly weight: Float64Array; readonly least: Float64Array; readonly most: Float64Array }
 
@@ -9,12 +10,12 @@ function roomFor(size: number) {
     size,
     begins: new Float64Array(size),
     ends: new Float64Array(size),
-    first: new Uint32Array(size),
-    last: new Uint32Array(size),
+    first: new Int32Array(size),
+    last: new Int32Array(size),
     rest: new Float64Array(size),
-    open: new Uint32Array(size),
-    near: new Uint32Array(size),
-    below: new Uint32Array(size),
+    open: new Int32Array(size),
+    near: new Int32Array(size),
+    below: new Int32Array(size),
   }
 }
 
@@ -33,10 +34,10 @@ export function waterLevel({ weight, least, most }: Cups, volume: number): numbe
   let held = 0
   let rising = 0
   for (let i = 0; i < n; i++) {
-    held += least[i]!
-    const rises = most[i]! > least[i]!
-    begins[i] = rises ? least[i]! / weight[i]! : Number.POSITIVE_INFINITY
-    ends[i] = rises ? most[i]! / weight[i]! : Number.POSITIVE_INFINITY
+    held += floatAt(least, i)
+    const rises = floatAt(most, i) > floatAt(least, i)
+    begins[i] = rises ? floatAt(least, i) / floatAt(weight, i) : Number.POSITIVE_INFINITY
+    ends[i] = rises ? floatAt(most, i) / floatAt(weight, i) : Number.POSITIVE_INFINITY
     if (rises) rising++
   }
   sortBy(begins, first, n)
@@ -44,30 +45,30 @@ export function waterLevel({ weight, least, most }: Cups, volume: number): numbe
   let slope = 0
   let level = 0
   for (let b = 0, e = 0; e < rising; ) {
-    const begin = b < rising && begins[first[b]!]! <= ends[last[e]!]!
-    const at = begin ? begins[first[b]!]! : ends[last[e]!]!
+    const begin = b < rising && floatAt(begins, intAt(first, b)) <= floatAt(ends, intAt(last, e))
+    const at = begin ? floatAt(begins, intAt(first, b)) : floatAt(ends, intAt(last, e))
     const more = slope * (at - level)
     if (slope > 0 && held + more >= volume) return level + (volume - held) / slope
     held += more
     level = at
-    slope += begin ? weight[first[b++]!]! : -weight[last[e++]!]!
+    slope += begin ? floatAt(weight, intAt(first, b++)) : -floatAt(weight, intAt(last, e++))
   }
   return Number.POSITIVE_INFINITY
 }
 
 /** The numbers of the first `n` values in their order. Under stated weights all are the same, and there is nothing to sort. */
-function sortBy(values: Float64Array, order: Uint32Array, n: number): void {
+function sortBy(values: Float64Array, order: Int32Array, n: number): void {
   let sorted = true
   for (let i = 0; i < n; i++) {
     order[i] = i
-    if (i > 0 && values[i - 1]! > values[i]!) sorted = false
+    if (i > 0 && floatAt(values, i - 1) > floatAt(values, i)) sorted = false
   }
-  if (!sorted) order.subarray(0, n).sort((a, b) => values[a]! - values[b]!)
+  if (!sorted) order.subarray(0, n).sort((a, b) => floatAt(values, a) - floatAt(values, b))
 }
 
 /** What a cup holds at a level. */
 export const heldAt = (cups: Cups, i: number, level: number): number =>
-  Math.max(cups.least[i]!, Math.min(cups.most[i]!, level * cups.weight[i]!))
+  Math.max(floatAt(cups.least, i), Math.min(floatAt(cups.most, i), level * floatAt(cups.weight, i)))
 
 /**
  * Shares `volume` whole grams over the cups at their common level, rounded by largest remainder, the earlier cup first among equals. The volume must lie
@@ -84,7 +85,7 @@ export function pour(
   const { rest, open } = roomOf(n)
   let left = volume
   for (let i = 0; i < n; i++) {
-    const exact = Math.max(least[i]!, Math.min(most[i]!, level * weight[i]!))
+    const exact = Math.max(floatAt(least, i), Math.min(floatAt(most, i), level * floatAt(weight, i)))
     const whole = Math.floor(exact)
     result[i] = whole
     rest[i] = exact - whole
@@ -93,11 +94,12 @@ export function pour(
   // One turn suffices but for rounding errors of the level itself; the loop ends because volume is within the bounds.
   while (left !== 0) {
     let count = 0
-    for (let i = 0; i < n; i++) if (left > 0 ? result[i]! < most[i]! : result[i]! > least[i]!) open[count++] = i
+    for (let i = 0; i < n; i++)
+      if (left > 0 ? floatAt(result, i) < floatAt(most, i) : floatAt(result, i) > floatAt(least, i)) open[count++] = i
     if (count === 0) throw new RangeError('the volume does not fit the cups')
     const turn = Math.min(count, Math.abs(left))
     byRemainder(open, count, rest, left > 0 ? turn : count - turn)
-    for (let k = 0; k < turn; k++) result[open[left > 0 ? k : count - turn + k]!]! += left > 0 ? 1 : -1
+    for (let k = 0; k < turn; k++) addTo(result, intAt(open, left > 0 ? k : count - turn + k), left > 0 ? 1 : -1)
     left += left > 0 ? -turn : turn
   }
   return result
@@ -108,11 +110,11 @@ export function risingTo({ weight, most }: Cups, level: number): { held: number;
   let held = 0
   let slope = 0
   for (let i = 0; i < weight.length; i++) {
-    const own = level * weight[i]!
-    if (own < most[i]! * (1 - 1e-12)) {
+    const own = level * floatAt(weight, i)
+    if (own < floatAt(most, i) * (1 - 1e-12)) {
       held += own
-      slope += weight[i]!
-    } else held += most[i]!
+      slope += floatAt(weight, i)
+    } else held += floatAt(most, i)
   }
   return { held, slope }
 }
@@ -124,25 +126,25 @@ const FEW = 24
 const held = new Int32Array(STEPS)
 
 /** Brings the `front` numbers of largest remainder, of `count`, to the front, the earlier first among equals. */
-function byRemainder(numbers: Uint32Array, count: number, rest: Float64Array, front: number): void {
+function byRemainder(numbers: Int32Array, count: number, rest: Float64Array, front: number): void {
   if (front === 0 || front === count) return
-  const largest = (a: number, b: number) => rest[b]! - rest[a]! || a - b
+  const largest = (a: number, b: number) => floatAt(rest, b) - floatAt(rest, a) || a - b
   if (count < FEW) {
     numbers.subarray(0, count).sort(largest)
     return
   }
   held.fill(0)
-  for (let k = 0; k < count; k++) held[Math.floor(rest[numbers[k]!]! * STEPS)]!++
+  for (let k = 0; k < count; k++) addToInt(held, Math.floor(floatAt(rest, intAt(numbers, k)) * STEPS), 1)
   let edge = STEPS - 1
   let above = 0
-  while (above + held[edge]! <= front) above += held[edge--]!
+  while (above + intAt(held, edge) <= front) above += intAt(held, edge--)
   const { near, below } = roomOf(count)
   let next = 0
   let nears = 0
   let belows = 0
   for (let k = 0; k < count; k++) {
-    const i = numbers[k]!
-    const step = Math.floor(rest[i]! * STEPS)
+    const i = intAt(numbers, k)
+    const step = Math.floor(floatAt(rest, i) * STEPS)
     if (step > edge) numbers[next++] = i
     else if (step === edge) near[nears++] = i
     else below[belows++] = i

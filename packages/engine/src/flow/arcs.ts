@@ -1,3 +1,4 @@
+import { intAt, missing } from '../at.ts'
 /** Offers and costs that several lines share. Costs are whole numbers. */
 export type ArcRow = { readonly offers: Int32Array; readonly cost: Float64Array }
 
@@ -12,13 +13,13 @@ export type Arcs = {
 
 export function arcsOf(rows: readonly ArcRow[]): Arcs {
   const start = new Int32Array(rows.length + 1)
-  for (const [r, { offers }] of rows.entries()) start[r + 1] = start[r]! + offers.length
-  const offer = new Int32Array(start[rows.length]!)
-  const cost = new Float64Array(start[rows.length]!)
+  for (const [r, { offers }] of rows.entries()) start[r + 1] = intAt(start, r) + offers.length
+  const offer = new Int32Array(intAt(start, rows.length))
+  const cost = new Float64Array(intAt(start, rows.length))
   let dearest = 1
   for (const [r, row] of rows.entries()) {
-    offer.set(row.offers, start[r]!)
-    cost.set(row.cost, start[r]!)
+    offer.set(row.offers, intAt(start, r))
+    cost.set(row.cost, intAt(start, r))
     for (const value of row.cost) dearest = Math.max(dearest, Math.abs(value))
   }
   return { start, offer, cost, dearest }
@@ -26,7 +27,7 @@ export function arcsOf(rows: readonly ArcRow[]): Arcs {
 
 /** The arc of a row to an offer. */
 export function arcTo({ start, offer }: Arcs, row: number, o: number): number {
-  let a = start[row]!
+  let a = intAt(start, row)
   while (offer[a] !== o) a++
   return a
 }
@@ -46,18 +47,20 @@ export function cheapestOf({ start, offer, cost }: Arcs) {
 
   /** The arc of least cost, the first of several; its cost then stands in `least`. `price[first + o]` is an offer's. */
   function of(row: number, price: Float64Array, first: number): number {
-    if (known[row] === now) return arc[row]!
+    if (known[row] === now) return intAt(arc, row)
     known[row] = now
     let best = Number.POSITIVE_INFINITY
-    for (let a = start[row]!; a < start[row + 1]!; a++) {
-      const value = cost[a]! - price[first + offer[a]!]!
+    const end = intAt(start, row + 1)
+    for (let a = intAt(start, row); a < end; a++) {
+      const o = first + (offer[a] ?? missing(a))
+      const value = (cost[a] ?? missing(a)) - (price[o] ?? missing(o))
       if (value < best) {
         best = value
         arc[row] = a
       }
     }
     least[row] = best
-    return arc[row]!
+    return intAt(arc, row)
   }
 
   return {

@@ -1,3 +1,5 @@
+import { present } from '@lodestone/kernel'
+import { floatAt, intAt, missing } from '../at.ts'
 import type { Arcs, Cheapest } from './arcs.ts'
 import type { SpanningTree } from './tree.ts'
 
@@ -30,8 +32,9 @@ export type Choices = {
 
 export function choicesOf({ start }: Arcs, rowOf: Int32Array, offers: number): Choices {
   const base = new Int32Array(rowOf.length + 1)
-  for (let i = 0; i < rowOf.length; i++) base[i + 1] = base[i]! + start[rowOf[i]! + 1]! - start[rowOf[i]!]!
-  const arcs = base[rowOf.length]!
+  for (let i = 0; i < rowOf.length; i++)
+    base[i + 1] = intAt(base, i) + intAt(start, intAt(rowOf, i) + 1) - intAt(start, intAt(rowOf, i))
+  const arcs = intAt(base, rowOf.length)
   return {
     base,
     asked: new Float64Array(arcs).fill(-1),
@@ -68,8 +71,8 @@ export function byTie({ tree, arcs, rowOf, cheapest, choices, enter }: Task, tie
   for (const own of open) count += own
   tree.reprice((i, o, v) => {
     if (open[i] === 0) return 0
-    if (hung[v] === parent[v]) return hungBy[v]!
-    for (let a = base[i]!, end = a + open[i]!; a < end; a++) if (offer[a] === o) return value[a]!
+    if (hung[v] === parent[v]) return floatAt(hungBy, v)
+    for (let a = intAt(base, i), end = a + intAt(open, i); a < end; a++) if (offer[a] === o) return floatAt(value, a)
     return 0
   }, 0)
   const block = Math.max(40, Math.ceil(Math.sqrt(count)))
@@ -81,13 +84,16 @@ export function byTie({ tree, arcs, rowOf, cheapest, choices, enter }: Task, tie
     let cost = 0
     let sinceBlock = 0
     let dearest = 0
-    for (let v = n; v < root; v++) if (price[v]! > dearest) dearest = price[v]!
+    for (let v = n; v < root; v++) {
+      const own = price[v] ?? missing(v)
+      if (own > dearest) dearest = own
+    }
     let reach = best + dearest
     for (let seen = 0; seen <= n; seen++) {
       if (at === n) {
         for (const o of free) {
           if (parent[n + o] === root) continue
-          const gain = full[o] ? -price[n + o]! : price[n + o]!
+          const gain = full[o] ? -floatAt(price, n + o) : floatAt(price, n + o)
           if (gain < best) {
             best = gain
             reach = gain + dearest
@@ -97,26 +103,28 @@ export function byTie({ tree, arcs, rowOf, cheapest, choices, enter }: Task, tie
           }
         }
         sinceBlock += free.length
-      } else if (open[at]! > 0) {
-        const line = price[parent[at]!]! - toll[at]!
-        let a = base[at]!
-        let own = value[a]! + line
+      } else if (open[at] !== 0) {
+        const above = parent[at] ?? missing(at)
+        const line = (price[above] ?? missing(above)) - (toll[at] ?? missing(at))
+        let a = base[at] ?? missing(at)
+        let own = (value[a] ?? missing(a)) + line
         if (own < reach) {
-          for (const end = a + open[at]!; ; ) {
-            const gain = own - price[n + offer[a]!]!
+          for (const end = a + intAt(open, at); ; ) {
+            const o = n + (offer[a] ?? missing(a))
+            const gain = own - (price[o] ?? missing(o))
             if (gain < best) {
               best = gain
               reach = gain + dearest
               source = at
-              target = n + offer[a]!
-              cost = value[a]!
+              target = o
+              cost = floatAt(value, a)
             }
             if (++a === end) break
-            own = value[a]! + line
+            own = (value[a] ?? missing(a)) + line
             if (own >= reach) break
           }
         }
-        sinceBlock += open[at]!
+        sinceBlock += intAt(open, at)
       }
       at = at === n ? 0 : at + 1
       if (sinceBlock >= block) {
@@ -128,9 +136,9 @@ export function byTie({ tree, arcs, rowOf, cheapest, choices, enter }: Task, tie
     enter(source, target, cost)
   }
   for (let v = 0; v < root; v++) {
-    const line = v < n ? v : parent[v]!
-    hung[v] = line < n && open[line]! > 0 ? parent[v]! : -1
-    hungBy[v] = toll[v]!
+    const line = v < n ? v : intAt(parent, v)
+    hung[v] = line < n && intAt(open, line) > 0 ? intAt(parent, v) : -1
+    hungBy[v] = floatAt(toll, v)
   }
 }
 
@@ -141,18 +149,18 @@ function openLines({ tree, arcs, rowOf, cheapest, choices }: Omit<Task, 'enter'>
   open.fill(0)
   const fresh = new Uint8Array(tight.length)
   for (let i = 0; i < n; i++) {
-    const row = rowOf[i]!
+    const row = intAt(rowOf, i)
     if (fresh[row] === 0) {
       fresh[row] = 1
       cheapest.of(row, price, n)
-      tight[row] = same(tight[row]!, tightArcs(arcs, row, tree, cheapest.least[row]!))
+      tight[row] = same(present(tight[row]), tightArcs(arcs, row, tree, floatAt(cheapest.least, row)))
     }
-    const own = tight[row]!
-    if (own.length < 2 || cheapest.least[row]! + tree.priceOf(i) !== 0) continue
+    const own = present(tight[row])
+    if (own.length < 2 || floatAt(cheapest.least, row) + tree.priceOf(i) !== 0) continue
     open[i] = own.length
     if (sorted[i] === own) continue
     sorted[i] = own
-    sortArcs(arcs, rowOf[i]!, i, choices, tie)
+    sortArcs(arcs, intAt(rowOf, i), i, choices, tie)
   }
   return open
 }
@@ -160,8 +168,12 @@ function openLines({ tree, arcs, rowOf, cheapest, choices }: Omit<Task, 'enter'>
 /** Places in a row of the arcs that cost `least` after the prices of their offers. */
 function tightArcs({ start, offer, cost }: Arcs, row: number, { n, price }: SpanningTree, least: number): number[] {
   const places: number[] = []
-  for (let a = start[row]!; a < start[row + 1]!; a++)
-    if (cost[a]! - price[n + offer[a]!]! === least) places.push(a - start[row]!)
+  const from = intAt(start, row)
+  const to = intAt(start, row + 1)
+  for (let a = from; a < to; a++) {
+    const o = n + (offer[a] ?? missing(a))
+    if ((cost[a] ?? missing(a)) - (price[o] ?? missing(o)) === least) places.push(a - from)
+  }
   return places
 }
 
@@ -170,12 +182,13 @@ const same = (before: Int32Array, now: readonly number[]): Int32Array =>
 
 function sortArcs({ start, offer }: Arcs, row: number, i: number, choices: Choices, tie: Tie): void {
   const { base, asked, tight } = choices
-  const at = base[i]!
-  const places = tight[row]!.slice()
-  for (const place of places) if (asked[at + place]! < 0) asked[at + place] = tie(i, offer[start[row]! + place]!)
-  places.sort((a, b) => asked[at + a]! - asked[at + b]!)
-  for (let n = 0; n < places.length; n++) {
-    choices.value[at + n] = asked[at + places[n]!]!
-    choices.offer[at + n] = offer[start[row]! + places[n]!]!
+  const at = intAt(base, i)
+  const from = intAt(start, row)
+  const places = present(tight[row]).slice()
+  for (const place of places) if (floatAt(asked, at + place) < 0) asked[at + place] = tie(i, intAt(offer, from + place))
+  places.sort((a, b) => (asked[at + a] ?? missing(at + a)) - (asked[at + b] ?? missing(at + b)))
+  for (const [n, place] of places.entries()) {
+    choices.value[at + n] = floatAt(asked, at + place)
+    choices.offer[at + n] = intAt(offer, from + place)
   }
 }

@@ -1,6 +1,8 @@
+import { present } from '@lodestone/kernel'
+import { floatAt, intAt } from '../at.ts'
 import type { Pairs } from '../pairs/kinds.ts'
 import type { CostScale } from '../price/scale.ts'
-import type { Selection } from '../select/selection.ts'
+import { isFixed, type Selection } from '../select/selection.ts'
 import type { ArcRow } from './arcs.ts'
 import type { Network } from './network.ts'
 import { cheapestRoute } from './route.ts'
@@ -22,7 +24,7 @@ export function leastCost(
   const classes = classesOf(network)
   const unserved = classes.map(priority =>
     network.groups.reduce(
-      (total, group, g) => (group.priority === priority ? total + group.most - network.fill[g]! : total),
+      (total, group, g) => (group.priority === priority ? total + group.most - floatAt(network.fill, g) : total),
       0,
     ),
   )
@@ -36,8 +38,8 @@ export function leastCost(
   }
   for (const { lines, priority } of network.groups) {
     for (const i of lines) {
-      add(rowOf(i), 0, selection.least[i]!)
-      add(rowOf(i), priority, selection.most[i]! - selection.least[i]!)
+      add(rowOf(i), 0, floatAt(selection.least, i))
+      add(rowOf(i), priority, floatAt(selection.most, i) - floatAt(selection.least, i))
     }
   }
   const O = network.offers.length
@@ -46,9 +48,9 @@ export function leastCost(
   const list = [...supplies.values()]
   const rowOfSupply = Int32Array.from(list, ({ row, priority }) => {
     const key = `${row} ${priority}`
-    const present = known.get(key)
-    if (present !== undefined) return present
-    const own = rows[row]!
+    const before = known.get(key)
+    if (before !== undefined) return before
+    const own = present(rows[row])
     const dummy = classes.indexOf(priority)
     known.set(key, all.length)
     if (dummy < 0 || unserved[dummy] === 0) all.push(own)
@@ -60,13 +62,13 @@ export function leastCost(
     rows: all,
     rowOf: rowOfSupply,
     capacity: Float64Array.of(...network.supply, ...unserved),
-    fixed: Uint8Array.of(...network.offers.map(j => (selection.total[j]! >= 0 ? 1 : 0)), ...classes.map(() => 1)),
+    fixed: Uint8Array.of(...network.offers.map(j => (isFixed(selection, j) ? 1 : 0)), ...classes.map(() => 1)),
   })
   let total = 0n
   for (const { line, offer, amount } of flows) {
     if (offer >= O) continue
-    const row = all[rowOfSupply[line]!]!
-    total += BigInt(row.cost[row.offers.indexOf(offer)]!) * BigInt(amount)
+    const row = present(all[intAt(rowOfSupply, line)])
+    total += BigInt(floatAt(row.cost, row.offers.indexOf(offer))) * BigInt(amount)
   }
-  return { cost: total, offers: new Map(network.offers.map((j, o) => [j, offers[o]!])) }
+  return { cost: total, offers: new Map(network.offers.map((j, o) => [j, floatAt(offers, o)])) }
 }

@@ -1,3 +1,5 @@
+import { present } from '@lodestone/kernel'
+import { floatAt } from '../at.ts'
 import type { CupsOf } from '../fair/fill.ts'
 import type { Cups } from '../fair/level.ts'
 import type { Book } from '../pairs/book.ts'
@@ -22,17 +24,17 @@ function roomFor(size: number) {
 export const lineCups =
   (book: Book, selection: Selection, groups: readonly LineGroup[]): CupsOf =>
   wanted => {
-    const size = wanted.reduce((sum, g) => sum + groups[g]!.lines.length, 0)
+    const size = wanted.reduce((sum, g) => sum + present(groups[g]).lines.length, 0)
     if (room.size < size) room = roomFor(2 * size)
     const { lines, group, weight, least, most } = room
     let n = 0
     for (const g of wanted) {
-      for (const i of groups[g]!.lines) {
+      for (const i of present(groups[g]).lines) {
         lines[n] = i
         group[n] = g
-        weight[n] = book.weight[i]!
-        least[n] = selection.least[i]!
-        most[n++] = selection.most[i]!
+        weight[n] = floatAt(book.weight, i)
+        least[n] = floatAt(selection.least, i)
+        most[n++] = floatAt(selection.most, i)
       }
     }
     const own = <T extends Int32Array | Float64Array>(values: T) => values.subarray(0, size) as T
@@ -45,6 +47,6 @@ export const lineCups =
 
 /** Lines with what they weigh and may get. */
 export function cupsOf(book: Book, selection: Selection, lines: readonly number[]): Cups {
-  const of = (values: Float64Array) => Float64Array.from(lines, i => values[i]!)
+  const of = (values: Float64Array) => Float64Array.from(lines, i => floatAt(values, i))
   return { weight: of(book.weight), least: of(selection.least), most: of(selection.most) }
 }

@@ -1,3 +1,5 @@
+import { present } from '@lodestone/kernel'
+import { byteAt, floatAt, intAt } from '../at.ts'
 import type { Block } from '../pairs/blocks.ts'
 import type { Book } from '../pairs/book.ts'
 import type { Pairs, PricedTier } from '../pairs/kinds.ts'
@@ -18,17 +20,17 @@ export function groupLines(book: Book, pairs: Pairs, block: Block, selection: Se
   const groups: LineGroup[] = []
   const byReach = new Map<string, LineGroup[]>()
   for (const k of block.kinds) {
-    const kind = pairs.kinds[k]!
+    const kind = present(pairs.kinds[k])
     const active = kind.entries.map(entry => selection.tier[entry.offer] === entry.tier)
     const counts = new Int32Array(active.length + 1)
-    for (let e = 0; e < active.length; e++) counts[e + 1] = counts[e]! + (active[e] ? 1 : 0)
+    for (let e = 0; e < active.length; e++) counts[e + 1] = intAt(counts, e) + (active[e] ? 1 : 0)
     const reaches = new Map<number, Int32Array>()
     const own = new Map<string, LineGroup>()
     for (const i of kind.lines) {
-      const count = counts[pairs.prefix[i]!]!
+      const count = intAt(counts, intAt(pairs.prefix, i))
       if (count === 0 || selection.most[i] === 0) continue
-      const priority = book.priority[i]!
-      const least = selection.least[i]!
+      const priority = byteAt(book.priority, i)
+      const least = floatAt(selection.least, i)
       const key = `${priority} ${count}`
       let group = least > 0 ? undefined : own.get(key)
       if (!group) {
@@ -46,33 +48,33 @@ export function groupLines(book: Book, pairs: Pairs, block: Block, selection: Se
         if (least === 0) own.set(key, group)
       }
       group.lines.push(i)
-      group.most += selection.most[i]!
+      group.most += floatAt(selection.most, i)
     }
   }
   for (const group of groups) group.lines.sort((a, b) => a - b)
-  return groups.sort((a, b) => a.lines[0]! - b.lines[0]!)
+  return groups.sort(byFirstLine)
 }
+
+const byFirstLine = (a: LineGroup, b: LineGroup): number => present(a.lines[0]) - present(b.lines[0])
 
 /** The same groups without the lines that have left since: what an open selection of the block gives when some of them may get nothing any more. */
 export function withoutLeft(groups: readonly LineGroup[], { most }: Selection): LineGroup[] {
   let touched = false
   const left = groups.map(group => {
     let stay = 0
-    for (const i of group.lines) if (most[i]! > 0) stay++
+    for (const i of group.lines) if (floatAt(most, i) > 0) stay++
     if (stay === group.lines.length) return group
-    const lines = group.lines.filter(i => most[i]! > 0)
+    const lines = group.lines.filter(i => floatAt(most, i) > 0)
     touched = true
-    return { ...group, lines, most: lines.reduce((sum, i) => sum + most[i]!, 0) }
+    return { ...group, lines, most: lines.reduce((sum, i) => sum + floatAt(most, i), 0) }
   })
   if (!touched) return left
-  return left.filter(({ lines }) => lines.length > 0).sort((a, b) => a.lines[0]! - b.lines[0]!)
+  return left.filter(({ lines }) => lines.length > 0).sort(byFirstLine)
 }
 
 function reachOf(entries: readonly PricedTier[], active: readonly boolean[], count: number): Int32Array {
-  const offers = new Int32Array(count)
-  let n = 0
-  for (let e = 0; n < count; e++) if (active[e]) offers[n++] = entries[e]!.offer
-  return offers.sort()
+  const first = entries.filter((_, e) => active[e]).slice(0, count)
+  return Int32Array.from(first, ({ offer }) => offer).sort()
 }
 
 const reachKey = (priority: number, offers: Int32Array): string => {

@@ -1,5 +1,7 @@
+import { present } from '@lodestone/kernel'
+import { addToInt, intAt } from '../at.ts'
 import type { Book } from '../pairs/book.ts'
-import type { Selection } from '../select/selection.ts'
+import { mostGiven, type Selection } from '../select/selection.ts'
 import type { LineGroup } from './groups.ts'
 
 /**
@@ -47,7 +49,7 @@ export function networkOf(
     flow: new Float64Array(groups.reduce((sum, group) => sum + group.offers.length, 0)),
     fill: new Float64Array(G),
     taken: new Float64Array(O),
-    supply: Float64Array.from(offers, j => (selection.total[j]! >= 0 ? selection.total[j]! : book.supply[j]!)),
+    supply: Float64Array.from(offers, j => mostGiven(book, selection, j)),
     floor: new Float64Array(O),
     region: new Int32Array(G + O + 1),
   }
@@ -56,7 +58,7 @@ export function networkOf(
 const sameArcs = (before: Network, groups: readonly LineGroup[], offers: readonly number[]): boolean =>
   groups.length === before.groups.length &&
   offers.length === before.offers.length &&
-  groups.every((group, g) => group.offers === before.groups[g]!.offers) &&
+  groups.every((group, g) => group.offers === present(before.groups[g]).offers) &&
   offers.every((j, o) => j === before.offers[o])
 
 type NetworkArcs = Pick<Network, 'start' | 'head' | 'rstart' | 'rarc' | 'tail'>
@@ -68,23 +70,27 @@ function arcsBetween(groups: readonly LineGroup[], offers: readonly number[]): N
   const O = offers.length
   const local = new Map(offers.map((j, o) => [j, o]))
   const start = new Int32Array(G + 1)
-  for (let g = 0; g < G; g++) start[g + 1] = start[g]! + groups[g]!.offers.length
-  const arcs = start[G]!
+  for (const [g, group] of groups.entries()) start[g + 1] = intAt(start, g) + group.offers.length
+  const arcs = intAt(start, G)
   const head = new Int32Array(arcs)
   const tail = new Int32Array(arcs)
   const rstart = new Int32Array(O + 1)
   let a = 0
-  for (let g = 0; g < G; g++) {
-    for (const j of groups[g]!.offers) {
-      const o = local.get(j)!
+  for (const [g, group] of groups.entries()) {
+    for (const j of group.offers) {
+      const o = present(local.get(j))
       head[a] = G + o
       tail[a++] = g
-      rstart[o + 1]!++
+      addToInt(rstart, o + 1, 1)
     }
   }
-  for (let o = 0; o < O; o++) rstart[o + 1]! += rstart[o]!
+  for (let o = 0; o < O; o++) addToInt(rstart, o + 1, intAt(rstart, o))
   const next = rstart.slice()
   const rarc = new Int32Array(arcs)
-  for (let arc = 0; arc < arcs; arc++) rarc[next[head[arc]! - G]!++] = arc
+  for (const [arc, node] of head.entries()) {
+    const o = node - G
+    rarc[intAt(next, o)] = arc
+    addToInt(next, o, 1)
+  }
   return { start, head, rstart, rarc, tail }
 }

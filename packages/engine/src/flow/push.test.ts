@@ -1,3 +1,4 @@
+import { present } from '@lodestone/kernel'
 import { expect, test } from 'vitest'
 import { connectedBlocks } from '../pairs/blocks.ts'
 import { readBook } from '../pairs/book.ts'
@@ -14,9 +15,11 @@ test('a push takes from a giver no more than it gives, and tells who still reach
   )
   const pairs = pairUp(book)
   const selection = openSelection(book, new Uint8Array(2).fill(1))
-  const groups = [...groupLines(book, pairs, connectedBlocks(book, pairs)[0]!, selection)].map(group => ({ ...group }))
+  const groups = [...groupLines(book, pairs, present(connectedBlocks(book, pairs)[0]), selection)].map(group => ({
+    ...group,
+  }))
   expect(groups).toHaveLength(1)
-  const apart = [0, 1].map(i => ({ ...groups[0]!, lines: [i], most: 10_000 }))
+  const apart = [0, 1].map(i => ({ ...present(groups[0]), lines: [i], most: 10_000 }))
   const network = networkOf(book, apart, [0], selection)
   push(network, { want: Float64Array.of(10_000, 0), give: new Float64Array(2), spare: true, region: 0 })
   expect([...network.fill]).toEqual([10_000, 0])

@@ -1,3 +1,4 @@
+import { addTo, addToInt, floatAt, intAt, missing } from '../at.ts'
 import type { Network } from './network.ts'
 
 /** What a push may move: `want` per group comes from `give` per group, and from what offers have left when `spare` is set. */
@@ -31,7 +32,7 @@ export function push(network: Network, task: Push): Uint8Array {
     if (!reached) return Uint8Array.from(level, value => (value >= 0 ? 1 : 0))
     next.fill(0)
     for (let g = 0; g < G; g++) {
-      while (want[g]! > 0 && level[g] === 0) {
+      while (floatAt(want, g) > 0 && level[g] === 0) {
         const amount = advance(g)
         if (amount === 0) break
       }
@@ -39,7 +40,7 @@ export function push(network: Network, task: Push): Uint8Array {
   }
 
   function isSink(node: number): boolean {
-    return node === hub ? spare : node < G && give[node]! > 0
+    return node === hub ? spare : node < G && floatAt(give, node) > 0
   }
 
   /** Breadth first from every unmet want; stops at the level of the first sink. */
@@ -48,30 +49,35 @@ export function push(network: Network, task: Push): Uint8Array {
     size = 0
     found = -1
     for (let g = 0; g < G; g++) {
-      if (want[g]! > 0 && region[g] === task.region) {
+      if (floatAt(want, g) > 0 && region[g] === task.region) {
         level[g] = 0
         queue[size++] = g
       }
     }
     for (let at = 0; at < size; at++) {
-      const node = queue[at]!
-      depth = level[node]! + 1
+      const node = queue[at] ?? missing(at)
+      depth = intAt(level, node) + 1
       if (found >= 0 && depth > found) break
       if (node < G) {
-        for (let a = start[node]!; a < start[node + 1]!; a++) visit(head[a]!)
+        const end = intAt(start, node + 1)
+        for (let a = intAt(start, node); a < end; a++) visit(head[a] ?? missing(a))
       } else if (node < hub) {
         const o = node - G
-        if (taken[o]! < supply[o]!) visit(hub)
-        for (let r = rstart[o]!; r < rstart[o + 1]!; r++) if (flow[rarc[r]!]! > 0) visit(tail[rarc[r]!]!)
+        if (floatAt(taken, o) < floatAt(supply, o)) visit(hub)
+        const end = intAt(rstart, o + 1)
+        for (let r = intAt(rstart, o); r < end; r++) {
+          const arc = rarc[r] ?? missing(r)
+          if ((flow[arc] ?? missing(arc)) > 0) visit(tail[arc] ?? missing(arc))
+        }
       } else {
-        for (let o = 0; o < taken.length; o++) if (taken[o]! > floor[o]!) visit(G + o)
+        for (let o = 0; o < taken.length; o++) if (floatAt(taken, o) > floatAt(floor, o)) visit(G + o)
       }
     }
     return found >= 0
   }
 
   function visit(to: number): void {
-    if (level[to]! >= 0 || region[to] !== task.region) return
+    if ((level[to] ?? missing(to)) >= 0 || region[to] !== task.region) return
     level[to] = depth
     queue[size++] = to
     if (isSink(to)) found = depth
@@ -82,19 +88,19 @@ export function push(network: Network, task: Push): Uint8Array {
     let length = 0
     path[0] = from
     for (;;) {
-      const node = path[length]!
+      const node = intAt(path, length)
       if (length > 0 && isSink(node)) return apply(length)
       const degree =
         node < G
-          ? start[node + 1]! - start[node]!
+          ? intAt(start, node + 1) - intAt(start, node)
           : node < hub
-            ? rstart[node - G + 1]! - rstart[node - G]! + 1
+            ? intAt(rstart, node - G + 1) - intAt(rstart, node - G) + 1
             : taken.length
       let moved = false
-      while (next[node]! < degree) {
-        const at = next[node]!
+      const deeper = intAt(level, node) + 1
+      for (let at = intAt(next, node); at < degree; at++) {
         const to = neighbour(node, at)
-        if (to >= 0 && region[to] === task.region && level[to] === level[node]! + 1) {
+        if (to >= 0 && region[to] === task.region && level[to] === deeper) {
           via[length] = at
           path[++length] = to
           moved = true
@@ -104,47 +110,50 @@ export function push(network: Network, task: Push): Uint8Array {
       }
       if (moved) continue
       if (length === 0) return 0
-      next[path[--length]!]!++
+      addToInt(next, intAt(path, --length), 1)
     }
   }
 
   /** The node at a residual arc's end, or -1 when the arc has no room. An offer's first arc goes to the hub. */
   function neighbour(node: number, at: number): number {
-    if (node < G) return head[start[node]! + at]!
-    if (node === hub) return taken[at]! > floor[at]! ? G + at : -1
+    if (node < G) return intAt(head, intAt(start, node) + at)
+    if (node === hub) return (taken[at] ?? missing(at)) > (floor[at] ?? missing(at)) ? G + at : -1
     const o = node - G
-    if (at === 0) return taken[o]! < supply[o]! ? hub : -1
-    const arc = rarc[rstart[o]! + at - 1]!
-    return flow[arc]! > 0 ? tail[arc]! : -1
+    if (at === 0) return (taken[o] ?? missing(o)) < (supply[o] ?? missing(o)) ? hub : -1
+    const arc = intAt(rarc, intAt(rstart, o) + at - 1)
+    return (flow[arc] ?? missing(arc)) > 0 ? (tail[arc] ?? missing(arc)) : -1
   }
 
   function apply(length: number): number {
-    const end = path[length]!
-    const source = path[0]!
-    let amount = want[source]!
-    if (end < G) amount = Math.min(amount, give[end]!)
+    const end = intAt(path, length)
+    const source = intAt(path, 0)
+    let amount = floatAt(want, source)
+    if (end < G) amount = Math.min(amount, floatAt(give, end))
     for (let n = 0; n < length; n++) {
-      const node = path[n]!
-      const at = via[n]!
-      if (node === hub) amount = Math.min(amount, taken[at]! - floor[at]!)
+      const node = intAt(path, n)
+      const at = intAt(via, n)
+      if (node === hub) amount = Math.min(amount, floatAt(taken, at) - floatAt(floor, at))
       else if (node >= G) {
         const o = node - G
-        amount = Math.min(amount, at === 0 ? supply[o]! - taken[o]! : flow[rarc[rstart[o]! + at - 1]!]!)
+        amount = Math.min(
+          amount,
+          at === 0 ? floatAt(supply, o) - floatAt(taken, o) : floatAt(flow, intAt(rarc, intAt(rstart, o) + at - 1)),
+        )
       }
     }
     for (let n = 0; n < length; n++) {
-      const node = path[n]!
-      const at = via[n]!
-      if (node < G) flow[start[node]! + at]! += amount
-      else if (node === hub) taken[at]! -= amount
-      else if (at === 0) taken[node - G]! += amount
-      else flow[rarc[rstart[node - G]! + at - 1]!]! -= amount
+      const node = intAt(path, n)
+      const at = intAt(via, n)
+      if (node < G) addTo(flow, intAt(start, node) + at, amount)
+      else if (node === hub) addTo(taken, at, -amount)
+      else if (at === 0) addTo(taken, node - G, amount)
+      else addTo(flow, intAt(rarc, intAt(rstart, node - G) + at - 1), -amount)
     }
-    want[source]! -= amount
-    fill[source]! += amount
+    addTo(want, source, -amount)
+    addTo(fill, source, amount)
     if (end < G) {
-      give[end]! -= amount
-      fill[end]! -= amount
+      addTo(give, end, -amount)
+      addTo(fill, end, -amount)
     }
     return amount
   }

@@ -1,3 +1,4 @@
+import { floatAt, missing } from '../at.ts'
 import type { SpanningTree } from './tree.ts'
 
 /**
@@ -7,15 +8,16 @@ import type { SpanningTree } from './tree.ts'
 export function replant(tree: SpanningTree, supply: Float64Array): void {
   const { n, root, parent, direction, flow, room, full, capacity, fixed, thread, child, sibling, order } = tree
   let count = 0
-  for (let v = thread[root]!; v !== root; v = thread[v]!) order[count++] = v
+  for (let v = thread[root] ?? missing(root); v !== root; v = thread[v] ?? missing(v)) order[count++] = v
   child.fill(-1)
   for (let k = count - 1; k >= 0; k--) {
-    const v = order[k]!
-    sibling[v] = child[parent[v]!]!
-    child[parent[v]!] = v
+    const v = order[k] ?? missing(k)
+    const p = parent[v] ?? missing(v)
+    sibling[v] = child[p] ?? missing(p)
+    child[p] = v
   }
   for (let k = count - 1; k >= 0; k--) {
-    const v = order[k]!
+    const v = order[k] ?? missing(k)
     if (v < n) settleLine(v)
     else settleOffer(v)
   }
@@ -23,16 +25,16 @@ export function replant(tree: SpanningTree, supply: Float64Array): void {
 
   /** Child offers of a line draw from it; the first ones are let go until the line's supply suffices. */
   function settleLine(v: number): void {
-    let left = supply[v]!
-    for (let c = child[v]!; c >= 0; c = sibling[c]!) left -= flow[c]!
-    for (let c = child[v]!; c >= 0 && left < 0; c = sibling[c]!) {
-      left += flow[c]!
+    let left = supply[v] ?? missing(v)
+    for (let c = child[v] ?? missing(v); c >= 0; c = sibling[c] ?? missing(c)) left -= flow[c] ?? missing(c)
+    for (let c = child[v] ?? missing(v); c >= 0 && left < 0; c = sibling[c] ?? missing(c)) {
+      left += flow[c] ?? missing(c)
       const o = c - n
       parent[c] = root
       if (fixed[o]) continue
       direction[c] = 1
-      flow[c] = capacity[o]! - flow[c]!
-      room[c] = capacity[o]!
+      flow[c] = (capacity[o] ?? missing(o)) - (flow[c] ?? missing(c))
+      room[c] = capacity[o] ?? missing(o)
       full[o] = 0
     }
     flow[v] = left
@@ -40,11 +42,11 @@ export function replant(tree: SpanningTree, supply: Float64Array): void {
 
   /** Child lines give to an offer; the first ones are let go until it has room. */
   function settleOffer(v: number): void {
-    const top = capacity[v - n]!
+    const top = floatAt(capacity, v - n)
     let inflow = 0
-    for (let c = child[v]!; c >= 0; c = sibling[c]!) inflow += flow[c]!
-    for (let c = child[v]!; c >= 0 && inflow >= top; c = sibling[c]!) {
-      inflow -= flow[c]!
+    for (let c = child[v] ?? missing(v); c >= 0; c = sibling[c] ?? missing(c)) inflow += flow[c] ?? missing(c)
+    for (let c = child[v] ?? missing(v); c >= 0 && inflow >= top; c = sibling[c] ?? missing(c)) {
+      inflow -= flow[c] ?? missing(c)
       parent[c] = root
     }
     flow[v] = direction[v] === 1 ? inflow : top - inflow

@@ -1,5 +1,7 @@
+import { present } from '@lodestone/kernel'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { cellOf, floatAt, intAt } from '../at.ts'
 import { runs } from '../rounds.fixture.ts'
 import { optimum, withSolver } from '../select/highs.ts'
 import { sparseModel } from '../select/sparse.ts'
@@ -25,8 +27,8 @@ const tables = (offers: number, minLength: number, maxLength = minLength) =>
 const costOf = (task: TransportProblem) => {
   const { flows } = cheapestRoute(task)
   return flows.reduce((sum, { line, offer, amount }) => {
-    const row = task.rows[task.rowOf[line]!]!
-    return sum + row.cost[row.offers.indexOf(offer)]! * amount
+    const row = present(task.rows[intAt(task.rowOf, line)])
+    return sum + floatAt(row.cost, row.offers.indexOf(offer)) * amount
   }, 0)
 }
 
@@ -57,29 +59,30 @@ test('the least cost is that of HiGHS, its duals prove it, and ties fall to the 
       const capacity = room.map((extra, o) => Math.ceil(total / 4) + extra + (o === 0 ? 1 : 0))
       const task = {
         ...transport(costs, own, capacity, [0, 0, 0, 0]),
-        tie: (i: number, o: number) => 1000 * ties[i * 4 + o]!,
+        tie: (i: number, o: number) => 1000 * present(ties[i * 4 + o]),
       }
       const { flows, lines, offers } = cheapestRoute(task)
-      const cost = flows.reduce((sum, { line, offer, amount }) => sum + costs[line]![offer]! * amount, 0)
+      const cost = flows.reduce((sum, { line, offer, amount }) => sum + cellOf(costs, line, offer) * amount, 0)
       const tied = flows.reduce((sum, { line, offer, amount }) => sum + task.tie(line, offer) * amount, 0)
       for (const [i, row] of costs.entries())
-        for (const [o, c] of row.entries()) expect(lines[i]! + offers[o]!).toBeLessThanOrEqual(c)
-      for (const { line, offer } of flows) expect(lines[line]! + offers[offer]!).toBe(costs[line]![offer])
+        for (const [o, c] of row.entries()) expect(floatAt(lines, i) + floatAt(offers, o)).toBeLessThanOrEqual(c)
+      for (const { line, offer } of flows)
+        expect(floatAt(lines, line) + floatAt(offers, offer)).toBe(present(costs[line])[offer])
       const model = sparseModel()
       const x = costs.map(row => row.map(() => model.column(0, 1e6)))
       for (const [i, columns] of x.entries())
         model.row(
-          own[i]!,
-          own[i]!,
+          present(own[i]),
+          present(own[i]),
           columns.map(c => [c, 1] as const),
         )
       for (let o = 0; o < 4; o++)
         model.row(
           0,
-          capacity[o]!,
-          x.map(columns => [columns[o]!, 1] as const),
+          present(capacity[o]),
+          x.map(columns => [present(columns[o]), 1] as const),
         )
-      const all = x.flatMap((columns, i) => columns.map((c, o) => [c, costs[i]![o]!] as const))
+      const all = x.flatMap((columns, i) => columns.map((c, o) => [c, cellOf(costs, i, o)] as const))
       const kept = model.row(-1e9, 1e9, all)
       const [least, leastTie] = await withSolver(model.data(), solver => {
         for (const [c, price] of all) solver.changeColCost(c, price)
@@ -105,7 +108,7 @@ test('a warm start from other supplies ends at the same routing as a fresh one',
       cheapestRoute(task(first), warm)
       const cost = (flows: readonly Shipped[]) =>
         flows.reduce(
-          (sum, { line, offer, amount }) => sum + amount * (1e9 * costs[line]![offer]! + tie(line, offer)),
+          (sum, { line, offer, amount }) => sum + amount * (1e9 * cellOf(costs, line, offer) + tie(line, offer)),
           0,
         )
       expect(cost(cheapestRoute(task(second), warm).flows)).toBe(cost(cheapestRoute(task(second)).flows))
@@ -123,12 +126,12 @@ test('of all dual values those that say what a gram more of an offer, or a gram 
       const before = costOf(transport(costs, supply, capacity, [0, 0, 0]))
       const { lines, offers } = cheapestRoute(transport(costs, supply, capacity, [0, 0, 0]))
       for (const o of capacity.keys()) {
-        const more = capacity.with(o, capacity[o]! + 1)
-        expect(costOf(transport(costs, supply, more, [0, 0, 0]))).toBe(before + offers[o]!)
+        const more = capacity.with(o, present(capacity[o]) + 1)
+        expect(costOf(transport(costs, supply, more, [0, 0, 0]))).toBe(before + floatAt(offers, o))
       }
       for (const i of supply.keys()) {
-        const less = supply.with(i, supply[i]! - 1)
-        expect(costOf(transport(costs, less, capacity, [0, 0, 0]))).toBe(before - lines[i]!)
+        const less = supply.with(i, present(supply[i]) - 1)
+        expect(costOf(transport(costs, less, capacity, [0, 0, 0]))).toBe(before - floatAt(lines, i))
       }
     }),
     runs(200),

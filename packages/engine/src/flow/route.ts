@@ -1,3 +1,5 @@
+import { present } from '@lodestone/kernel'
+import { addTo, floatAt, intAt, missing } from '../at.ts'
 import { type ArcRow, type Arcs, arcsOf, arcTo, type Cheapest, cheapestOf } from './arcs.ts'
 import { byTie, type Choices, choicesOf, type Tie } from './choice.ts'
 import { replant } from './replant.ts'
@@ -63,12 +65,12 @@ export function leastCostRoute(task: TransportProblem, warm: Warm) {
   const { tree, arcs, rowOf, penalty } = standing
   if (warm.standing) {
     replant(tree, task.supply)
-    tree.reprice((i, o) => arcs.cost[arcTo(arcs, rowOf[i]!, o)]!, penalty)
+    tree.reprice((i, o) => floatAt(arcs.cost, arcTo(arcs, intAt(rowOf, i), o)), penalty)
   }
   warm.standing = standing
   byCost(standing)
   for (let v = 0; v < tree.root; v++) {
-    if (isArtificial(tree, v) && tree.flow[v]! > 0) throw new Error('the fills cannot be routed')
+    if (isArtificial(tree, v) && floatAt(tree.flow, v) > 0) throw new Error('the fills cannot be routed')
   }
   const turn = (warm.turn ?? 0) + 1
   warm.turn = turn
@@ -88,7 +90,7 @@ function givenBy({ n, m, root, parent, flow, full, capacity, fixed }: SpanningTr
   const given = capacity.slice()
   for (let o = 0; o < m; o++) {
     if (fixed[o]) continue
-    if (parent[n + o] === root) given[o] = flow[n + o]!
+    if (parent[n + o] === root) given[o] = floatAt(flow, n + o)
     else if (!full[o]) given[o] = 0
   }
   return given
@@ -100,12 +102,12 @@ function plant({ supply, rows, rowOf, capacity, fixed }: TransportProblem): Stan
   const tree = plantTree(supply, capacity, fixed, penalty)
   const cheapest = cheapestOf(arcs)
   let count = capacity.length
-  for (const row of rowOf) count += arcs.start[row + 1]! - arcs.start[row]!
+  for (const row of rowOf) count += intAt(arcs.start, row + 1) - intAt(arcs.start, row)
   const enter = (source: number, target: number, cost: number): void => {
     if (target !== tree.root) tree.pivot(source, target, cost, Number.POSITIVE_INFINITY, 1)
     else {
       const o = source - tree.n
-      tree.pivot(source, target, cost, capacity[o]!, tree.full[o] ? -1 : 1)
+      tree.pivot(source, target, cost, floatAt(capacity, o), tree.full[o] ? -1 : 1)
     }
     cheapest.turn()
   }
@@ -122,18 +124,25 @@ function shipped<T>(
 ): T[] {
   const below: number[] = []
   for (let v = n; v < root; v++) if (parent[v] !== root && flow[v] !== 0) below.push(v)
-  below.sort((a, b) => parent[a]! - parent[b]! || a - b)
+  below.sort((a, b) => intAt(parent, a) - intAt(parent, b) || a - b)
   const flows: T[] = []
   let next = 0
   for (let line = 0; line < n; line++) {
-    const above = parent[line] === root || flow[line] === 0 ? -1 : parent[line]!
-    for (; next < below.length && parent[below[next]!] === line && below[next]! < above; next++)
-      flows.push(flowOf(line, below[next]! - n, flow[below[next]!]!))
-    if (above >= 0) flows.push(flowOf(line, above - n, flow[line]!))
-    for (; next < below.length && parent[below[next]!] === line; next++)
-      flows.push(flowOf(line, below[next]! - n, flow[below[next]!]!))
+    const above = parent[line] === root || flow[line] === 0 ? -1 : intAt(parent, line)
+    drawn(line, above)
+    if (above >= 0) flows.push(flowOf(line, above - n, floatAt(flow, line)))
+    drawn(line, root)
   }
   return flows
+
+  /** What a line draws from the next offers that hang from it, up to a node. */
+  function drawn(line: number, end: number): void {
+    for (; next < below.length; next++) {
+      const v = present(below[next])
+      if (parent[v] !== line || v >= end) return
+      flows.push(flowOf(line, v - n, floatAt(flow, v)))
+    }
+  }
 }
 
 /** Block search: the best arc of the next stretch of lines enters. Ends when a whole round finds none. */
@@ -153,7 +162,7 @@ function byCost({ tree, arcs, rowOf, cheapest, count, enter }: Standing): void {
       if (at === n) {
         for (let o = 0; o < m; o++) {
           if (fixed[o] || parent[n + o] === root) continue
-          const gain = full[o] ? -price[n + o]! : price[n + o]!
+          const gain = full[o] ? -floatAt(price, n + o) : floatAt(price, n + o)
           if (gain < best) {
             best = gain
             source = n + o
@@ -163,16 +172,18 @@ function byCost({ tree, arcs, rowOf, cheapest, count, enter }: Standing): void {
         }
         sinceBlock += m
       } else {
-        const row = rowOf[at]!
+        const row = rowOf[at] ?? missing(at)
+        const above = parent[at] ?? missing(at)
         const arc = cheapest.of(row, price, n)
-        const gain = cheapest.least[row]! + price[parent[at]!]! - toll[at]!
+        const gain =
+          (cheapest.least[row] ?? missing(row)) + (price[above] ?? missing(above)) - (toll[at] ?? missing(at))
         if (gain < best) {
           best = gain
           source = at
-          target = n + arcs.offer[arc]!
-          cost = arcs.cost[arc]!
+          target = n + intAt(arcs.offer, arc)
+          cost = floatAt(arcs.cost, arc)
         }
-        sinceBlock += arcs.start[row + 1]! - arcs.start[row]!
+        sinceBlock += intAt(arcs.start, row + 1) - intAt(arcs.start, row)
       }
       at = at === n ? 0 : at + 1
       seen++
@@ -195,7 +206,7 @@ function leastRents({ tree, arcs, rowOf }: Standing): Pick<Route, 'lines' | 'off
   const used: (readonly [row: number, arc: number])[] = []
   const isUsed = new Uint8Array(cost.length)
   shipped(tree, (line, o) => {
-    const row = rowOf[line]!
+    const row = intAt(rowOf, line)
     const arc = arcTo(arcs, row, o)
     if (isUsed[arc] === 0) used.push([row, arc])
     isUsed[arc] = 1
@@ -204,20 +215,21 @@ function leastRents({ tree, arcs, rowOf }: Standing): Pick<Route, 'lines' | 'off
   for (let rising = true; rising; ) {
     rising = false
     for (const [row, arc] of used) {
-      const paid = cost[arc]! + rents[offer[arc]!]!
-      for (let a = start[row]!; a < start[row + 1]!; a++) {
-        if (cost[a]! + rents[offer[a]!]! >= paid) continue
-        rents[offer[a]!] = paid - cost[a]!
+      const paid = floatAt(cost, arc) + floatAt(rents, intAt(offer, arc))
+      for (let a = intAt(start, row); a < intAt(start, row + 1); a++) {
+        if (floatAt(cost, a) + floatAt(rents, intAt(offer, a)) >= paid) continue
+        rents[intAt(offer, a)] = paid - floatAt(cost, a)
         rising = true
       }
     }
   }
   const least = Float64Array.from({ length: start.length - 1 }, (_, row) => {
     let value = Number.POSITIVE_INFINITY
-    for (let a = start[row]!; a < start[row + 1]!; a++) value = Math.min(value, cost[a]! + rents[offer[a]!]!)
+    for (let a = intAt(start, row); a < intAt(start, row + 1); a++)
+      value = Math.min(value, floatAt(cost, a) + floatAt(rents, intAt(offer, a)))
     return value
   })
-  return { lines: Float64Array.from(rowOf, row => least[row]!), offers: rents.map(rent => 0 - rent) }
+  return { lines: Float64Array.from(rowOf, row => floatAt(least, row)), offers: rents.map(rent => 0 - rent) }
 }
 
 /**
@@ -231,34 +243,35 @@ function anchored({ tree, arcs, rowOf }: Standing): Pick<Route, 'lines' | 'offer
   const part = new Int32Array(root + 1).fill(-1)
   const adrift: number[] = []
   const withOffers: number[] = []
-  for (let v = thread[root]!; v !== root; v = thread[v]!) {
-    if (parent[v] !== root) part[v] = part[parent[v]!]!
+  for (let v = intAt(thread, root); v !== root; v = intAt(thread, v)) {
+    if (parent[v] !== root) part[v] = intAt(part, intAt(parent, v))
     else if (isArtificial(tree, v)) {
       part[v] = adrift.length
       adrift.push(v)
     }
-    if (v >= n && part[v]! >= 0 && withOffers.at(-1) !== part[v]) withOffers.push(part[v]!)
+    if (v >= n && intAt(part, v) >= 0 && withOffers.at(-1) !== part[v]) withOffers.push(intAt(part, v))
   }
   /** By row the greatest dual value of its lines outside the part. */
   const outside = new Float64Array(arcs.start.length - 1)
   for (const id of withOffers) {
     let raise = Number.POSITIVE_INFINITY
-    for (let o = 0; o < offers.length; o++) if (part[n + o] === id) raise = Math.min(raise, -offers[o]!)
+    for (let o = 0; o < offers.length; o++) if (part[n + o] === id) raise = Math.min(raise, -floatAt(offers, o))
     outside.fill(Number.NEGATIVE_INFINITY)
     for (let i = 0; i < n; i++) {
-      const row = rowOf[i]!
-      if (part[i] !== id && lines[i]! > outside[row]!) outside[row] = lines[i]!
+      const row = intAt(rowOf, i)
+      if (part[i] !== id && floatAt(lines, i) > floatAt(outside, row)) outside[row] = floatAt(lines, i)
     }
     for (let row = 0; row < outside.length; row++) {
       if (outside[row] === Number.NEGATIVE_INFINITY) continue
-      for (let a = arcs.start[row]!; a < arcs.start[row + 1]!; a++) {
-        const o = arcs.offer[a]!
-        if (part[n + o] === id) raise = Math.min(raise, arcs.cost[a]! - outside[row]! - offers[o]!)
+      for (let a = intAt(arcs.start, row); a < intAt(arcs.start, row + 1); a++) {
+        const o = intAt(arcs.offer, a)
+        if (part[n + o] === id)
+          raise = Math.min(raise, floatAt(arcs.cost, a) - floatAt(outside, row) - floatAt(offers, o))
       }
     }
-    for (let o = 0; o < offers.length; o++) if (part[n + o] === id) offers[o]! += raise
-    for (let i = 0; i < n; i++) if (part[i] === id) lines[i]! -= raise
+    for (let o = 0; o < offers.length; o++) if (part[n + o] === id) addTo(offers, o, raise)
+    for (let i = 0; i < n; i++) if (part[i] === id) addTo(lines, i, -raise)
   }
-  for (let o = 0; o < offers.length; o++) if (!fixed[o]) offers[o] = Math.min(0, offers[o]!)
+  for (let o = 0; o < offers.length; o++) if (!fixed[o]) offers[o] = Math.min(0, floatAt(offers, o))
   return { lines, offers }
 }

@@ -1,3 +1,5 @@
+import { present } from '@lodestone/kernel'
+import { intAt } from '../at.ts'
 import type { Pairs, PricedTier } from '../pairs/kinds.ts'
 import type { CostScale } from '../price/scale.ts'
 import { type Selection, usable } from '../select/selection.ts'
@@ -11,7 +13,7 @@ export function rowsOf(pairs: Pairs, selection: Selection, scale: CostScale, loc
   const rows: EntryRow[] = []
   const known = new Map<number, number[]>()
   const rowOf = (i: number): number => {
-    const [kind, prefix] = [pairs.kindOf[i]!, pairs.prefix[i]!]
+    const [kind, prefix] = [intAt(pairs.kindOf, i), intAt(pairs.prefix, i)]
     let own = known.get(kind)
     if (!own) {
       own = []
@@ -24,7 +26,7 @@ export function rowsOf(pairs: Pairs, selection: Selection, scale: CostScale, loc
       own[prefix] = row
       rows.push({
         entries,
-        offers: Int32Array.from(entries, entry => local.get(entry.offer)!),
+        offers: Int32Array.from(entries, entry => present(local.get(entry.offer))),
         cost: Float64Array.from(entries, entry => scale.of(entry)),
       })
     }

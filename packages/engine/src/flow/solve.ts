@@ -1,9 +1,11 @@
+import { present } from '@lodestone/kernel'
+import { floatAt, intAt } from '../at.ts'
 import { type FairFill, fairFill } from '../fair/fill.ts'
 import type { Block } from '../pairs/blocks.ts'
 import type { Book } from '../pairs/book.ts'
 import type { Pairs, PricedTier } from '../pairs/kinds.ts'
 import type { CostScale } from '../price/scale.ts'
-import type { Selection } from '../select/selection.ts'
+import { isFixed, mostGiven, type Selection, takingPart } from '../select/selection.ts'
 import { leastCost } from './cost.ts'
 import { lineCups } from './cups.ts'
 import { groupLines, type LineGroup, withoutLeft } from './groups.ts'
@@ -34,8 +36,8 @@ type Routed = {
   /** Whether no offer's total is fixed: all lines are there then, also those that get nothing. */
   readonly free: boolean
   readonly lines: readonly number[]
-  /** The place of a line in `lines`, by its number less that of the first one; -1 where it has none. */
-  readonly place: Int32Array
+  /** The place of a line in `lines`, -1 where it has none. */
+  readonly placeOf: (line: number) => number
   readonly offers: readonly number[]
   readonly rows: readonly EntryRow[]
   readonly rowOf: Int32Array
@@ -106,16 +108,16 @@ export type InAll = { readonly lines: Int32Array; readonly grams: Float64Array; 
  */
 export function solveFlows(round: RoundContext, block: Block, selection: Selection, inAll = false): Solved | undefined {
   const { book, pairs, scale } = round
-  const offers = block.offers.filter(j => selection.tier[j]! >= 0 && selection.total[j] !== 0)
+  const offers = takingPart(block.offers, selection)
   const kept = standingOf(round.standing, block)
   const groups = groupsNow(round, block, selection, kept)
   const network = networkOf(book, groups, offers, selection, kept.network)
   kept.network = network
-  if (!fillToTheMost(network, j => selection.total[j]! >= 0)) return undefined
+  if (!fillToTheMost(network, j => isFixed(selection, j))) return undefined
   const volumes = new Map<number, Bounded>()
   for (const priority of classesOf(network)) {
     let volume = 0
-    for (const [g, group] of groups.entries()) if (group.priority === priority) volume += network.fill[g]!
+    for (const [g, group] of groups.entries()) if (group.priority === priority) volume += floatAt(network.fill, g)
     volumes.set(priority, { value: BigInt(volume), bound: BigInt(volume) })
   }
   const least = once(() => leastCost(pairs, selection, scale, network))
@@ -185,15 +187,15 @@ function rivalsOf(book: Book, groups: readonly LineGroup[], { lines, grams, riva
   const sets = new Map<number, { lines: number; need: number; fill: number }>()
   const of = new Map<number, { lines: number; need: number; fill: number }>()
   for (const [g, group] of groups.entries()) {
-    const set = sets.get(rivals[g]!) ?? { lines: 0, need: 0, fill: 0 }
-    sets.set(rivals[g]!, set)
+    const set = sets.get(intAt(rivals, g)) ?? { lines: 0, need: 0, fill: 0 }
+    sets.set(intAt(rivals, g), set)
     for (const i of group.lines) {
       set.lines++
-      set.need += book.need[i]!
+      set.need += floatAt(book.need, i)
       of.set(i, set)
     }
   }
-  for (const [n, i] of lines.entries()) of.get(i)!.fill += grams[n]!
+  for (const [n, i] of lines.entries()) present(of.get(i)).fill += floatAt(grams, n)
   return of
 }
 
@@ -205,43 +207,45 @@ function route(
   selection: Selection,
   fill: Pick<FairFill, 'lines' | 'grams'>,
 ): { given: () => bigint; finished: () => { flows: Flow[]; duals: () => Solved['duals'] } } {
-  const free = offers.every(j => selection.total[j]! < 0)
+  const free = !offers.some(j => isFixed(selection, j))
   const kept = standingOf(round.standing, block)
   let routed = free ? kept.routed : undefined
   let supply = routed?.offers.length === offers.length ? suppliesOf(routed, fill) : undefined
   if (!routed || !supply) {
     // Another selection of the block may have left out lines that now take part, or offers.
-    const lines = [...fill.lines].filter((_, n) => free || fill.grams[n]! > 0).sort((a, b) => a - b)
+    const lines = [...fill.lines].filter((_, n) => free || floatAt(fill.grams, n) > 0).sort((a, b) => a - b)
     routed = toBeRouted(round, block, offers, selection, lines)
-    supply = suppliesOf(routed, fill)!
+    supply = present(suppliesOf(routed, fill))
     if (free) kept.routed = routed
   }
   const { lines, rows, rowOf, transport, warm, costs } = routed
   const least = leastCostRoute({ ...transport, supply }, warm)
   const finished = () => {
     const shipped = least.finished<Flow>((n, o, amount) => {
-      const { offers: own, entries } = rows[rowOf[n]!]!
+      const { offers: own, entries } = present(rows[intAt(rowOf, n)])
       let e = 0
       while (own[e] !== o) e++
-      return { line: lines[n]!, entry: entries[e]!, offered: amount, served: amount }
+      return { line: present(lines[n]), entry: present(entries[e]), offered: amount, served: amount }
     })
     const duals = () => ({
-      lines: new Map(lines.map((i, n) => [i, shipped.lines[n]!])),
-      offers: new Map(offers.map((j, o) => [j, shipped.offers[o]!])),
+      lines: new Map(lines.map((i, n) => [i, floatAt(shipped.lines, n)])),
+      offers: new Map(offers.map((j, o) => [j, floatAt(shipped.offers, o)])),
     })
     return { flows: shipped.flows, duals }
   }
-  const given = () => least.given().reduce((paid, grams, o) => paid + BigInt(costs[o]!) * BigInt(grams), 0n)
+  const given = () => least.given().reduce((paid, grams, o) => paid + BigInt(floatAt(costs, o)) * BigInt(grams), 0n)
   return { given, finished }
 }
 
 /** What is shipped of every line, nothing of those that left; `undefined` when a line takes part that the routing does not have. */
-function suppliesOf({ lines, place, free }: Routed, fill: Pick<FairFill, 'lines' | 'grams'>): Float64Array | undefined {
+function suppliesOf(
+  { lines, placeOf, free }: Routed,
+  fill: Pick<FairFill, 'lines' | 'grams'>,
+): Float64Array | undefined {
   const supply = new Float64Array(lines.length)
-  const first = lines[0]!
   for (let f = 0; f < fill.lines.length; f++) {
-    const n = place[fill.lines[f]! - first] ?? -1
-    if (n >= 0) supply[n] = fill.grams[f]!
+    const n = placeOf(intAt(fill.lines, f))
+    if (n >= 0) supply[n] = floatAt(fill.grams, f)
     else if (free) return undefined
   }
   return supply
@@ -261,13 +265,30 @@ function toBeRouted(
   const transport = {
     rows,
     rowOf,
-    capacity: Float64Array.from(offers, j => (selection.total[j]! >= 0 ? selection.total[j]! : book.supply[j]!)),
-    fixed: Uint8Array.from(offers, j => (selection.total[j]! >= 0 ? 1 : 0)),
-    tie: (n: number, o: number) => tie(lines[n]!, offers[o]!),
+    capacity: Float64Array.from(offers, j => mostGiven(book, selection, j)),
+    fixed: Uint8Array.from(offers, j => (isFixed(selection, j) ? 1 : 0)),
+    tie: (n: number, o: number) => tie(present(lines[n]), present(offers[o])),
   }
-  const place = new Int32Array(lines.length === 0 ? 0 : lines.at(-1)! - lines[0]! + 1).fill(-1)
-  for (const [n, i] of lines.entries()) place[i - lines[0]!] = n
   const costs = new Float64Array(offers.length)
-  for (const row of rows) for (const [e, o] of row.offers.entries()) costs[o] = row.cost[e]!
-  return { free: !transport.fixed.includes(1), lines, place, offers, rows, rowOf, transport, costs, warm: {} }
+  for (const row of rows) for (const [e, o] of row.offers.entries()) costs[o] = floatAt(row.cost, e)
+  return {
+    free: !transport.fixed.includes(1),
+    lines,
+    placeOf: placesOf(lines),
+    offers,
+    rows,
+    rowOf,
+    transport,
+    costs,
+    warm: {},
+  }
+}
+
+/** The places of lines in their order; -1 for a line that is not among them. */
+function placesOf(lines: readonly number[]): (line: number) => number {
+  const first = lines[0] ?? 0
+  const last = lines.at(-1) ?? -1
+  const place = new Int32Array(last - first + 1).fill(-1)
+  for (const [n, i] of lines.entries()) place[i - first] = n
+  return line => place[line - first] ?? -1
 }

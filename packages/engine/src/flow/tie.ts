@@ -1,4 +1,5 @@
-import { sha256Hex } from '@lodestone/kernel'
+import { present, sha256Hex } from '@lodestone/kernel'
+import { floatAt } from '../at.ts'
 import type { Block } from '../pairs/blocks.ts'
 import type { Book } from '../pairs/book.ts'
 
@@ -15,8 +16,8 @@ export type Ties = (block: Block) => (line: number, offer: number) => number
 export function tiesOf(book: Book): Ties {
   const known = new WeakMap<Block, (line: number, offer: number) => number>()
   return block => {
-    const present = known.get(block)
-    if (present) return present
+    const before = known.get(block)
+    if (before) return before
     const local = new Map(block.offers.map((j, o) => [j, o]))
     const byLine = new Map<number, Float64Array>()
     const tie = (i: number, j: number): number => {
@@ -25,9 +26,9 @@ export function tiesOf(book: Book): Ties {
         own = new Float64Array(local.size).fill(-1)
         byLine.set(i, own)
       }
-      const o = local.get(j)!
-      if (own[o]! < 0) own[o] = tieBreak(book.seed, book.lines[i]!.id, book.offers[j]!.id)
-      return own[o]!
+      const o = present(local.get(j))
+      if (floatAt(own, o) < 0) own[o] = tieBreak(book.seed, present(book.lines[i]).id, present(book.offers[j]).id)
+      return floatAt(own, o)
     }
     known.set(block, tie)
     return tie

@@ -1,3 +1,4 @@
+import { floatAt, intAt, missing } from '../at.ts'
 /**
  * The spanning tree of a network simplex on a transport problem: nodes are lines (0..n-1, each ships its whole supply), offers (n..n+m-1) and a root (n+m) that takes
  * what offers do not. An arc is known by its ends: line to offer (uncapacitated), offer to root (what a free offer gives, capacitated), and artificial ones: line to
@@ -15,7 +16,7 @@ export function plantTree(supply: Float64Array, capacity: Float64Array, fixed: U
   const m = capacity.length
   const root = n + m
   const parent = new Int32Array(root + 1)
-  const direction = new Int8Array(root + 1)
+  const direction = new Int32Array(root + 1)
   const flow = new Float64Array(root + 1)
   const room = new Float64Array(root + 1).fill(Number.POSITIVE_INFINITY)
   const thread = new Int32Array(root + 1)
@@ -37,8 +38,8 @@ export function plantTree(supply: Float64Array, capacity: Float64Array, fixed: U
     const o = v - n
     const given = o >= 0 && fixed[o] === 1
     direction[v] = given ? DOWN : UP
-    flow[v] = o < 0 ? supply[v]! : given ? capacity[o]! : 0
-    if (o >= 0 && !given) room[v] = capacity[o]!
+    flow[v] = o < 0 ? (supply[v] ?? missing(v)) : given ? (capacity[o] ?? missing(o)) : 0
+    if (o >= 0 && !given) room[v] = capacity[o] ?? missing(o)
     toll[v] = o < 0 || given ? penalty : 0
     if (given) price[v] = penalty
   }
@@ -57,13 +58,15 @@ export function plantTree(supply: Float64Array, capacity: Float64Array, fixed: U
   const waiting = new Int32Array(root + 1)
 
   /** Price of a line or an offer. Arcs lead from lines. */
-  const priceOf = (v: number): number => (v < n ? price[parent[v]!]! - toll[v]! : price[v]!)
+  const priceOf = (v: number): number =>
+    v < n ? floatAt(price, intAt(parent, v)) - floatAt(toll, v) : floatAt(price, v)
 
   /** Adds to the prices of the offers below a node: by the thread where the part is small, else by asking every offer for its way up. */
   function shift(top: number, amount: number): void {
-    if (size[top]! <= 4 * m) {
-      const end = thread[last[top]!]!
-      for (let u = top; u !== end; u = thread[u]!) if (u >= n) price[u]! += amount
+    if ((size[top] ?? missing(top)) <= 4 * m) {
+      const bottom = last[top] ?? missing(top)
+      const end = thread[bottom] ?? missing(bottom)
+      for (let u = top; u !== end; u = thread[u] ?? missing(u)) if (u >= n) price[u] = (price[u] ?? missing(u)) + amount
       return
     }
     outside += 2
@@ -71,13 +74,13 @@ export function plantTree(supply: Float64Array, capacity: Float64Array, fixed: U
     within[root] = outside
     for (let v = n; v < root; v++) {
       let u = v
-      let found = within[u]!
+      let found = within[u] ?? missing(u)
       while (found < outside) {
-        u = parent[u]!
-        found = within[u]!
+        u = parent[u] ?? missing(u)
+        found = within[u] ?? missing(u)
       }
-      for (u = v; within[u]! < outside; u = parent[u]!) within[u] = found
-      if (found > outside) price[v]! += amount
+      for (u = v; (within[u] ?? missing(u)) < outside; u = parent[u] ?? missing(u)) within[u] = found
+      if (found > outside) price[v] = (price[v] ?? missing(v)) + amount
     }
   }
 
@@ -89,8 +92,8 @@ export function plantTree(supply: Float64Array, capacity: Float64Array, fixed: U
     let u = source
     let v = target
     while (u !== v) {
-      if (size[u]! < size[v]!) u = parent[u]!
-      else v = parent[v]!
+      if ((size[u] ?? missing(u)) < (size[v] ?? missing(v))) u = parent[u] ?? missing(u)
+      else v = parent[v] ?? missing(v)
     }
     const join = u
     const first = sense === 1 ? source : target
@@ -98,16 +101,16 @@ export function plantTree(supply: Float64Array, capacity: Float64Array, fixed: U
     let delta = capacityIn
     let out = -1
     let onFirst = false
-    for (u = first; u !== join; u = parent[u]!) {
-      const free = direction[u] === UP ? flow[u]! : room[u]! - flow[u]!
+    for (u = first; u !== join; u = parent[u] ?? missing(u)) {
+      const free = direction[u] === UP ? (flow[u] ?? missing(u)) : (room[u] ?? missing(u)) - (flow[u] ?? missing(u))
       if (free < delta) {
         delta = free
         out = u
         onFirst = true
       }
     }
-    for (u = second; u !== join; u = parent[u]!) {
-      const free = direction[u] === UP ? room[u]! - flow[u]! : flow[u]!
+    for (u = second; u !== join; u = parent[u] ?? missing(u)) {
+      const free = direction[u] === UP ? (room[u] ?? missing(u)) - (flow[u] ?? missing(u)) : (flow[u] ?? missing(u))
       if (free <= delta) {
         delta = free
         out = u
@@ -115,8 +118,10 @@ export function plantTree(supply: Float64Array, capacity: Float64Array, fixed: U
       }
     }
     if (delta > 0) {
-      for (u = first; u !== join; u = parent[u]!) flow[u]! -= direction[u]! * delta
-      for (u = second; u !== join; u = parent[u]!) flow[u]! += direction[u]! * delta
+      for (u = first; u !== join; u = parent[u] ?? missing(u))
+        flow[u] = (flow[u] ?? missing(u)) + -(direction[u] ?? missing(u)) * delta
+      for (u = second; u !== join; u = parent[u] ?? missing(u))
+        flow[u] = (flow[u] ?? missing(u)) + (direction[u] ?? missing(u)) * delta
     }
     const entering = sense === 1 ? delta : capacityIn - delta
     const slackIn = target === root ? source - n : -1
@@ -125,7 +130,7 @@ export function plantTree(supply: Float64Array, capacity: Float64Array, fixed: U
       return
     }
     const apart = priceOf(target) - priceOf(source) - cost
-    const outParent = parent[out]!
+    const outParent = parent[out] ?? missing(out)
     if (outParent === root && out >= n && direction[out] === UP) full[out - n] = flow[out] === 0 ? 0 : 1
     const inner = onFirst ? first : second
     const outer = onFirst ? second : first
@@ -152,43 +157,43 @@ export function plantTree(supply: Float64Array, capacity: Float64Array, fixed: U
     amount: number,
     capacityIn: number,
   ): void {
-    const oldBack = back[out]!
-    const oldSize = size[out]!
-    const oldLast = last[out]!
-    const oldParent = parent[out]!
+    const oldBack = back[out] ?? missing(out)
+    const oldSize = size[out] ?? missing(out)
+    const oldLast = last[out] ?? missing(out)
+    const oldParent = parent[out] ?? missing(out)
     if (inner === out) {
       parent[inner] = outer
       if (thread[outer] !== out) {
-        let after = thread[oldLast]!
+        let after = thread[oldLast] ?? missing(oldLast)
         thread[oldBack] = after
         back[after] = oldBack
-        after = thread[outer]!
+        after = thread[outer] ?? missing(outer)
         thread[outer] = out
         back[out] = outer
         thread[oldLast] = after
         back[after] = oldLast
       }
     } else {
-      const resume = oldBack === outer ? thread[oldLast]! : thread[outer]!
+      const resume = oldBack === outer ? (thread[oldLast] ?? missing(oldLast)) : (thread[outer] ?? missing(outer))
       let node = inner
       let above = outer
-      let tail = last[inner]!
-      let after = thread[tail]!
+      let tail = last[inner] ?? missing(inner)
+      let after = thread[tail] ?? missing(tail)
       thread[outer] = inner
       let stems = 0
       stem[stems++] = outer
       while (node !== out) {
-        const next = parent[node]!
+        const next = parent[node] ?? missing(node)
         thread[tail] = next
         stem[stems++] = tail
-        const before = back[node]!
+        const before = back[node] ?? missing(node)
         thread[before] = after
         back[after] = before
         parent[node] = above
         above = node
         node = next
-        tail = last[node] === last[above] ? back[above]! : last[node]!
-        after = thread[tail]!
+        tail = last[node] === last[above] ? (back[above] ?? missing(above)) : (last[node] ?? missing(node))
+        after = thread[tail] ?? missing(tail)
       }
       parent[out] = above
       thread[tail] = resume
@@ -198,15 +203,15 @@ export function plantTree(supply: Float64Array, capacity: Float64Array, fixed: U
         thread[oldBack] = after
         back[after] = oldBack
       }
-      for (let k = 0; k < stems; k++) back[thread[stem[k]!]!] = stem[k]!
+      for (let k = 0; k < stems; k++) back[intAt(thread, intAt(stem, k))] = intAt(stem, k)
       let count = 0
-      const end = last[out]!
-      for (let u = out, p = parent[u]!; u !== inner; u = p, p = parent[u]!) {
-        direction[u] = -direction[p]!
-        flow[u] = flow[p]!
-        room[u] = room[p]!
-        toll[u] = toll[p]!
-        count += size[u]! - size[p]!
+      const end = last[out] ?? missing(out)
+      for (let u = out, p = parent[u] ?? missing(u); u !== inner; u = p, p = parent[u] ?? missing(u)) {
+        direction[u] = -(direction[p] ?? missing(p))
+        flow[u] = flow[p] ?? missing(p)
+        room[u] = room[p] ?? missing(p)
+        toll[u] = toll[p] ?? missing(p)
+        count += (size[u] ?? missing(u)) - (size[p] ?? missing(p))
         size[u] = count
         last[p] = end
       }
@@ -216,24 +221,24 @@ export function plantTree(supply: Float64Array, capacity: Float64Array, fixed: U
     flow[inner] = amount
     room[inner] = capacityIn
     const limit = last[join] === outer ? join : -1
-    const newLast = last[out]!
-    for (let u = outer; u !== -1 && last[u] === outer; u = parent[u]!) last[u] = newLast
+    const newLast = last[out] ?? missing(out)
+    for (let u = outer; u !== -1 && last[u] === outer; u = parent[u] ?? missing(u)) last[u] = newLast
     if (join !== oldBack && outer !== oldBack) {
-      for (let u = oldParent; u !== limit && last[u] === oldLast; u = parent[u]!) last[u] = oldBack
+      for (let u = oldParent; u !== limit && last[u] === oldLast; u = parent[u] ?? missing(u)) last[u] = oldBack
     } else if (newLast !== oldLast) {
-      for (let u = oldParent; u !== limit && last[u] === oldLast; u = parent[u]!) last[u] = newLast
+      for (let u = oldParent; u !== limit && last[u] === oldLast; u = parent[u] ?? missing(u)) last[u] = newLast
     }
-    for (let u = outer; u !== join; u = parent[u]!) size[u]! += oldSize
-    for (let u = oldParent; u !== join; u = parent[u]!) size[u]! -= oldSize
+    for (let u = outer; u !== join; u = parent[u] ?? missing(u)) size[u] = (size[u] ?? missing(u)) + oldSize
+    for (let u = oldParent; u !== join; u = parent[u] ?? missing(u)) size[u] = (size[u] ?? missing(u)) + -oldSize
   }
 
   /** Prices every node anew from the root for other arc costs; `cost` is also told the node below, `rootCost` is that of an artificial arc, free offers reach the root for nothing. */
   function reprice(cost: (line: number, offer: number, node: number) => number, rootCost: number): void {
     price[root] = 0
-    for (let v = thread[root]!; v !== root; v = thread[v]!) {
-      const p = parent[v]!
+    for (let v = thread[root] ?? missing(root); v !== root; v = thread[v] ?? missing(v)) {
+      const p = parent[v] ?? missing(v)
       toll[v] = p !== root ? (v < n ? cost(v, p - n, v) : cost(p, v - n, v)) : v < n || fixed[v - n] ? rootCost : 0
-      if (v >= n) price[v] = priceOf(p) - direction[v]! * toll[v]!
+      if (v >= n) price[v] = priceOf(p) - (direction[v] ?? missing(v)) * (toll[v] ?? missing(v))
     }
   }
 
@@ -241,29 +246,30 @@ export function plantTree(supply: Float64Array, capacity: Float64Array, fixed: U
   function rethread(): void {
     child.fill(-1)
     for (let v = root - 1; v >= 0; v--) {
-      sibling[v] = child[parent[v]!]!
-      child[parent[v]!] = v
+      const p = parent[v] ?? missing(v)
+      sibling[v] = child[p] ?? missing(p)
+      child[p] = v
     }
     let count = 0
     waiting[0] = root
     for (let top = 1; top > 0; ) {
-      const v = waiting[--top]!
+      const v = intAt(waiting, --top)
       order[count++] = v
-      for (let c = child[v]!; c >= 0; c = sibling[c]!) waiting[top++] = c
+      for (let c = child[v] ?? missing(v); c >= 0; c = sibling[c] ?? missing(c)) waiting[top++] = c
     }
     size.fill(1)
     for (let k = 0; k <= root; k++) {
-      const v = order[k]!
-      const next = order[k === root ? 0 : k + 1]!
+      const v = order[k] ?? missing(k)
+      const next = intAt(order, k === root ? 0 : k + 1)
       thread[v] = next
       back[next] = v
       last[v] = v
     }
     for (let k = root; k > 0; k--) {
-      const v = order[k]!
-      const p = parent[v]!
-      size[p]! += size[v]!
-      if (last[p] === p) last[p] = last[v]!
+      const v = order[k] ?? missing(k)
+      const p = parent[v] ?? missing(v)
+      size[p] = (size[p] ?? missing(p)) + (size[v] ?? missing(v))
+      if (last[p] === p) last[p] = last[v] ?? missing(v)
     }
   }
 

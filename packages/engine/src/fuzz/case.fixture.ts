@@ -1,4 +1,4 @@
-import { grams } from '@lodestone/kernel'
+import { grams, present } from '@lodestone/kernel'
 import { type OracleBook, type OracleCap, oracleBook, oracleCaps } from '../oracle-book.fixture.ts'
 import { stepInForce } from '../oracle-constraints.fixture.ts'
 import type { MatchInput, MatchOutput, ObjectiveStage, Result } from '../types.ts'
@@ -33,10 +33,10 @@ export function caseOf(input: MatchInput, output: MatchOutput): Case {
     input,
     output,
     book,
-    live: i => !left.has(book.lines[i]!.id),
+    live: i => !left.has(present(book.lines[i]).id),
     caps: oracleCaps(book, input.rules, stepInForce(input, result)),
     classes: [...new Set(book.priority)].sort((a, b) => a - b),
-    filled: i => fills.get(book.lines[i]!.id) ?? 0,
+    filled: i => fills.get(present(book.lines[i]).id) ?? 0,
     stage: name => stages.get(name),
     won: input.rules.objective === 'surplus' ? surplusOf(book, result) : new Map(),
     most: new Map(),
@@ -54,9 +54,9 @@ export function surplusOf(
   for (const { lineId, offerId, quantityKg } of allocations) {
     const i = book.lines.findIndex(({ id }) => id === lineId)
     const j = book.offers.findIndex(({ id }) => id === offerId)
-    const { margin, exact } = book.pair(i, j, tiers.get(offerId)!)!
+    const { margin, exact } = present(book.pair(i, j, present(tiers.get(offerId))))
     const served = Number((grams(quantityKg) * exact.ratio.n) / exact.ratio.d)
-    sums.set(book.priority[i]!, sums.get(book.priority[i]!)! + (margin * served) / 1000)
+    sums.set(present(book.priority[i]), present(sums.get(present(book.priority[i]))) + (margin * served) / 1000)
   }
   return sums
 }
@@ -84,19 +84,22 @@ export function roundingGrams({ book, caps, live }: Case): number {
 export const losslessGrams = ({ book, live, output }: Case): number =>
   book.lines.reduce((sum, { id, ceilingPrice }, i) => {
     if (!ceilingPrice || !live(i)) return sum
-    const ratioOf = (j: number) => book.offers[j]!.tiers.flatMap((_, t) => book.pair(i, j, t)?.exact.ratio ?? [])[0]
+    const ratioOf = (j: number) =>
+      present(book.offers[j]).tiers.flatMap((_, t) => book.pair(i, j, t)?.exact.ratio ?? [])[0]
     const isExact = output.result.allocations.every(({ lineId, offerId, quantityKg }) => {
       if (lineId !== id) return true
-      const { n, d } = ratioOf(book.offers.findIndex(own => own.id === offerId))!
+      const { n, d } = present(ratioOf(book.offers.findIndex(own => own.id === offerId)))
       return (grams(quantityKg) * n) % d === 0n
     })
     if (!isExact) return sum
     const steps = book.offers.reduce((own, _, j) => own + Number(ratioOf(j)?.d ?? 1n) - 1, 0)
-    return sum + Math.min(steps, Math.round(book.need[i]! * 1000))
+    return sum + Math.min(steps, Math.round(present(book.need[i]) * 1000))
   }, 0)
 
 export function isBehindRatio(book: OracleBook, i: number, j: number): boolean {
-  const goods = book.offers[j]!.tiers.map((_, t) => book.pair(i, j, t)).find(pair => pair !== undefined)
+  const goods = present(book.offers[j])
+    .tiers.map((_, t) => book.pair(i, j, t))
+    .find(pair => pair !== undefined)
   return goods !== undefined && goods.exact.ratio.n !== goods.exact.ratio.d
 }
 

@@ -1,3 +1,4 @@
+import { present } from '@lodestone/kernel'
 import { type Case, type Failure, isBehindRatio, kept, losslessGrams, roundingGrams } from './case.fixture.ts'
 import { modelOf, type Question } from './model.fixture.ts'
 import { solve, type Term } from './programme.fixture.ts'
@@ -32,12 +33,12 @@ export function checkFairness(own: Case): Failure[] {
     const known = found.filter(levels => levels !== 'undecided')
     if (known.length < found.length) own.unsettled.push(`fairness-${priority}`)
     if (known.length < found.length) continue
-    const off = [...known[0]!.keys()].flatMap(i => unfair(i, known))
+    const off = [...present(known[0]).keys()].flatMap(i => unfair(i, known))
     if (off.length === 0) continue
-    const fairer = off.some(({ kind }) => kind !== 'fairness') || shown(priority, known[0]!)
+    const fairer = off.some(({ kind }) => kind !== 'fairness') || shown(priority, present(known[0]))
     // Of a surplus that whole grams did not reach, floats buy kilograms: then there is nothing to compare with.
     if (fairer === 'undecided' || (own.won.size > 0 && !most))
-      own.unsettled.push(`fairness-${priority}: ${off[0]!.text}`)
+      own.unsettled.push(`fairness-${priority}: ${present(off[0]).text}`)
     else if (fairer) failures.push(...off)
   }
   return failures
@@ -54,14 +55,14 @@ export function checkFairness(own: Case): Failure[] {
     return [
       {
         kind: part.rough ? 'fairness' : 'fairness exact',
-        text: `${book.lines[i]!.id} gets ${got} g of fair ${between} g, ${allowed.toFixed(1)} g off at most (weight ${weightOf(own, i)}, ${why})`,
+        text: `${present(book.lines[i]).id} gets ${got} g of fair ${between} g, ${allowed.toFixed(1)} g off at most (weight ${weightOf(own, i)}, ${why})`,
       },
     ]
   }
 
   /** Whole grams may not allow what fractions do: an allocation of the same volumes half way to the fair one has to be shown. */
   function shown(priority: number, fair: ReadonlyMap<number, number>): boolean | 'undecided' {
-    const half = (i: number) => Math.max(0, Math.floor((own.filled(i) + fair.get(i)!) / 2) - 1)
+    const half = (i: number) => Math.max(0, Math.floor((own.filled(i) + present(fair.get(i))) / 2) - 1)
     const fills = (i: number) => (fair.has(i) ? half(i) : book.priority[i] === priority ? own.filled(i) : 0)
     const found = witness(own, { ...question, volumes: held, fills })
     return found === 'undecided' ? found : found !== undefined
@@ -71,14 +72,14 @@ export function checkFairness(own: Case): Failure[] {
   function room(i: number, part: Part, known: readonly ReadonlyMap<number, number>[]): number {
     const levels = known.flatMap(fills =>
       [...fills].flatMap(([k, g]) =>
-        parts.get(k) === part && g < book.need[k]! * 1000 - 1 ? [g / weightOf(own, k)] : [],
+        parts.get(k) === part && g < present(book.need[k]) * 1000 - 1 ? [g / weightOf(own, k)] : [],
       ),
     )
     return WITHIN * Math.max(0, ...levels) * weightOf(own, i) + roundingGrams(own) + losslessGrams(own) + WHOLE_GRAMS
   }
 }
 
-const weightOf = ({ book }: Case, i: number): number => Math.max(1, Math.round(book.weight[i]! * 1000))
+const weightOf = ({ book }: Case, i: number): number => Math.max(1, Math.round(present(book.weight[i]) * 1000))
 
 /** The most that each class gets in fractions of grams with the selection fixed, better ones first, or what it holds where that is more. */
 function mostVolumes(
@@ -96,7 +97,9 @@ function mostVolumes(
     if (typeof answer === 'string') return undefined
     volumes.set(most, -answer.value - 1e-3)
   }
-  return own.classes.some(c => volumes.get(c)! < held.get(c)! - roundingGrams(own)) ? undefined : volumes
+  return own.classes.some(c => present(volumes.get(c)) < present(held.get(c)) - roundingGrams(own))
+    ? undefined
+    : volumes
 }
 
 /** The fills of a class that are lexicographically max-min in fill over weight, class volumes and selection fixed, in grams by line. */
@@ -112,10 +115,10 @@ function fairest(own: Case, priority: number, question: Question): ReadonlyMap<n
     const heaviest = Math.max(...open.map(i => weightOf(own, i)))
     const share = (i: number) => weightOf(own, i) / heaviest
     const level = programme.column(0, 1e30, { cost: -1 })
-    for (const [i, g] of settled) programme.row([[1, model.fill.get(i)!]], g * (1 - 1e-9) - 1e-4, 1e30)
+    for (const [i, g] of settled) programme.row([[1, present(model.fill.get(i))]], g * (1 - 1e-9) - 1e-4, 1e30)
     const rows = open.map(i => {
       const terms: Term[] = [
-        [1, model.fill.get(i)!],
+        [1, present(model.fill.get(i))],
         [-share(i), level],
       ]
       return [i, programme.row(terms, 0, 1e30)] as const
@@ -123,7 +126,7 @@ function fairest(own: Case, priority: number, question: Question): ReadonlyMap<n
     const answer = solve(programme)
     if (typeof answer === 'string') return 'undecided'
     // A row with a dual value is tight in every solution: its line can get no more than the level.
-    const tight = rows.filter(([i, row]) => Math.abs(answer.duals[row]!) * share(i) > 1e-9)
+    const tight = rows.filter(([i, row]) => Math.abs(present(answer.duals[row])) * share(i) > 1e-9)
     if (tight.length === 0) return 'undecided'
     for (const [i] of tight) settled.set(i, -answer.value * share(i))
   }
@@ -136,15 +139,15 @@ function partsOf(own: Case, takesPart: (i: number) => boolean): Map<number, Part
   const { book, caps } = own
   const tiers = new Map(own.output.result.selection.map(({ offerId, tier }) => [offerId, tier]))
   const usable = (i: number, j: number) => {
-    const tier = book.lotted[j] ? tiers.get(book.offers[j]!.id) : 0
+    const tier = book.lotted[j] ? tiers.get(present(book.offers[j]).id) : 0
     return tier !== undefined && book.pair(i, j, tier) !== undefined
   }
   const ids = book.lines.map((_, i) => i)
-  const root = (i: number): number => (ids[i] === i ? i : root(ids[i]!))
+  const root = (i: number): number => (ids[i] === i ? i : root(present(ids[i])))
   const taking = ids.filter(i => own.live(i) && takesPart(i))
   for (const j of book.offers.keys()) {
     const reached = taking.filter(i => usable(i, j))
-    for (const i of reached.slice(1)) ids[root(i)] = root(reached[0]!)
+    for (const i of reached.slice(1)) ids[root(i)] = root(present(reached[0]))
   }
   const reachedCaps = caps.filter(cap => isReached(own, cap))
   const parts = new Map<number, Part>()
@@ -172,7 +175,7 @@ function isReached(own: Case, { base, exactShare, covers, counts }: Case['caps']
   for (const { lineId, offerId, quantityKg } of own.output.result.allocations) {
     const i = book.lines.findIndex(({ id }) => id === lineId)
     const j = book.offers.findIndex(({ id }) => id === offerId)
-    const { n, d } = book.pair(i, j, tiers.get(offerId)!)!.exact.ratio
+    const { n, d } = present(book.pair(i, j, present(tiers.get(offerId)))).exact.ratio
     const served = (BigInt(Math.round(Number(quantityKg) * 1000)) * n) / d
     if (counts(i, j)) used += served
     if (covers(i)) all += served

@@ -1,4 +1,4 @@
-import { grams } from '@lodestone/kernel'
+import { grams, present } from '@lodestone/kernel'
 import { verifyRecord } from '../check/index.ts'
 import { match } from '../match.ts'
 import type { OraclePair } from '../oracle-book.fixture.ts'
@@ -178,7 +178,7 @@ function checkVolumes(own: Case): Failure[] {
 }
 
 const lacksSurplus = (own: Case, { surplus }: Witness): boolean =>
-  [...own.won.keys()].some(c => surplus.get(c)! < Number(own.stage(`surplus-${c}`)!.bound))
+  [...own.won.keys()].some(c => present(surplus.get(c)) < Number(present(own.stage(`surplus-${c}`)).bound))
 
 /** The least cost at the volumes, and the cheapest routing at the fills and totals: what the other solver finds cheaper it has to show in whole grams. */
 function checkCost(own: Case): Failure[] {

@@ -1,4 +1,4 @@
-import { exact, grams, type Rational } from '@lodestone/kernel'
+import { exact, grams, present, type Rational } from '@lodestone/kernel'
 import { type OracleCap, oracleCaps } from '../oracle-book.fixture.ts'
 import { type Case, type Failure, isBehindRatio, kept, roundingGrams } from './case.fixture.ts'
 import { type Model, modelOf } from './model.fixture.ts'
@@ -14,7 +14,7 @@ export function checkLadder(own: Case): Failure[] {
   const tried = own.output.result.stages.filter(({ name }) => name.startsWith('cap-')).map(({ name }) => name.slice(4))
   if (tried.length === 0 || tried.some((step, n) => step !== ladder.steps[n]))
     return [{ kind: 'ladder', text: `the steps tried are ${tried.join(', ')}` }]
-  const free = wholeVolumeUnder(own, oracleCaps(book, input.rules, null), statedFree(own, tried[0]!))
+  const free = wholeVolumeUnder(own, oracleCaps(book, input.rules, null), statedFree(own, present(tried[0])))
   if (!free) return []
   const keep = exact.divide(exact.decimalToRational(ladder.keepVolumePct), exact.rational(100n))
   for (const [n, step] of tried.entries()) {

@@ -1,4 +1,5 @@
-import { grams } from '@lodestone/kernel'
+import { grams, present } from '@lodestone/kernel'
+import { cellOf } from '../at.ts'
 import type { OracleBook, OracleCap } from '../oracle-book.fixture.ts'
 import type { Allocation, Fill, Selected } from '../types.ts'
 import { Programme, type Solution, type Term } from './programme.fixture.ts'
@@ -60,12 +61,16 @@ export function modelOf(book: OracleBook, question: Question): Model {
     return column
   }
   const takesTier = (j: number, t: number) =>
-    book.lotted[j] ? (fixed ? chosen.get(book.offers[j]!.id)?.tier === t : book.totals[j]![t] !== undefined) : true
+    book.lotted[j]
+      ? fixed
+        ? chosen.get(present(book.offers[j]).id)?.tier === t
+        : present(book.totals[j])[t] !== undefined
+      : true
   const cells: ModelCell[] = []
   for (let i = 0; i < book.lines.length; i++) {
     if (!question.live(i) || (fixed && !fixed.takesPart(i))) continue
     for (let j = 0; j < book.offers.length; j++)
-      for (let t = 0; t < book.offers[j]!.tiers.length; t++) {
+      for (let t = 0; t < present(book.offers[j]).tiers.length; t++) {
         const goods = book.pair(i, j, t)
         if (!goods || !takesTier(j, t)) continue
         const { n, d } = goods.exact.ratio
@@ -89,8 +94,8 @@ export function modelOf(book: OracleBook, question: Question): Model {
   }
   const fill = new Map<number, number>()
   for (const [i, own] of Map.groupBy(cells, cell => cell.i)) {
-    const need = inGrams(book.need[i]!)
-    const minimum = inGrams(book.minimum[i]!)
+    const need = inGrams(present(book.need[i]))
+    const minimum = inGrams(present(book.minimum[i]))
     const column = programme.column(question.fills?.(i) ?? 0, Math.max(need, question.fills?.(i) ?? 0), {
       cost: costOfFill(i),
       ...integer,
@@ -122,17 +127,17 @@ export function modelOf(book: OracleBook, question: Question): Model {
   for (const [j, own] of Map.groupBy(cells, cell => cell.j)) {
     const given = (of: readonly ModelCell[]) => of.map(({ x }): Term => [1, x])
     if (!book.lotted[j]) {
-      programme.row(given(own), -NONE, inGrams(book.supply[j]!))
+      programme.row(given(own), -NONE, inGrams(present(book.supply[j])))
       continue
     }
     if (fixed) {
-      const { total } = chosen.get(book.offers[j]!.id)!
+      const { total } = present(chosen.get(present(book.offers[j]).id))
       programme.row(given(own), total, total)
       continue
     }
     const tiers = Map.groupBy(own, cell => cell.t)
     const taken = [...tiers].map(([t, goods]): Term => {
-      const { low, high, step } = book.totals[j]![t]!
+      const { low, high, step } = cellOf(book.totals, j, t)
       const column = choice(1)
       programme.row([...given(goods), [-inGrams(low), column]], 0, NONE)
       programme.row([...given(goods), [-inGrams(high), column]], -NONE, 0)
@@ -171,7 +176,7 @@ export function modelOf(book: OracleBook, question: Question): Model {
   }
   for (const [own, least] of question.surplus ?? []) {
     const terms = cells.flatMap(({ i, j, t, s }): Term[] =>
-      book.priority[i] === own ? [[book.pair(i, j, t)!.margin / 1000, s]] : [],
+      book.priority[i] === own ? [[present(book.pair(i, j, t)).margin / 1000, s]] : [],
     )
     programme.row(terms, least, NONE)
   }
@@ -190,19 +195,21 @@ const isSurplus = (seek: Question['seek']): seek is { readonly surplus: number }
 export function written(book: OracleBook, { cells, fill }: Model, { columns }: Solution) {
   const kg = (g: number) => String(Math.round(g) / 1000)
   const taken = cells.flatMap(cell =>
-    Math.round(columns[cell.x]!) > 0 ? [{ ...cell, g: Math.round(columns[cell.x]!) }] : [],
+    Math.round(present(columns[cell.x])) > 0 ? [{ ...cell, g: Math.round(present(columns[cell.x])) }] : [],
   )
   const totals = new Map<number, { tier: number; g: number }>()
   for (const { j, t, g } of taken) totals.set(j, { tier: t, g: (totals.get(j)?.g ?? 0) + g })
   return {
-    selection: [...totals].map(([j, { tier, g }]): Selected => ({ offerId: book.offers[j]!.id, tier, totalKg: kg(g) })),
+    selection: [...totals].map(
+      ([j, { tier, g }]): Selected => ({ offerId: present(book.offers[j]).id, tier, totalKg: kg(g) }),
+    ),
     fills: book.lines.map(
-      ({ id }, i): Fill => ({ lineId: id, filledKg: kg(fill.has(i) ? columns[fill.get(i)!]! : 0) }),
+      ({ id }, i): Fill => ({ lineId: id, filledKg: kg(fill.has(i) ? present(columns[present(fill.get(i))]) : 0) }),
     ),
     allocations: taken.map(
       ({ i, j, g }): Allocation => ({
-        lineId: book.lines[i]!.id,
-        offerId: book.offers[j]!.id,
+        lineId: present(book.lines[i]).id,
+        offerId: present(book.offers[j]).id,
         quantityKg: kg(g),
         price: { amount: '0', currency: 'EUR' },
         landedPrice: '0',

@@ -1,4 +1,4 @@
-import { exact, grams, type Rational } from '@lodestone/kernel'
+import { exact, grams, present, type Rational } from '@lodestone/kernel'
 import { ceilingOf, type OraclePair } from '../oracle-book.fixture.ts'
 import type { Result } from '../types.ts'
 import { type Case, type Failure, isBehindRatio } from './case.fixture.ts'
@@ -24,12 +24,12 @@ export function checkPayments(own: Case): Failure[] {
     if (due && exact.formatRational(due, 4) !== one.landed)
       failures.push({
         kind: 'price',
-        text: `${book.lines[one.i]!.id} pays ${one.landed}, not ${exact.formatRational(due, 4)}`,
+        text: `${present(book.lines[one.i]).id} pays ${one.landed}, not ${exact.formatRational(due, 4)}`,
       })
   }
   for (const [i, paid] of payments(own, taken, servedOf))
-    if (isAbove(paid, ceilingOf(book.lines[i]!, input.rules)))
-      failures.push({ kind: 'ceiling', text: `${book.lines[i]!.id} pays more than its ceiling` })
+    if (isAbove(paid, ceilingOf(present(book.lines[i]), input.rules)))
+      failures.push({ kind: 'ceiling', text: `${present(book.lines[i]).id} pays more than its ceiling` })
   return [...failures, ...checkDepartures(own)]
 }
 
@@ -40,8 +40,8 @@ export function isExpelledByRounding(own: Case, result: Written): boolean {
     exact.multiply(exact.rational(offered), ratio),
   )
   return [...payments(own, taken, servedOf)].some(([i, paid]) => {
-    const ceiling = ceilingOf(own.book.lines[i]!, own.input.rules)
-    return isAbove(paid, ceiling) && !isAbove(exactly.get(i)!, ceiling)
+    const ceiling = ceilingOf(present(own.book.lines[i]), own.input.rules)
+    return isAbove(paid, ceiling) && !isAbove(present(exactly.get(i)), ceiling)
   })
 }
 
@@ -55,7 +55,7 @@ function takenOf({ book }: Case, { allocations, selection }: Written): Taken[] {
   return allocations.map(({ lineId, offerId, quantityKg, landedPrice }) => {
     const i = book.lines.findIndex(({ id }) => id === lineId)
     const j = book.offers.findIndex(({ id }) => id === offerId)
-    const pair = book.pair(i, j, tierOf.get(offerId)!)!
+    const pair = present(book.pair(i, j, present(tierOf.get(offerId))))
     const { n, d } = pair.exact.ratio
     return {
       i,
@@ -102,7 +102,7 @@ function payments(own: Case, taken: readonly Taken[], needOf: Need): Map<number,
   for (const [i, goods] of Map.groupBy(taken, one => one.i)) {
     const priced = goods.filter(one => price(one) !== undefined)
     paid.set(i, {
-      sum: sumOf(priced.map(one => exact.multiply(price(one)!, needOf(one)))),
+      sum: sumOf(priced.map(one => exact.multiply(present(price(one)), needOf(one)))),
       need: sumOf(priced.map(needOf)),
     })
   }
@@ -114,12 +114,12 @@ const sumOf = (values: readonly Rational[]): Rational =>
 
 /** The pool whose price a line pays: its own where the result says that it has one. */
 const poolOf = (own: Case, i: number): string => {
-  const { id } = own.book.lines[i]!
+  const { id } = present(own.book.lines[i])
   return own.output.result.ownPools?.includes(id) ? JSON.stringify(id) : commonPoolOf(own, i)
 }
 
 const commonPoolOf = ({ book }: Case, i: number): string => {
-  const { material, grade, period, zone } = book.lines[i]!
+  const { material, grade, period, zone } = present(book.lines[i])
   return JSON.stringify([material, grade, period, zone])
 }
 
@@ -128,7 +128,7 @@ function checkDepartures(own: Case): Failure[] {
   const { book, input, output } = own
   return output.result.departures.flatMap(({ lineId, averagePaid, ceiling: stated }): Failure[] => {
     const i = book.lines.findIndex(({ id }) => id === lineId)
-    const ceiling = ceilingOf(book.lines[i]!, input.rules)
+    const ceiling = ceilingOf(present(book.lines[i]), input.rules)
     const wrong = (kind: string, text: string) => [{ kind, text: `${lineId} left at ${averagePaid}: ${text}` }]
     if (!ceiling || ceiling === 'none' || exact.formatRational(ceiling, 4) !== stated)
       return wrong('departure', `its ceiling is not ${stated}`)

@@ -1,4 +1,4 @@
-import { exact, formatDecimal, formatKg } from '@lodestone/kernel'
+import { exact, formatDecimal, formatKg, present } from '@lodestone/kernel'
 import { offerInput } from '../inputs.ts'
 import { generator } from '../sample.fixture.ts'
 import type { LineInput, MatchInput, OfferInput, OfferPrice, Rules } from '../types.ts'
@@ -82,7 +82,7 @@ function unique<T>({ upTo }: Dice, count: number, make: (id: string) => T): T[] 
 /** Makes one row equal to another in all but its id. */
 function twin<T extends { id: string }>({ upTo }: Dice, rows: T[]): void {
   const [from, to] = [upTo(0, rows.length - 1), upTo(0, rows.length - 1)]
-  rows[to] = { ...rows[from]!, id: rows[to]!.id }
+  rows[to] = { ...present(rows[from]), id: present(rows[to]).id }
 }
 
 /** Where a cap is on groups, some suppliers are of one. */

@@ -1,4 +1,4 @@
-import { formatKg, grams } from '@lodestone/kernel'
+import { formatKg, grams, present } from '@lodestone/kernel'
 import { exWorksTiers } from '../price/exworks.ts'
 import type { LineInput, MatchInput, OfferInput, OfferPrice, Rules } from '../types.ts'
 
@@ -122,15 +122,15 @@ const halfOfAll: Step = (input, n) => {
     ...input,
     lines: input.lines.map(line => ({
       ...line,
-      quantityKg: kg(line.quantityKg)!,
-      weight: kg(line.weight)!,
-      ...(line.minimumKg && { minimumKg: kg(line.minimumKg)! }),
+      quantityKg: present(kg(line.quantityKg)),
+      weight: present(kg(line.weight)),
+      ...(line.minimumKg && { minimumKg: present(kg(line.minimumKg)) }),
     })),
     offers: input.offers.map(offer => ({
       ...offer,
-      quantityKg: kg(offer.quantityKg)!,
-      ...(offer.minimumLotKg && { minimumLotKg: kg(offer.minimumLotKg)! }),
-      ...(offer.lotIncrementKg && { lotIncrementKg: kg(offer.lotIncrementKg)! }),
+      quantityKg: present(kg(offer.quantityKg)),
+      ...(offer.minimumLotKg && { minimumLotKg: present(kg(offer.minimumLotKg)) }),
+      ...(offer.lotIncrementKg && { lotIncrementKg: present(kg(offer.lotIncrementKg)) }),
     })),
   }
 }
@@ -139,14 +139,14 @@ const simplerLine: Step = (input, n) => {
   const at = Math.floor(n / LINES.length)
   const line = input.lines[at]
   if (!line) return 'end'
-  return { ...input, lines: input.lines.with(at, LINES[n % LINES.length]!(line)) }
+  return { ...input, lines: input.lines.with(at, present(LINES[n % LINES.length])(line)) }
 }
 
 const simplerOffer: Step = (input, n) => {
   const at = Math.floor(n / OFFERS.length)
   const offer = input.offers[at]
   if (!offer) return 'end'
-  return { ...input, offers: input.offers.with(at, OFFERS[n % OFFERS.length]!(offer, input.rules)) }
+  return { ...input, offers: input.offers.with(at, present(OFFERS[n % OFFERS.length])(offer, input.rules)) }
 }
 
 const STEPS: readonly Step[] = [dropLine, dropOffer, simplerRules, halfOfAll, simplerLine, simplerOffer]

@@ -1,3 +1,4 @@
+import { present } from '@lodestone/kernel'
 import type { OracleCap } from '../oracle-book.fixture.ts'
 import { type Case, type Failure, kept, roundingGrams } from './case.fixture.ts'
 import { modelOf } from './model.fixture.ts'
@@ -29,7 +30,7 @@ export function checkSurplus(own: Case): Failure[] {
     own.most.set(priority, optimum)
     const name = `surplus-${priority}`
     const stage = own.stage(name)
-    const won = own.won.get(priority)!
+    const won = present(own.won.get(priority))
     const room = (roundingGrams(own) * highest(own)) / 1000 + 1e-6 * optimum + 1e-3
     if (!stage || Math.abs(Number(stage.value) - won) > 1e-9 * won + 1e-3) {
       failures.push({ kind: 'stages', text: `${name} is ${stage?.value} where allocations add up to ${won}` })

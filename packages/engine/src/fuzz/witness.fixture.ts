@@ -1,3 +1,4 @@
+import { present } from '@lodestone/kernel'
 import type { OracleCap } from '../oracle-book.fixture.ts'
 import { brokenConstraints } from '../oracle-constraints.fixture.ts'
 import type { MatchOutput } from '../types.ts'
@@ -31,9 +32,9 @@ export function witness(own: Case, sought: Sought): Witness | 'undecided' | unde
   if (from && from.model.choices.length > 0) {
     const guided = wholeModel(own, sought)
     for (const [n, column] of guided.choices.entries()) {
-      const chosen = Math.round(from.answer.columns[from.model.choices[n]!]!)
-      guided.programme.columns[column]!.low = chosen
-      guided.programme.columns[column]!.high = chosen
+      const chosen = Math.round(present(from.answer.columns[present(from.model.choices[n])]))
+      present(guided.programme.columns[column]).low = chosen
+      present(guided.programme.columns[column]).high = chosen
     }
     const first = proved(own, guided, solve(guided.programme, { seconds: PATIENCE_S }), sought.caps)
     if (isFound(first)) return first
@@ -60,7 +61,7 @@ function wholeModel({ book }: Case, { total, cost, seek: _, ...question }: Sough
     )
   if (cost !== undefined)
     programme.row(
-      cells.map(({ i, j, t, x }): Term => [book.pair(i, j, t)!.cost, x]),
+      cells.map(({ i, j, t, x }): Term => [present(book.pair(i, j, t)).cost, x]),
       -1e30,
       cost * 1000,
     )
@@ -80,7 +81,8 @@ function proved(own: Case, model: Model, answer: SolverAnswer, caps: readonly Or
   if (caps === own.caps && hasLess(own, surplus)) return 'undecided'
   const volume = (priority: number) =>
     [...model.fill].reduce(
-      (sum, [i, column]) => (own.book.priority[i] === priority ? sum + Math.round(answer.columns[column]!) : sum),
+      (sum, [i, column]) =>
+        own.book.priority[i] === priority ? sum + Math.round(present(answer.columns[column])) : sum,
       0,
     )
   return { volume, surplus }

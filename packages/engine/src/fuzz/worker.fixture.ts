@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads'
+import { present } from '@lodestone/kernel'
 import { judgeRound } from './judge.fixture.ts'
 import { hostileRound } from './round.fixture.ts'
 
@@ -9,7 +10,8 @@ export type Task = { readonly seed: number }
 const EVERY = 4
 
 const { seed } = workerData as Task
-parentPort!.on('message', async (number: number) => {
+const port = present(parentPort ?? undefined)
+port.on('message', async (number: number) => {
   const verdict = await judgeRound(hostileRound({ seed, number }), { order: number % EVERY === 0 })
-  parentPort!.postMessage({ number, ...verdict })
+  port.postMessage({ number, ...verdict })
 })

@@ -1,3 +1,4 @@
+import { intAt } from '../at.ts'
 import type { Book } from './book.ts'
 import type { Pairs } from './kinds.ts'
 
@@ -9,28 +10,34 @@ export function connectedBlocks(book: Book, pairs: Pairs): Block[] {
   const parent = Int32Array.from(book.offers, (_, j) => j)
   const root = (j: number): number => {
     while (parent[j] !== j) {
-      parent[j] = parent[parent[j]!]!
-      j = parent[j]!
+      parent[j] = intAt(parent, intAt(parent, j))
+      j = intAt(parent, j)
     }
     return j
   }
-  const widest = pairs.kinds.map(kind => kind.lines.reduce((most, i) => Math.max(most, pairs.prefix[i]!), 0))
-  for (const [k, kind] of pairs.kinds.entries()) {
-    for (let e = 1; e < widest[k]!; e++) {
-      const a = root(kind.entries[0]!.offer)
-      const b = root(kind.entries[e]!.offer)
+  /** By kind the offers that any of its lines reaches. */
+  const reached = pairs.kinds.map(({ lines, entries }) => {
+    const widest = lines.reduce((most, i) => Math.max(most, intAt(pairs.prefix, i)), 0)
+    return entries.slice(0, widest).map(({ offer }) => offer)
+  })
+  for (const [first, ...others] of reached) {
+    if (first === undefined) continue
+    for (const offer of others) {
+      const a = root(first)
+      const b = root(offer)
       if (a !== b) parent[Math.max(a, b)] = Math.min(a, b)
     }
   }
   const blocks = new Map<number, { kinds: number[]; offers: number[] }>()
   const used = new Uint8Array(book.offers.length)
-  for (const [k, kind] of pairs.kinds.entries()) {
-    if (widest[k] === 0) continue
-    const top = root(kind.entries[0]!.offer)
+  for (const [k, offers] of reached.entries()) {
+    const [first] = offers
+    if (first === undefined) continue
+    const top = root(first)
     const block = blocks.get(top) ?? { kinds: [], offers: [] }
     blocks.set(top, block)
     block.kinds.push(k)
-    for (let e = 0; e < widest[k]!; e++) used[kind.entries[e]!.offer] = 1
+    for (const j of offers) used[j] = 1
   }
   for (let j = 0; j < used.length; j++) if (used[j]) blocks.get(root(j))?.offers.push(j)
   return [...blocks.entries()].sort(([a], [b]) => a - b).map(([, block]) => block)

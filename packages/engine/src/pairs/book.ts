@@ -1,4 +1,5 @@
 import { byId, exact, grams, type Rational } from '@lodestone/kernel'
+import { floatAt } from '../at.ts'
 import { type Ceiling, ceilingOf } from '../price/ceiling.ts'
 import type { LineInput, MatchInput, OfferInput, Rules, Standing } from '../types.ts'
 
@@ -43,10 +44,9 @@ export function readBook(input: MatchInput): Book {
     )
   const lines = [...input.lines].sort(byId)
   const offers = [...input.offers].sort(byId)
-  const column = (length: number, value: (index: number) => number) => Float64Array.from({ length }, (_, i) => value(i))
-  const need = column(lines.length, i => Number(grams(lines[i]!.quantityKg)))
-  const supply = column(offers.length, j => Number(grams(offers[j]!.quantityKg)))
-  const weight = column(lines.length, i => Math.max(1, Number(grams(lines[i]!.weight))))
+  const need = Float64Array.from(lines, line => Number(grams(line.quantityKg)))
+  const supply = Float64Array.from(offers, offer => Number(grams(offer.quantityKg)))
+  const weight = Float64Array.from(lines, line => Math.max(1, Number(grams(line.weight))))
   if (Math.max(sum(need), sum(supply), sum(weight)) > EXACT)
     throw new RangeError('the books hold more than 9,007,199,254 tonnes')
   for (const rows of [lines, offers])
@@ -55,8 +55,8 @@ export function readBook(input: MatchInput): Book {
   const tiers = offers.map(offer =>
     offer.tiers.map(tier => ({ from: Number(grams(tier.fromKg)), exWorks: exact.decimalToRational(tier.exWorks) })),
   )
-  const lot = column(offers.length, j => Number(grams(offers[j]!.minimumLotKg ?? '0')))
-  const increment = column(offers.length, j => Math.max(1, Number(grams(offers[j]!.lotIncrementKg ?? '0'))))
+  const lot = Float64Array.from(offers, offer => Number(grams(offer.minimumLotKg ?? '0')))
+  const increment = Float64Array.from(offers, offer => Math.max(1, Number(grams(offer.lotIncrementKg ?? '0'))))
   const ceiling = lines.map(line => ceilingOf(line, rules).most)
   const classless = rules.allocation === 'pro-rata'
   return {
@@ -67,7 +67,7 @@ export function readBook(input: MatchInput): Book {
     offers,
     need,
     weight,
-    minimum: column(lines.length, i => Number(grams(lines[i]!.minimumKg ?? '0'))),
+    minimum: Float64Array.from(lines, line => Number(grams(line.minimumKg ?? '0'))),
     priority: Uint8Array.from(lines, line => (classless ? 1 : (line.priority ?? 5))),
     ceiling,
     nearCeiling: Float64Array.from(ceiling, nearOf),
@@ -75,9 +75,8 @@ export function readBook(input: MatchInput): Book {
     lot,
     increment,
     tiers,
-    lotted: Uint8Array.from(offers, (_, j) => {
-      const own = tiers[j]!
-      return lot[j]! > 1 || increment[j]! > 1 || own.length > 1 || (own[0]?.from ?? 0) > 0 ? 1 : 0
+    lotted: Uint8Array.from(tiers, (own, j) => {
+      return floatAt(lot, j) > 1 || floatAt(increment, j) > 1 || own.length > 1 || (own[0]?.from ?? 0) > 0 ? 1 : 0
     }),
   }
 }

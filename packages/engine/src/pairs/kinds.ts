@@ -1,4 +1,5 @@
-import { exact, periodInside, type Rational } from '@lodestone/kernel'
+import { exact, periodInside, present, type Rational } from '@lodestone/kernel'
+import { floatAt, intAt } from '../at.ts'
 import type { Floor, LineInput, OfferInput } from '../types.ts'
 import type { Book } from './book.ts'
 import { type Fit, fitOf } from './fit.ts'
@@ -47,6 +48,13 @@ export type Pairs = {
   readonly prefix: Int32Array
 }
 
+/** The kind that a line is of. */
+export const kindAt = ({ kinds, kindOf }: Pairs, i: number): Kind => present(kinds[intAt(kindOf, i)])
+
+/** The entries of a line's kind within its ceiling. */
+export const withinReach = (pairs: Pairs, i: number): readonly PricedTier[] =>
+  kindAt(pairs, i).entries.slice(0, intAt(pairs.prefix, i))
+
 /** Every combination of line and offer judged, in the order of `PAIR_REASONS`; memory grows with kinds times offers, not with lines times offers. */
 export function pairUp(book: Book): Pairs {
   const supplierGroups = new Set(book.offers.map(offer => offer.group).filter(group => group !== undefined))
@@ -67,10 +75,10 @@ export function pairUp(book: Book): Pairs {
       byKey.set(key, kind)
       kinds.push(judge({ line, spec, place, floor, group }))
     }
-    kinds[kind]!.lines.push(i)
+    present(kinds[kind]).lines.push(i)
     kindOf[i] = kind
   }
-  const prefix = Int32Array.from(book.lines, (_, i) => prefixWithin(kinds[kindOf[i]!]!.entries, book, i))
+  const prefix = Int32Array.from(book.lines, (_, i) => prefixWithin(present(kinds[intAt(kindOf, i)]).entries, book, i))
   return { kinds, kindOf, prefix }
 }
 
@@ -91,13 +99,13 @@ function judgeOf(book: Book, freight: Freight): (ask: Ask) => Kind {
     const entries: PricedTier[] = []
     const own: PricedTier[] = []
     for (const [j, offer] of book.offers.entries()) {
-      const goods = fit[j]!
+      const goods = present(fit[j])
       const amount = carry[j]
-      reasons[j] = verdict(ask, offer, goods, fitsPeriod[j]!, amount !== undefined)
+      reasons[j] = verdict(ask, offer, goods, present(fitsPeriod[j]), amount !== undefined)
       if (reasons[j] < SAME_GROUP || goods.reason !== FITS || !amount) continue
       const { ratio } = goods
       const key = `${j} ${ask.place} ${ratio.n}/${ratio.d}`
-      const tiers = entry(key, () => book.tiers[j]!.map((tier, t) => priced(j, t, tier.exWorks, amount, ratio)))
+      const tiers = entry(key, () => present(book.tiers[j]).map((tier, t) => priced(j, t, tier.exWorks, amount, ratio)))
       ;(reasons[j] === SAME_GROUP ? own : entries).push(...tiers)
     }
     return { lines: [], sample: line, reasons, entries: entries.sort(byLanded), own: own.sort(byLanded) }
@@ -137,12 +145,12 @@ function prefixWithin(entries: readonly PricedTier[], { ceiling, nearCeiling }: 
   const landed = ceiling[i]
   if (!landed) return entries.length
   if (landed === 'unknown') return 0
-  const top = { landed, near: nearCeiling[i]! }
+  const top = { landed, near: floatAt(nearCeiling, i) }
   let low = 0
   let high = entries.length
   while (low < high) {
     const middle = (low + high) >> 1
-    if (compareLanded(entries[middle]!, top) <= 0) low = middle + 1
+    if (compareLanded(present(entries[middle]), top) <= 0) low = middle + 1
     else high = middle
   }
   return low

@@ -1,5 +1,6 @@
-import { PAIR_REASONS } from '@lodestone/kernel'
+import { PAIR_REASONS, present } from '@lodestone/kernel'
 import { describe, expect, test } from 'vitest'
+import { byteAt, intAt } from '../at.ts'
 import { line, offer, round } from '../rounds.fixture.ts'
 import type { LineInput, MatchInput, Rules } from '../types.ts'
 import { readBook } from './book.ts'
@@ -11,11 +12,11 @@ type Offer = Parameters<typeof offer>[3]
 function judge(asked: Partial<LineInput>, offered: Offer, rules: Partial<Rules> = {}, price = '100'): string {
   const input: MatchInput = round([line('l', 10, asked)], [offer('o', 10, price, { ...offered, rules })], rules)
   const pairs = pairUp(readBook(input))
-  if (pairs.prefix[0]! > 0) {
-    const { n, d } = pairs.kinds[0]!.entries[0]!.ratio
+  if (intAt(pairs.prefix, 0) > 0) {
+    const { n, d } = present(present(pairs.kinds[0]).entries[0]).ratio
     return n === d ? 'pair' : `pair at ${n}/${d}`
   }
-  return PAIR_REASONS[pairs.kinds[0]!.reasons[0]!] ?? 'price-above-ceiling'
+  return PAIR_REASONS[byteAt(present(pairs.kinds[0]).reasons, 0)] ?? 'price-above-ceiling'
 }
 
 describe('goods', () => {

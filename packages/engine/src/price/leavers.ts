@@ -1,4 +1,5 @@
 import { exact, present, type Rational } from '@lodestone/kernel'
+import { floatAt, intAt } from '../at.ts'
 import type { Flow } from '../flow/solve.ts'
 import type { Book } from '../pairs/book.ts'
 import { converts } from '../pairs/kinds.ts'
@@ -94,14 +95,14 @@ export function* overcharged(
 ): Generator<Overcharged> {
   for (const list of flows) {
     for (let from = 0, to = 0; from < list.length; from = to) {
-      const { line } = list[from]!
-      while (to < list.length && list[to]!.line === line) to++
-      const near = book.nearCeiling[line]!
-      const pool = of[line]!
+      const { line } = present(list[from])
+      while (to < list.length && present(list[to]).line === line) to++
+      const near = floatAt(book.nearCeiling, line)
+      const pool = intAt(of, line)
       if (near === Number.POSITIVE_INFINITY || !stale[pool]) continue
       const lowest = known?.get(pool)
-      if (lowest && near > book.nearCeiling[lowest.line]! * (1 + 1e-9)) continue
-      const price = prices[pool]!
+      if (lowest && near > floatAt(book.nearCeiling, lowest.line) * (1 + 1e-9)) continue
+      const price = present(prices[pool])
       if (clearlyWithin(list, from, to, price, near)) continue
       const ceiling = book.ceiling[line]
       if (!ceiling || ceiling === 'unknown') continue
@@ -116,7 +117,7 @@ export function* overcharged(
 /** Doubles settle what is not within a billionth of the ceiling; only the rest is worth exact fractions. */
 function clearlyWithin(flows: readonly Flow[], from: number, to: number, price: PoolPrice, ceiling: number): boolean {
   const top = ceiling - 1e-9 * Math.abs(ceiling)
-  for (let f = from; f < to; f++) if (price.near + flows[f]!.entry.nearFreight > top) return false
+  for (let f = from; f < to; f++) if (price.near + present(flows[f]).entry.nearFreight > top) return false
   return true
 }
 

@@ -1,4 +1,5 @@
 import { exact, present, type Rational } from '@lodestone/kernel'
+import { intAt } from '../at.ts'
 import type { Flow } from '../flow/solve.ts'
 import type { Block } from '../pairs/blocks.ts'
 import type { Book } from '../pairs/book.ts'
@@ -48,7 +49,8 @@ export function pricePools(
   stale: Uint8Array,
 ): Map<number, PoolPrice | undefined> {
   const own = Array.from(stale, (): Flow[] => [])
-  for (const list of flows) for (const flow of list) if (stale[of[flow.line]!]) own[of[flow.line]!]!.push(flow)
+  for (const list of flows)
+    for (const flow of list) if (stale[intAt(of, flow.line)]) present(own[intAt(of, flow.line)]).push(flow)
   const prices = new Map<number, PoolPrice | undefined>()
   for (const [pool, list] of own.entries()) {
     if (!stale[pool]) continue

@@ -1,4 +1,5 @@
 import { exact, present, type Rational } from '@lodestone/kernel'
+import { floatAt, intAt } from '../at.ts'
 import type { RoundContext, Solved } from '../flow/solve.ts'
 import type { Block } from '../pairs/blocks.ts'
 import { converts } from '../pairs/kinds.ts'
@@ -62,7 +63,7 @@ export function wholePools(
 
   /** Doubles tell apart what is not within a billionth. */
   function compareCeilings(a: number, b: number): number {
-    const [x, y] = [book.nearCeiling[a]!, book.nearCeiling[b]!]
+    const [x, y] = [floatAt(book.nearCeiling, a), floatAt(book.nearCeiling, b)]
     if (Math.abs(x - y) > 1e-9 * Math.abs(x)) return x - y
     return exact.compare(ceilingOf(a), ceilingOf(b))
   }
@@ -78,8 +79,8 @@ export function wholePools(
       sum.paid += inAll.paid
       const { lines, grams } = inAll
       for (let n = 0; n < lines.length; n++) {
-        filled[lines[n]!] = grams[n]!
-        sum.grams += grams[n]!
+        filled[intAt(lines, n)] = floatAt(grams, n)
+        sum.grams += floatAt(grams, n)
       }
     }
     const leaving: Leaver[] = []

@@ -1,4 +1,6 @@
+import { present } from '@lodestone/kernel'
 import type { Model } from 'highs'
+import { floatAt } from '../at.ts'
 import type { StageDuals } from '../flow/solve.ts'
 import { optimum, withSolver } from './highs.ts'
 import { raiseLevels } from './levels.ts'
@@ -53,9 +55,9 @@ async function proofs({
         return rowDuals
       }
       const prices = classes.map(p =>
-        stage(`surplus-${p}`, surplusCosts(programme, p), 1 / unit, programme.surplusRow.get(p)!),
+        stage(`surplus-${p}`, surplusCosts(programme, p), 1 / unit, present(programme.surplusRow.get(p))),
       )
-      for (const p of classes) stage(`volume-${p}`, fillCosts(programme, p), 1, programme.volumeRow.get(p)!)
+      for (const p of classes) stage(`volume-${p}`, fillCosts(programme, p), 1, present(programme.volumeRow.get(p)))
       stage('cost', costs, 1 / unit)
       return { rowDuals: pricesOf(programme, prices), duals }
     }),
@@ -65,12 +67,12 @@ async function proofs({
 /** What a kilogram is worth in the surplus: of a line in that of its class, of an offer or a cap in that of the best class to which it is scarce. */
 function pricesOf(programme: Programme, stages: readonly Float64Array[]): Float64Array {
   const rowDuals = Float64Array.from(
-    stages[0]!,
-    (_, row) => stages.find(own => Math.abs(own[row]!) > NOTHING)?.[row] ?? 0,
+    present(stages[0]),
+    (_, row) => stages.find(own => Math.abs(floatAt(own, row)) > NOTHING)?.[row] ?? 0,
   )
   for (const [p, { priority }] of programme.parties.entries()) {
-    const row = programme.fillRow[p]!
-    rowDuals[row] = stages[programme.classes.indexOf(priority)]![row]!
+    const row = present(programme.fillRow[p])
+    rowDuals[row] = floatAt(present(stages[programme.classes.indexOf(priority)]), row)
   }
   return rowDuals
 }
@@ -89,22 +91,22 @@ function faceOf(programme: Programme) {
     const { rowDuals } = optimum(model)
     const { colDual } = model.getSolution()
     const nothing = NOTHING * (10 + costs.reduce((largest, cost) => Math.max(largest, Math.abs(cost)), 0))
-    for (let c = 0; c < lower.length; c++) {
-      if (lower[c] === upper[c] || Math.abs(colDual[c]!) <= nothing) continue
-      if (colDual[c]! > 0) upper[c] = lower[c]!
-      else lower[c] = upper[c]!
-      model.changeColBounds(c, lower[c]!, upper[c]!)
+    for (const [c, dual] of colDual.entries()) {
+      if (lower[c] === upper[c] || Math.abs(dual) <= nothing) continue
+      if (dual > 0) upper[c] = floatAt(lower, c)
+      else lower[c] = floatAt(upper, c)
+      model.changeColBounds(c, floatAt(lower, c), floatAt(upper, c))
     }
-    for (let r = 0; r < least.length; r++) {
-      if (least[r] === most[r] || Math.abs(rowDuals[r]!) <= nothing) continue
-      if (rowDuals[r]! > 0) most[r] = least[r]!
-      else least[r] = most[r]!
-      if (rowDuals[r]! < 0) priced.add(r)
-      model.changeRowBounds(r, least[r]!, most[r]!)
+    for (const [r, dual] of rowDuals.entries()) {
+      if (least[r] === most[r] || Math.abs(dual) <= nothing) continue
+      if (dual > 0) most[r] = floatAt(least, r)
+      else least[r] = floatAt(most, r)
+      if (dual < 0) priced.add(r)
+      model.changeRowBounds(r, floatAt(least, r), floatAt(most, r))
     }
   }
 
-  const isOpen = (cell: number): boolean => upper[programme.cells[cell]!.column]! > 0
+  const isOpen = (cell: number): boolean => floatAt(upper, present(programme.cells[cell]).column) > 0
   const open = new Set<number>()
   return {
     keep,
@@ -112,7 +114,7 @@ function faceOf(programme: Programme) {
     /** Whether a party's fill is settled already: full, or without goods that stayed open. */
     isFrozen(party: number): boolean {
       if (open.size === 0) for (const [c, cell] of programme.cells.entries()) if (isOpen(c)) open.add(cell.party)
-      const column = programme.fill[party]!
+      const column = present(programme.fill[party])
       return lower[column] === upper[column] || !open.has(party)
     },
     usedUp: () => usedUpOf(programme, row => priced.has(row)),

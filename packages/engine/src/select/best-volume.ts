@@ -1,3 +1,5 @@
+import { present } from '@lodestone/kernel'
+import { floatAt } from '../at.ts'
 import type { StageDuals } from '../flow/solve.ts'
 import { optimum, withSolver } from './highs.ts'
 import { raiseLevels } from './levels.ts'
@@ -19,7 +21,7 @@ export function bestVolume({ round, programme, selection, costs }: SelectionProb
         duals.push(stageDuals(programme, `volume-${priority}`, rowDuals, 1))
         if (-value * 1000 >= 1) served.add(priority)
         const kept = -value - play * 1e-9 * (1000 - value)
-        model.changeRowBounds(programme.volumeRow.get(priority)!, kept, Number.POSITIVE_INFINITY)
+        model.changeRowBounds(present(programme.volumeRow.get(priority)), kept, Number.POSITIVE_INFINITY)
       }
       setObjective(model, costs)
       duals.push(stageDuals(programme, 'cost', optimum(model).rowDuals, 1 / unit))
@@ -33,10 +35,13 @@ export function bestVolume({ round, programme, selection, costs }: SelectionProb
         rowDuals,
         duals,
         tight: c => {
-          const { column } = programme.cells[c]!
-          return columns[column]! > 1e-9 || Math.abs(colDual[column]!) <= 1e-7 * (1 + Math.abs(costs[column]!))
+          const { column } = present(programme.cells[c])
+          return (
+            floatAt(columns, column) > 1e-9 ||
+            Math.abs(floatAt(colDual, column)) <= 1e-7 * (1 + Math.abs(floatAt(costs, column)))
+          )
         },
-        usedUp: usedUpOf(programme, row => rowDuals[row]! < -1e-7),
+        usedUp: usedUpOf(programme, row => floatAt(rowDuals, row) < -1e-7),
       }
     }),
   )

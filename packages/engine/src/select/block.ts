@@ -1,3 +1,5 @@
+import { present } from '@lodestone/kernel'
+import { floatAt, intAt } from '../at.ts'
 import { MatchFailed } from '../failure.ts'
 import { type Bounded, type RoundContext, type Solved, solveFlows } from '../flow/solve.ts'
 import type { Block } from '../pairs/blocks.ts'
@@ -32,7 +34,7 @@ export async function solveBlock(
   { inAll = false, exactly = false }: { readonly inAll?: boolean; readonly exactly?: boolean } = {},
 ): Promise<Solved> {
   const { lotted, converting, withMinimum } = traitsOf(round, block)
-  const optional = withMinimum.some(i => open.most[i]! > 0)
+  const optional = withMinimum.some(i => floatAt(open.most, i) > 0)
   // Exact flows know volumes alone.
   const linear = caps.length > 0 || converting || isBySurplus(round.book)
   if (!lotted) {
@@ -110,7 +112,7 @@ function isClose({ scale }: RoundContext, { surplus, volumes, cost }: Solved, ex
 }
 
 const pairsOf = ({ pairs }: RoundContext, block: Block): number =>
-  block.kinds.reduce((sum, k) => pairs.kinds[k]!.lines.reduce((own, i) => own + pairs.prefix[i]!, sum), 0)
+  block.kinds.reduce((sum, k) => present(pairs.kinds[k]).lines.reduce((own, i) => own + intAt(pairs.prefix, i), sum), 0)
 
 const noWholeGrams = () =>
   new MatchFailed('no-whole-grams', 'no amounts in whole grams were found that keep every lot, minimum, ratio and cap')
@@ -136,22 +138,22 @@ function traitsOf(round: RoundContext, block: Block): Traits {
   const own = {
     lotted: block.offers.some(j => book.lotted[j]),
     converting: block.kinds.some(k => convertsIn(round, k)),
-    withMinimum: block.kinds.flatMap(k => pairs.kinds[k]!.lines.filter(i => book.minimum[i]! > 0)),
+    withMinimum: block.kinds.flatMap(k => present(pairs.kinds[k]).lines.filter(i => floatAt(book.minimum, i) > 0)),
   }
   traits.set(block, own)
   return own
 }
 
 function convertsIn({ pairs }: RoundContext, k: number): boolean {
-  const kind = pairs.kinds[k]!
-  const widest = kind.lines.reduce((most, i) => Math.max(most, pairs.prefix[i]!), 0)
+  const kind = present(pairs.kinds[k])
+  const widest = kind.lines.reduce((most, i) => Math.max(most, intAt(pairs.prefix, i)), 0)
   return kind.entries.slice(0, widest).some(converts)
 }
 
 function minimumsHold({ book }: RoundContext, solved: Solved): boolean {
   const filled = new Map<number, number>()
   for (const { line, served } of solved.flows) filled.set(line, (filled.get(line) ?? 0) + served)
-  return [...filled].every(([i, grams]) => grams >= book.minimum[i]!)
+  return [...filled].every(([i, grams]) => grams >= floatAt(book.minimum, i))
 }
 
 function isBetter(a: Solved, b: Solved): boolean {

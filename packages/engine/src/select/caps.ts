@@ -1,4 +1,4 @@
-import { exact, grams, type Rational } from '@lodestone/kernel'
+import { exact, grams, present, type Rational } from '@lodestone/kernel'
 import type { Flow } from '../flow/solve.ts'
 import type { Book } from '../pairs/book.ts'
 import type { Pairs } from '../pairs/kinds.ts'
@@ -34,7 +34,7 @@ export function capsOf(book: Book, pairs: Pairs, countryPct: string | undefined)
   if (countryPct !== undefined && rules.countryCapBase !== 'report-only') {
     const share = percent(countryPct)
     const stages = stagesByBloc(book)
-    for (const material of pooled.keys()) {
+    for (const [material, demand] of pooled) {
       for (const offer of book.offers) {
         for (const { stage, country } of offer.chain) {
           const place = `${stage}\t${country}`
@@ -43,10 +43,10 @@ export function capsOf(book: Book, pairs: Pairs, countryPct: string | undefined)
           caps.set(key, {
             key,
             share,
-            base: onMatched ? undefined : pooled.get(material)!,
+            base: onMatched ? undefined : demand,
             material,
             supplier: undefined,
-            counts: (j, i) => book.lines[i]!.material === material && stages(j, i).has(place),
+            counts: (j, i) => present(book.lines[i]).material === material && stages(j, i).has(place),
             before: before(key, material),
           })
         }
@@ -86,7 +86,7 @@ const percent = (pct: string): Rational => exact.divide(exact.decimalToRational(
 function stagesByBloc(book: Book): (offer: number, line: number) => ReadonlySet<string> {
   const known = new Map<string, Set<string>>()
   return (j, i) => {
-    const key = `${j} ${book.lines[i]!.bloc}`
+    const key = `${j} ${present(book.lines[i]).bloc}`
     let stages = known.get(key)
     if (!stages) {
       stages = new Set(countedStages(book, j, i))
@@ -98,7 +98,7 @@ function stagesByBloc(book: Book): (offer: number, line: number) => ReadonlySet<
 
 /** Whether matched need of a line is in the base of a cap on matched volume. */
 export const covers = (book: Book, { material }: Cap, line: number): boolean =>
-  material === undefined || book.lines[line]!.material === material
+  material === undefined || present(book.lines[line]).material === material
 
 /** What a cap counts and what it allows in grams, for these flows. */
 export type CapUse = { readonly cap: Cap; readonly used: number; readonly limit: number }

@@ -1,3 +1,4 @@
+import { present } from '@lodestone/kernel'
 import type { RoundContext, Solved } from '../flow/solve.ts'
 import { fraction } from '../flow/tie.ts'
 import type { Block } from '../pairs/blocks.ts'
@@ -90,7 +91,7 @@ export async function drawSelection(
           }
           const costs = new Float64Array(programme.sparse.size())
           for (const { column, party, entry } of programme.cells)
-            costs[column] = fraction(tie(programme.parties[party]!.lines[0]!, entry.offer))
+            costs[column] = fraction(tie(present(present(programme.parties[party]).lines[0]), entry.offer))
           setObjective(model, costs)
           const modelStatus = statusOf(model)
           if (modelStatus === INFEASIBLE) return 'none'

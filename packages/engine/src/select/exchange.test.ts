@@ -1,6 +1,7 @@
-import { exact } from '@lodestone/kernel'
+import { exact, present } from '@lodestone/kernel'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { addTo, cellOf, floatAt } from '../at.ts'
 import { served } from '../pairs/book.ts'
 import type { PricedTier } from '../pairs/kinds.ts'
 import { exchanged } from './exchange.ts'
@@ -35,7 +36,7 @@ const unitOf = (
 })
 
 const fillsOf = (units: readonly Unit[], amounts: readonly (readonly number[])[]) =>
-  units.map(({ goods }, u) => goods.reduce((sum, { entry }, g) => sum + served(amounts[u]![g]!, entry.ratio), 0))
+  units.map(({ goods }, u) => goods.reduce((sum, { entry }, g) => sum + served(cellOf(amounts, u, g), entry.ratio), 0))
 
 test('goods behind a ratio go in amounts that lose nothing, and the rest changes places until all is served', () => {
   const [a, b] = [entryOf(0, true), entryOf(1, false)]
@@ -59,7 +60,7 @@ test('goods behind a ratio go in amounts that lose nothing, and the rest changes
       6,
     ),
   ]
-  const amounts = exchanged(units, j => [10, 8][j]!, new Map([[1, 16n]]), [])
+  const amounts = exchanged(units, j => present([10, 8][j]), new Map([[1, 16n]]), [])
   expect(amounts).toEqual([
     [10, 2],
     [0, 6],
@@ -84,7 +85,7 @@ test('a gram comes along a chain of units that find one elsewhere', () => {
     [1, 5n],
     [2, 3n],
   ])
-  expect(exchanged(units, j => [3, 3, 2][j]!, most, [])).toEqual([[2], [1, 2], [1, 2]])
+  expect(exchanged(units, j => present([3, 3, 2][j]), most, [])).toEqual([[2], [1, 2], [1, 2]])
 })
 
 test('a gram under a full cap comes from a unit that finds one beyond it', () => {
@@ -121,9 +122,9 @@ test('what it answers keeps every offer, cap and need and gives every class its 
         const own = goods.map(({ offer, behind, grams }) => [entryOf(offer, behind), grams] as const)
         return unitOf(n, priority, own, Math.ceil(unitOf(n, priority, own, 0).want))
       })
-      const room = [0, 0, 0, 0]
-      for (const { goods } of units) for (const { entry, grams } of goods) room[entry.offer]! += grams
-      const supply = room.map(Math.ceil)
+      const room = new Float64Array(4)
+      for (const { goods } of units) for (const { entry, grams } of goods) addTo(room, entry.offer, grams)
+      const supply = room.map(grams => Math.ceil(grams))
       const wanted = (own: number) =>
         Math.floor(units.reduce((sum, { priority, want }) => sum + (priority === own ? want : 0), 0))
       const most = new Map([1, 2].map(own => [own, BigInt(wanted(own))]))
@@ -132,22 +133,22 @@ test('what it answers keeps every offer, cap and need and gives every class its 
       const allowed = Math.ceil(
         capped.reduce((sum, { entry, grams }) => sum + (grams * Number(entry.ratio.n)) / Number(entry.ratio.d), 0),
       )
-      const amounts = exchanged(units, j => supply[j]!, most, [{ grams: allowed, counts }])
+      const amounts = exchanged(units, j => floatAt(supply, j), most, [{ grams: allowed, counts }])
       if (!amounts) return
       answered++
-      const given = [0, 0, 0, 0]
+      const given = new Float64Array(4)
       for (const [u, { goods }] of units.entries())
-        for (const [g, { entry }] of goods.entries()) given[entry.offer]! += amounts[u]![g]!
-      for (const [j, grams] of given.entries()) expect(grams).toBeLessThanOrEqual(supply[j]!)
+        for (const [g, { entry }] of goods.entries()) addTo(given, entry.offer, cellOf(amounts, u, g))
+      for (const [j, grams] of given.entries()) expect(grams).toBeLessThanOrEqual(floatAt(supply, j))
       const counted = units.flatMap(({ goods }, u) =>
-        goods.map(({ entry }, g) => (counts(entry.offer) ? served(amounts[u]![g]!, entry.ratio) : 0)),
+        goods.map(({ entry }, g) => (counts(entry.offer) ? served(cellOf(amounts, u, g), entry.ratio) : 0)),
       )
       expect(counted.reduce((sum, grams) => sum + grams, 0)).toBeLessThanOrEqual(allowed)
       const fills = fillsOf(units, amounts)
-      for (const [u, grams] of fills.entries()) expect(grams).toBeLessThanOrEqual(units[u]!.most)
+      for (const [u, grams] of fills.entries()) expect(grams).toBeLessThanOrEqual(present(units[u]).most)
       for (const own of [1, 2])
         expect(
-          fills.reduce((sum, grams, u) => sum + (units[u]!.priority === own ? grams : 0), 0),
+          fills.reduce((sum, grams, u) => sum + (present(units[u]).priority === own ? grams : 0), 0),
         ).toBeGreaterThanOrEqual(wanted(own))
       expect(amounts.flat().every(grams => Number.isInteger(grams) && grams >= 0)).toBe(true)
     }),

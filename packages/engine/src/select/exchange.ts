@@ -1,3 +1,5 @@
+import { present } from '@lodestone/kernel'
+import { cellOf, floatAt } from '../at.ts'
 import { served } from '../pairs/book.ts'
 import { converts } from '../pairs/kinds.ts'
 import { chainsOf } from './chain.ts'
@@ -27,28 +29,29 @@ export function exchanged(
   const serve = exchangesOf(units, state)
   const classes = classesOf(units)
   const targets = units.map((unit, u) => (isFlexible(unit) ? Math.floor(unit.want + FLOATS) : state.fill(u)))
-  const mostOf = ([u]: readonly number[]) => Number(most.get(units[u!]!.priority))
-  const rest = (u: number) => units[u]!.want - Math.floor(units[u]!.want + FLOATS)
-  for (const own of classes) {
-    const flexible = own.filter(u => isFlexible(units[u]!)).sort((a, b) => rest(b) - rest(a))
-    const spare = mostOf(own) - own.reduce((sum, u) => sum + targets[u]!, 0)
+  const unitAt = (u: number) => present(units[u])
+  const rest = (u: number) => unitAt(u).want - Math.floor(unitAt(u).want + FLOATS)
+  const mostOf = (priority: number) => Number(most.get(priority))
+  for (const [priority, own] of classes) {
+    const flexible = own.filter(u => isFlexible(unitAt(u))).sort((a, b) => rest(b) - rest(a))
+    const spare = mostOf(priority) - own.reduce((sum, u) => sum + present(targets[u]), 0)
     const [each, more] = [Math.floor(spare / flexible.length), spare % flexible.length]
     // More than rounding is not for single grams to bring.
     if (Math.abs(each) > FAR) return undefined
     for (const [n, u] of flexible.entries()) {
       const further = each + (n < (more + flexible.length) % flexible.length ? 1 : 0)
-      targets[u] = Math.max(0, Math.min(units[u]!.most, targets[u]! + further))
+      targets[u] = Math.max(0, Math.min(unitAt(u).most, present(targets[u]) + further))
     }
   }
   for (const [u, target] of targets.entries()) state.lower(u, target)
   if (!state.settle()) return undefined
-  for (const own of classes) {
-    for (const u of own) while (state.fill(u) < targets[u]! && serve(u, targets[u]!)) {}
-    let missing = mostOf(own) - own.reduce((sum, u) => sum + state.fill(u), 0)
+  for (const [priority, own] of classes) {
+    for (const u of own) while (state.fill(u) < present(targets[u]) && serve(u, present(targets[u]))) {}
+    let missing = mostOf(priority) - own.reduce((sum, u) => sum + state.fill(u), 0)
     for (const u of own.toSorted((a, b) => rest(b) - rest(a)))
       if (missing > 0) {
         const before = state.fill(u)
-        if (before < units[u]!.most && serve(u, units[u]!.most)) missing += before - state.fill(u)
+        if (before < unitAt(u).most && serve(u, unitAt(u).most)) missing += before - state.fill(u)
       }
     if (missing > spare) return undefined
   }
@@ -57,8 +60,8 @@ export function exchanged(
 }
 
 /** The units of every class, the best first. */
-const classesOf = (units: readonly Unit[]): number[][] =>
-  [...Map.groupBy(units.keys(), u => units[u]!.priority)].sort(([a], [b]) => a - b).map(([, own]) => own)
+const classesOf = (units: readonly Unit[]): [priority: number, units: number[]][] =>
+  [...Map.groupBy(units.keys(), u => present(units[u]).priority)].sort(([a], [b]) => a - b)
 
 /** Whether a unit can have any single gram, without loss. */
 const isFlexible = ({ goods }: Unit): boolean => goods.some(({ entry }) => !converts(entry))
@@ -92,14 +95,16 @@ function exchangesOf(units: readonly Unit[], { need, left, takes, plain, isPlain
 
   function gathered(j: number, grams: number, deep: boolean): boolean {
     const holders = () =>
-      plain[j]!.filter(loss => need[loss.u]![loss.g]! > 0).map(loss => ({ u: loss.u, last: { loss } }))
-    while (left[j]! < grams && chain(holders(), j)) {}
-    for (const loss of deep ? plain[j]! : [])
-      for (const [g, { entry }] of units[loss.u]!.goods.entries()) {
-        const other = takes[loss.u]![g]![0]!
+      present(plain[j])
+        .filter(loss => cellOf(need, loss.u, loss.g) > 0)
+        .map(loss => ({ u: loss.u, last: { loss } }))
+    while (floatAt(left, j) < grams && chain(holders(), j)) {}
+    for (const loss of deep ? present(plain[j]) : [])
+      for (const [g, { entry }] of present(units[loss.u]).goods.entries()) {
+        const [other] = cellOf(takes, loss.u, g)
         const served = Number(entry.ratio.n)
-        if (isPlain[loss.u]![g] || other === j) continue
-        while (left[j]! < grams && need[loss.u]![loss.g]! >= served) {
+        if (cellOf(isPlain, loss.u, g) || other === j) continue
+        while (floatAt(left, j) < grams && cellOf(need, loss.u, loss.g) >= served) {
           if (!gather(other, Number(entry.ratio.d), false)) break
           for (let n = 0; n < served; n++) {
             move(loss, -1)
@@ -107,16 +112,17 @@ function exchangesOf(units: readonly Unit[], { need, left, takes, plain, isPlain
           }
         }
       }
-    return left[j]! >= grams
+    return floatAt(left, j) >= grams
   }
 
   /** Serves a unit more without loss, up to so many grams; false where no exchange does. */
   return function serve(u: number, most: number): boolean {
     if (chain([{ u }])) return true
-    for (const [g, { entry }] of units[u]!.goods.entries()) {
+    for (const [g, { entry }] of present(units[u]).goods.entries()) {
       const { n, d } = entry.ratio
-      const free = need[u]!.reduce((sum, grams, other) => (isPlain[u]![other] ? sum + grams : sum), 0)
-      if (fill(u) + Number(n) - most > free || !gather(takes[u]![g]![0]!, Number(d), true)) continue
+      const free = present(need[u]).reduce((sum, grams, other) => (cellOf(isPlain, u, other) ? sum + grams : sum), 0)
+      const [offer] = cellOf(takes, u, g)
+      if (fill(u) + Number(n) - most > free || !gather(offer, Number(d), true)) continue
       for (let times = 0; times < Number(n); times++) move({ u, g }, 1)
       lower(u, most)
       return true

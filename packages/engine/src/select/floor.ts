@@ -1,4 +1,5 @@
 import { formatKg } from '@lodestone/kernel'
+import { addTo, byteAt, floatAt } from '../at.ts'
 import { MatchFailed } from '../failure.ts'
 import type { Flow, RoundContext, Solved } from '../flow/solve.ts'
 import { classesIn, highestCeiling, offeredFor, served } from '../pairs/book.ts'
@@ -17,14 +18,14 @@ type Floor = { readonly volumes: ReadonlyMap<number, number>; readonly surplus: 
  */
 function plainestOf({ book, pairs, scale }: RoundContext, open: Selection, caps: readonly Cap[]): Floor {
   const left = Float64Array.from(book.supply)
-  const used = caps.map(() => 0)
-  const lines = [...book.lines.keys()].filter(i => open.most[i]! > 0)
-  lines.sort((a, b) => book.priority[a]! - book.priority[b]! || a - b)
+  const used = new Float64Array(caps.length)
+  const lines = [...book.lines.keys()].filter(i => floatAt(open.most, i) > 0)
+  lines.sort((a, b) => byteAt(book.priority, a) - byteAt(book.priority, b) || a - b)
   const volumes = new Map<number, number>()
   const goods: Omit<Flow, 'offered'>[] = []
   for (const i of lines) {
     const own: { entry: PricedTier; offered: number; need: number }[] = []
-    let wanted = open.most[i]!
+    let wanted = floatAt(open.most, i)
     const counted = new Map<number, number>()
     for (const entry of usable(pairs, open, i)) {
       const { offer, ratio } = entry
@@ -33,8 +34,8 @@ function plainestOf({ book, pairs, scale }: RoundContext, open: Selection, caps:
       let room = wanted
       for (const [c, cap] of caps.entries())
         if (cap.counts(offer, i))
-          room = Math.min(room, cap.base === undefined ? 0 : limitOf(cap, 0) - used[c]! - (counted.get(c) ?? 0))
-      const grams = Math.min(left[offer]!, offeredFor(room, ratio))
+          room = Math.min(room, cap.base === undefined ? 0 : limitOf(cap, 0) - floatAt(used, c) - (counted.get(c) ?? 0))
+      const grams = Math.min(floatAt(left, offer), offeredFor(room, ratio))
       const offered = open.loss[i] ? grams - (grams % Number(ratio.d)) : grams
       if (offered <= 0) continue
       const need = served(offered, ratio)
@@ -42,14 +43,14 @@ function plainestOf({ book, pairs, scale }: RoundContext, open: Selection, caps:
       for (const [c, cap] of caps.entries()) if (cap.counts(offer, i)) counted.set(c, (counted.get(c) ?? 0) + need)
       wanted -= need
     }
-    const got = open.most[i]! - wanted
-    if (got === 0 || got < book.minimum[i]!) continue
-    volumes.set(book.priority[i]!, (volumes.get(book.priority[i]!) ?? 0) + got)
+    const got = floatAt(open.most, i) - wanted
+    if (got === 0 || got < floatAt(book.minimum, i)) continue
+    volumes.set(byteAt(book.priority, i), (volumes.get(byteAt(book.priority, i)) ?? 0) + got)
     for (const { entry, offered, need } of own) {
-      left[entry.offer]! -= offered
+      addTo(left, entry.offer, -offered)
       goods.push({ line: i, entry, served: need })
     }
-    for (const [c, need] of counted) used[c]! += need
+    for (const [c, need] of counted) addTo(used, c, need)
   }
   return { volumes, surplus: isBySurplus(book) ? surplusByClass(book, scale, goods) : new Map() }
 }

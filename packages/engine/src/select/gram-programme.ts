@@ -1,3 +1,5 @@
+import { present } from '@lodestone/kernel'
+import { cellOf, floatAt } from '../at.ts'
 import { type Book, served } from '../pairs/book.ts'
 import { converts, grainOf } from '../pairs/kinds.ts'
 import { type Cap, covers, limitOf, weightUnder } from './caps.ts'
@@ -88,7 +90,7 @@ function goodOf(
   const base = Math.floor(grams + NEAR)
   const got = served(base, entry.ratio)
   const step = loss === ANY_LOSS ? Math.ceil(1 / ratio) : Number(d)
-  const supply = book.supply[offer]!
+  const supply = floatAt(book.supply, offer)
   const more = sparse.column(-Math.min(base, reach * step), Math.min(reach * step, supply - base), true)
   if (!converts(entry)) return { offer, base, got, more, further: more }
   const most = Math.ceil((Math.min(reach * step, supply) + 1) * ratio) + 1
@@ -105,7 +107,7 @@ function goodOf(
     [more, -ratio / 2],
   ])
   if (loss === LOSS_WITHIN_CEILING) {
-    const share = shareOfCeiling(book, lines[0]!, entry)
+    const share = shareOfCeiling(book, present(lines[0]), entry)
     sparse.row(share * base - got, UNBOUNDED, [
       [further, 1],
       [more, -share],
@@ -141,12 +143,12 @@ function offerRows(
   for (const [j, own] of Map.groupBy(goods, ({ offer }) => offer)) {
     const have = sumOf(own, ({ base }) => base)
     const entries = own.map(({ more }) => [more, 1] as const)
-    const total = selection.total[j]!
+    const total = floatAt(selection.total, j)
     if (total < 0) {
-      sparse.row(-UNBOUNDED, book.supply[j]! - have, entries)
+      sparse.row(-UNBOUNDED, floatAt(book.supply, j) - have, entries)
       continue
     }
-    const { low, high, step } = rangeTaken(book, selection, j)!
+    const { low, high, step } = present(rangeTaken(book, selection, j))
     const move = reach === undefined ? 0 : step > 1 && reach < Number.POSITIVE_INFINITY ? 1 : reach * own.length
     const column = sparse.column(Math.max(-move, (low - total) / step), Math.min(move, (high - total) / step), true)
     totals.set(j, { column, total, step })
@@ -166,9 +168,9 @@ function capRow(
   let matched = 0
   const entries: (readonly [number, number])[] = []
   for (const [u, { lines }] of units.entries()) {
-    const line = lines[0]!
+    const line = present(lines[0])
     const inBase = cap.base === undefined && covers(book, cap, line)
-    for (const { offer, got, further } of goods[u]!) {
+    for (const { offer, got, further } of present(goods[u])) {
       if (cap.counts(offer, line)) used += got
       if (inBase) matched += got
       const weight = weightUnder(book, cap, offer, line)
@@ -193,8 +195,8 @@ function surplusTerms(
   const byClass = new Map<number, [number, number][]>()
   for (const [u, unit] of units.entries())
     for (const [g, { entry }] of unit.goods.entries()) {
-      const margin = nearMarginOf(book, unit.lines[0]!, entry)
-      if (margin > 0) listOf(byClass, unit.priority).push([goods[u]![g]!.further, margin])
+      const margin = nearMarginOf(book, present(unit.lines[0]), entry)
+      if (margin > 0) listOf(byClass, unit.priority).push([cellOf(goods, u, g).further, margin])
     }
   return inOrder(byClass).map(([, terms]) => ({ terms }))
 }
@@ -203,7 +205,7 @@ function surplusTerms(
 function volumeTerms(units: readonly Unit[], goods: readonly (readonly GramGood[])[]): Omit<Goal, 'row'>[] {
   const byClass = new Map<number, GramGood[]>()
   for (const [u, { priority }] of units.entries())
-    if (goods[u]!.length > 0) listOf(byClass, priority).push(...goods[u]!)
+    if (present(goods[u]).length > 0) listOf(byClass, priority).push(...present(goods[u]))
   return inOrder(byClass).map(([priority, own]) => ({
     volume: { priority, before: sumOf(own, ({ got }) => got) },
     terms: own.map(({ further }) => [further, 1] as const),
@@ -217,7 +219,8 @@ function dearTerms(units: readonly Unit[], goods: readonly (readonly GramGood[])
   )
   return units.flatMap((unit, u) =>
     unit.goods.map(
-      ({ entry, tie }, g) => [goods[u]![g]!.more, (1e-3 * entry.near * ratioOf(entry)) / dearest + 1e-7 * tie] as const,
+      ({ entry, tie }, g) =>
+        [cellOf(goods, u, g).more, (1e-3 * entry.near * ratioOf(entry)) / dearest + 1e-7 * tie] as const,
     ),
   )
 }

@@ -1,3 +1,4 @@
+import { floatAt } from '../at.ts'
 import type { GramProgramme, Terms } from './gram-programme.ts'
 import { FEASIBLE, INFEASIBLE, OPTIMAL, statusOf, tolerance, WITHOUT_AIR, withSolver } from './highs.ts'
 import { setObjective } from './objective.ts'
@@ -68,7 +69,7 @@ export async function searchGrams(
       const found = minimise(terms, -1)
       if (!found) return best
       best = found
-      const gained = terms.reduce((sum, [column, worth]) => sum + worth * Math.round(found[column]!), 0)
+      const gained = terms.reduce((sum, [column, worth]) => sum + worth * Math.round(floatAt(found, column)), 0)
       if (volume) most.set(volume.priority, gained + volume.before)
       model.changeRowBounds(row, volume ? gained : gained - 1e-9 * (1 + Math.abs(gained)), UNBOUNDED)
     }
@@ -79,10 +80,10 @@ export async function searchGrams(
   })
   if (!columns) return none ? 'none' : undefined
   return {
-    amounts: goods.map(own => own.map(({ base, more }) => base + Math.round(columns[more]!))),
+    amounts: goods.map(own => own.map(({ base, more }) => base + Math.round(floatAt(columns, more)))),
     ...(proved && { most }),
     totals: new Map(
-      [...totals].map(([j, { column, total, step }]) => [j, total + step * Math.round(columns[column]!)]),
+      [...totals].map(([j, { column, total, step }]) => [j, total + step * Math.round(floatAt(columns, column))]),
     ),
   }
 }

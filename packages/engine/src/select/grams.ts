@@ -1,3 +1,5 @@
+import { present } from '@lodestone/kernel'
+import { cellOf } from '../at.ts'
 import { served } from '../pairs/book.ts'
 import { aheadByClass } from './by-class.ts'
 import type { Whole } from './gram-search.ts'
@@ -81,7 +83,7 @@ export async function cheapGrams(problem: SelectionProblem, whole: Grams, column
   const near = await wholeGrams(book, routed, selection, problem.caps, () => undefined, true)
   const found = near ? [{ ...near, units: routed }] : []
   if (goodsOf(problem) > FEWEST_GOODS) return found
-  const settled = settledAt(whole).map((unit, u) => widened(problem, at(unit, fillOf(unit, whole.amounts[u]!))))
+  const settled = settledAt(whole).map((unit, u) => widened(problem, at(unit, fillOf(unit, present(whole.amounts[u])))))
   const all = await allWholeGrams(book, settled, selection, problem.caps, true, true)
   return all && all !== 'none' ? [...found, { ...all, units: settled }] : found
 }
@@ -99,25 +101,28 @@ function fillsOf({ round: { book }, selection }: SelectionProblem, { units, amou
  */
 export async function tiedGrams(problem: SelectionProblem, whole: Grams, usedUp: UsedUp): Promise<Grams | undefined> {
   const isProposed = whole.units.every(({ goods }, u) =>
-    goods.every(({ grams }, g) => Math.abs(grams - whole.amounts[u]![g]!) <= FLOATS),
+    goods.every(({ grams }, g) => Math.abs(grams - cellOf(whole.amounts, u, g)) <= FLOATS),
   )
   if (isProposed) return undefined
   const total = problem.selection.total.slice()
   for (const [j, own] of whole.totals) total[j] = own
   const selection = { ...problem.selection, total }
-  const settled = settledAt(whole).map((unit, u) => ({ ...unit, want: fillOf(unit, whole.amounts[u]!) }))
+  const settled = settledAt(whole).map((unit, u) => ({ ...unit, want: fillOf(unit, present(whole.amounts[u])) }))
   const { units, proved } = await breakTies({ ...problem, selection }, settled, usedUp)
   if (!proved) return undefined
   const amounts = units.map(({ goods }) => goods.map(({ grams }) => Math.round(grams)))
   const isKept =
-    units.every((unit, u) => fillOf(unit, amounts[u]!) === settled[u]!.want) &&
+    units.every((unit, u) => fillOf(unit, present(amounts[u])) === present(settled[u]).want) &&
     fits(problem.round.book, units, selection, problem.caps, amounts)
   return isKept ? { ...whole, amounts, units } : undefined
 }
 
 /** The units with the whole grams that they got as what is proposed. */
 const settledAt = ({ units, amounts }: Grams): Unit[] =>
-  units.map((unit, u) => ({ ...unit, goods: unit.goods.map((good, g) => ({ ...good, grams: amounts[u]![g]! })) }))
+  units.map((unit, u) => ({
+    ...unit,
+    goods: unit.goods.map((good, g) => ({ ...good, grams: cellOf(amounts, u, g) })),
+  }))
 
 /** How many goods there are when every line of the block has every pair of its own. */
 const goodsOf = ({ programme }: SelectionProblem): number =>
@@ -126,10 +131,12 @@ const goodsOf = ({ programme }: SelectionProblem): number =>
 /** Whether every class has all that its units want together, to the gram, so that nothing more can be served; where surplus comes first, every unit. */
 function isFull({ round }: SelectionProblem, whole: Grams): boolean {
   if (isBySurplus(round.book))
-    return whole.units.every((unit, u) => fillOf(unit, whole.amounts[u]!) >= Math.floor(unit.want + FLOATS))
+    return whole.units.every((unit, u) => fillOf(unit, present(whole.amounts[u])) >= Math.floor(unit.want + FLOATS))
   const wanted = new Map<number, number>()
   for (const { priority, want } of whole.units) wanted.set(priority, (wanted.get(priority) ?? 0) + want)
-  return [...volumesOf(whole)].every(([priority, grams]) => Number(grams) >= Math.floor(wanted.get(priority)! + SOLVED))
+  return [...volumesOf(whole)].every(
+    ([priority, grams]) => Number(grams) >= Math.floor(present(wanted.get(priority)) + SOLVED),
+  )
 }
 
 /** Whether the first is better: by surplus where the round seeks it, then by need served, better classes first. */
@@ -139,7 +146,11 @@ function isMore({ round: { book, scale } }: SelectionProblem, one: Grams, other:
       book,
       scale,
       units.flatMap(({ lines, goods }, u) =>
-        goods.map(({ entry }, g) => ({ line: lines[0]!, entry, served: served(amounts[u]![g]!, entry.ratio) })),
+        goods.map(({ entry }, g) => ({
+          line: present(lines[0]),
+          entry,
+          served: served(cellOf(amounts, u, g), entry.ratio),
+        })),
       ),
     )
   const more = isBySurplus(book) ? aheadByClass(won(one), won(other)) : 0n
@@ -149,6 +160,6 @@ function isMore({ round: { book, scale } }: SelectionProblem, one: Grams, other:
 function volumesOf({ units, amounts }: Grams): Map<number, bigint> {
   const volumes = new Map<number, bigint>()
   for (const [u, unit] of units.entries())
-    volumes.set(unit.priority, (volumes.get(unit.priority) ?? 0n) + BigInt(fillOf(unit, amounts[u]!)))
+    volumes.set(unit.priority, (volumes.get(unit.priority) ?? 0n) + BigInt(fillOf(unit, present(amounts[u]))))
   return volumes
 }

@@ -1,3 +1,5 @@
+import { present } from '@lodestone/kernel'
+import { floatAt } from '../at.ts'
 import { fairFill } from '../fair/fill.ts'
 import { lineCups } from '../flow/cups.ts'
 import { groupLines } from '../flow/groups.ts'
@@ -6,7 +8,7 @@ import type { RoundContext } from '../flow/solve.ts'
 import { fillToTheMost } from '../flow/volume.ts'
 import type { Block } from '../pairs/blocks.ts'
 import { type LotRange, lotRanges, rangeTaken } from './lots.ts'
-import { copySelection, type Selection } from './selection.ts'
+import { copySelection, isFixed, type Selection, takingPart } from './selection.ts'
 
 /**
  * A selection that is feasible, found without any solver: every lotted offer starts at its highest tier, and step by step the one that falls shortest of its
@@ -23,21 +25,22 @@ export function greedySelection(round: RoundContext, block: Block, open: Selecti
     ranges.set(j, own)
     selection.tier[j] = own.at(-1)?.tier ?? -1
   }
-  const rangeOf = (j: number) => ranges.get(j)!.find(({ tier }) => tier === selection.tier[j])
+  const rangeOf = (j: number) => present(present(ranges.get(j)).find(({ tier }) => tier === selection.tier[j]))
   for (;;) {
-    const offers = block.offers.filter(j => selection.tier[j]! >= 0)
+    const offers = block.offers.filter(j => present(selection.tier[j]) >= 0)
     const groups = groupLines(book, pairs, block, selection)
     const network = networkOf(book, groups, offers, selection)
-    for (const [o, j] of offers.entries()) if (book.lotted[j]) network.supply[o] = rangeOf(j)!.high
+    for (const [o, j] of offers.entries()) if (book.lotted[j]) network.supply[o] = rangeOf(j).high
     fillToTheMost(network, () => false)
     const short = offers
-      .map((j, o) => ({ j, reach: book.lotted[j] ? network.taken[o]! / rangeOf(j)!.low : 1 }))
+      .map((j, o) => ({ j, reach: book.lotted[j] ? floatAt(network.taken, o) / rangeOf(j).low : 1 }))
       .filter(({ reach }) => reach < 1)
       .sort((a, b) => a.reach - b.reach || a.j - b.j)
     if (short.length > 0) {
       for (const { j } of short.slice(0, Math.max(1, Math.floor(short.length / 8)))) {
-        const at = ranges.get(j)!.findIndex(({ tier }) => tier === selection.tier[j])
-        selection.tier[j] = ranges.get(j)![at - 1]?.tier ?? -1
+        const own = present(ranges.get(j))
+        const at = own.findIndex(({ tier }) => tier === selection.tier[j])
+        selection.tier[j] = own[at - 1]?.tier ?? -1
       }
       continue
     }
@@ -45,7 +48,8 @@ export function greedySelection(round: RoundContext, block: Block, open: Selecti
     const unhappy = [...lines]
       .map((i, n) => ({
         i,
-        reach: book.minimum[i]! > 0 && selection.least[i] === 0 ? grams[n]! / book.minimum[i]! : 1,
+        reach:
+          floatAt(book.minimum, i) > 0 && selection.least[i] === 0 ? floatAt(grams, n) / floatAt(book.minimum, i) : 1,
       }))
       .filter(({ reach }) => reach < 1)
       .sort((a, b) => a.reach - b.reach || a.i - b.i)
@@ -62,21 +66,21 @@ function fixTotals(
   round: RoundContext,
   block: Block,
   selection: Selection,
-  rangeOf: (j: number) => LotRange | undefined,
+  rangeOf: (j: number) => LotRange,
 ): Selection {
   const { book, pairs } = round
-  for (const i of block.kinds.flatMap(k => pairs.kinds[k]!.lines)) {
-    if (selection.most[i]! > 0 && book.minimum[i]! > 0) selection.least[i] = book.minimum[i]!
+  for (const i of block.kinds.flatMap(k => present(pairs.kinds[k]).lines)) {
+    if (floatAt(selection.most, i) > 0 && floatAt(book.minimum, i) > 0) selection.least[i] = floatAt(book.minimum, i)
   }
   for (;;) {
-    const offers = block.offers.filter(j => selection.tier[j]! >= 0)
+    const offers = block.offers.filter(j => present(selection.tier[j]) >= 0)
     const groups = groupLines(book, pairs, block, selection)
     const network = networkOf(book, groups, offers, selection)
-    for (const [o, j] of offers.entries()) if (book.lotted[j]) network.supply[o] = rangeOf(j)!.high
+    for (const [o, j] of offers.entries()) if (book.lotted[j]) network.supply[o] = rangeOf(j).high
     const met = fillToTheMost(network, () => false)
     if (!met) {
-      const failed = groups.findIndex((group, g) => network.fill[g]! < group.least)
-      for (const i of groups[failed]!.lines) {
+      const failed = groups.find((group, g) => floatAt(network.fill, g) < group.least)
+      for (const i of present(failed).lines) {
         selection.least[i] = 0
         selection.most[i] = 0
       }
@@ -85,8 +89,8 @@ function fixTotals(
     let dropped = false
     for (const [o, j] of offers.entries()) {
       if (!book.lotted[j]) continue
-      const { low, step } = rangeOf(j)!
-      const total = Math.floor(network.taken[o]! / step) * step
+      const { low, step } = rangeOf(j)
+      const total = Math.floor(floatAt(network.taken, o) / step) * step
       if (total < low) {
         selection.tier[j] = -1
         dropped = true
@@ -107,15 +111,15 @@ function settled(round: RoundContext, block: Block, given: Selection): Selection
   const { book, pairs } = round
   const selection = copySelection(given)
   for (;;) {
-    const offers = block.offers.filter(j => selection.tier[j]! >= 0 && selection.total[j] !== 0)
+    const offers = takingPart(block.offers, selection)
     const groups = groupLines(book, pairs, block, selection)
     const network = networkOf(book, groups, offers, selection)
-    if (fillToTheMost(network, j => selection.total[j]! >= 0)) return selection
-    const failed = offers.findIndex((j, o) => selection.total[j]! >= 0 && network.taken[o]! < selection.total[j]!)
-    if (failed >= 0) {
-      const j = offers[failed]!
-      const range = rangeTaken(book, selection, j)!
-      const total = Math.floor(network.taken[failed]! / range.step) * range.step
+    if (fillToTheMost(network, j => isFixed(selection, j))) return selection
+    const failed = [...offers.entries()].find(([o, j]) => floatAt(network.taken, o) < floatAt(selection.total, j))
+    if (failed) {
+      const [o, j] = failed
+      const range = present(rangeTaken(book, selection, j))
+      const total = Math.floor(floatAt(network.taken, o) / range.step) * range.step
       if (total >= range.low) selection.total[j] = total
       else {
         selection.tier[j] = -1
@@ -123,8 +127,8 @@ function settled(round: RoundContext, block: Block, given: Selection): Selection
       }
       continue
     }
-    const short = groups.findIndex((group, g) => network.fill[g]! < group.least)
-    for (const i of groups[short]!.lines) {
+    const short = groups.find((group, g) => floatAt(network.fill, g) < group.least)
+    for (const i of present(short).lines) {
       selection.least[i] = 0
       selection.most[i] = 0
     }

@@ -1,3 +1,5 @@
+import { present } from '@lodestone/kernel'
+import { addTo, cellOf, floatAt } from '../at.ts'
 import { offeredFor } from '../pairs/book.ts'
 import { converts } from '../pairs/kinds.ts'
 import type { Proposed, Unit } from './units.ts'
@@ -8,6 +10,9 @@ export type UnitGoods = { readonly u: number; readonly g: number }
 /** A cap on need served: grams that it allows, and which goods of which line it counts. */
 export type NeedLimit = { readonly grams: number; readonly counts: (offer: number, line: number) => boolean }
 
+/** What a gram of goods takes of, by number: its offer, and the caps that count it. */
+type Taken = readonly [offer: number, ...caps: number[]]
+
 export type Holdings = ReturnType<typeof holdingsOf>
 
 /** Who has how many grams from where, `need` by unit and good, and what offers and caps have left; moved a gram at a time, and put back. */
@@ -17,17 +22,17 @@ export function holdingsOf(
   room: (offer: number) => number,
   limits: readonly NeedLimit[],
 ) {
-  const good = ({ u, g }: UnitGoods): Proposed => units[u]!.goods[g]!
-  const offered = (place: UnitGoods) => offeredFor(need[place.u]![place.g]!, good(place).entry.ratio)
+  const good = ({ u, g }: UnitGoods): Proposed => present(present(units[u]).goods[g])
+  const offered = (place: UnitGoods) => offeredFor(cellOf(need, place.u, place.g), good(place).entry.ratio)
   const isPlain = units.map(({ goods }) => goods.map(({ entry }) => !converts(entry)))
   const { takes, left, everyone, sorts } = scarce(units, room, limits)
   /** By what is scarce the places that any single gram of it suits, without loss. */
-  const plain = everyone.map(own => own.filter(({ u, g }) => isPlain[u]![g]))
+  const plain = everyone.map(own => own.filter(({ u, g }) => cellOf(isPlain, u, g)))
   for (const [u, { goods }] of units.entries())
     for (const g of goods.keys()) {
-      const [own, ...caps] = takes[u]![g]!
-      left[own!]! -= offered({ u, g })
-      for (const cap of caps) left[cap]! -= need[u]![g]!
+      const [own, ...caps] = cellOf(takes, u, g)
+      addTo(left, own, -offered({ u, g }))
+      for (const cap of caps) addTo(left, cap, -cellOf(need, u, g))
     }
 
   /** What was moved, in order, and a number of its own for how things then stand: they may be put back to it. */
@@ -45,28 +50,26 @@ export function holdingsOf(
   function wholly(task: () => boolean): boolean {
     const [before, stood] = [moves.length, standing]
     if (task()) return true
-    while (moves.length > before) {
-      const { place, by } = moves.pop()!
-      shift(place, by === 1 ? -1 : 1)
-    }
+    for (const { place, by } of moves.splice(before).reverse()) shift(place, by === 1 ? -1 : 1)
     standing = stood
     return false
   }
 
   function shift(place: UnitGoods, by: 1 | -1): void {
     const before = offered(place)
-    need[place.u]![place.g]! += by
-    const [own, ...caps] = takes[place.u]![place.g]!
-    left[own!]! += before - offered(place)
-    for (const cap of caps) left[cap]! -= by
+    const amounts = present(need[place.u])
+    amounts[place.g] = present(amounts[place.g]) + by
+    const [own, ...caps] = cellOf(takes, place.u, place.g)
+    addTo(left, own, before - offered(place))
+    for (const cap of caps) addTo(left, cap, -by)
   }
 
-  const fill = (u: number): number => need[u]!.reduce((sum, grams) => sum + grams, 0)
+  const fill = (u: number): number => present(need[u]).reduce((sum, grams) => sum + grams, 0)
 
   /** Takes from a unit what it has beyond a fill. */
   function lower(u: number, most: number): void {
-    for (let g = need[u]!.length - 1, over = fill(u) - most; g >= 0 && over > 0; g--)
-      for (; over > 0 && isPlain[u]![g] && need[u]![g]! > 0; over--) move({ u, g }, -1)
+    for (let g = present(need[u]).length - 1, over = fill(u) - most; g >= 0 && over > 0; g--)
+      for (; over > 0 && cellOf(isPlain, u, g) && cellOf(need, u, g) > 0; over--) move({ u, g }, -1)
   }
 
   const isKept = (): boolean => left.every(grams => grams >= 0)
@@ -75,7 +78,8 @@ export function holdingsOf(
   function settle(): boolean {
     for (const [r, own] of plain.entries())
       for (const place of own)
-        for (let tries = 0; left[r]! < 0 && tries < 3 && need[place.u]![place.g]! > 0; tries++) move(place, -1)
+        for (let tries = 0; floatAt(left, r) < 0 && tries < 3 && cellOf(need, place.u, place.g) > 0; tries++)
+          move(place, -1)
     return isKept()
   }
 
@@ -105,14 +109,16 @@ export function holdingsOf(
 function scarce(units: readonly Unit[], room: (offer: number) => number, limits: readonly NeedLimit[]) {
   const offers = [...new Set(units.flatMap(({ goods }) => goods.map(({ entry }) => entry.offer)))]
   const numberOf = new Map(offers.map((j, r) => [j, r]))
-  const left = [...offers.map(room), ...limits.map(({ grams }) => grams)]
-  const everyone = left.map((): UnitGoods[] => [])
+  const left = Float64Array.from([...offers.map(room), ...limits.map(({ grams }) => grams)])
+  const everyone = Array.from(left, (): UnitGoods[] => [])
   const known = new Map<string, number>()
   const takes = units.map(({ lines, goods }, u) =>
     goods.map(({ entry }, g) => {
-      const counted = limits.flatMap(({ counts }, c) => (counts(entry.offer, lines[0]!) ? [offers.length + c] : []))
-      const all = [numberOf.get(entry.offer)!, ...counted]
-      for (const r of all) everyone[r]!.push({ u, g })
+      const counted = limits.flatMap(({ counts }, c) =>
+        counts(entry.offer, present(lines[0])) ? [offers.length + c] : [],
+      )
+      const all: Taken = [present(numberOf.get(entry.offer)), ...counted]
+      for (const r of all) present(everyone[r]).push({ u, g })
       return all
     }),
   )
@@ -120,7 +126,7 @@ function scarce(units: readonly Unit[], room: (offer: number) => number, limits:
     own.map(all => {
       const key = all.join()
       known.set(key, known.get(key) ?? known.size)
-      return known.get(key)!
+      return present(known.get(key))
     }),
   )
   return { takes, left, everyone, sorts }

@@ -1,4 +1,6 @@
+import { present } from '@lodestone/kernel'
 import type { Model } from 'highs'
+import { floatAt } from '../at.ts'
 import { GAP_ALLOWED } from '../failure.ts'
 import type { RoundContext } from '../flow/solve.ts'
 import type { Block } from '../pairs/blocks.ts'
@@ -105,7 +107,7 @@ export async function integerSelection(
     let atBound = true
     for (const [n, priority] of classes.entries()) {
       if (cut) break
-      const row = programme.volumeRow.get(priority)!
+      const row = present(programme.volumeRow.get(priority))
       const most = task.most.get(priority)
       const reached = task.reached.get(priority) ?? 0
       if (atBound && most !== undefined && reached >= most && columns === undefined) {
@@ -150,7 +152,7 @@ const LOST_IN_GRAMS = 2e-5
 export function bar({ sparse, lots, joins }: Programme, selection: Selection): void {
   const taken = [
     ...lots.map(({ offer: j, range, taken: column }) => [column, selection.tier[j] === range.tier] as const),
-    ...[...joins].map(([i, column]) => [column, selection.least[i]! > 0] as const),
+    ...[...joins].map(([i, column]) => [column, floatAt(selection.least, i) > 0] as const),
   ]
   const on = taken.filter(([, yes]) => yes).length
   sparse.row(
@@ -209,11 +211,11 @@ function offer(model: Model, programme: Programme, start: Selection): void {
   for (const { offer: j, range, taken, steps } of programme.lots) {
     const on = start.tier[j] === range.tier
     indices.push(taken, steps)
-    values.push(on ? 1 : 0, on ? start.total[j]! / (range.step > 1 ? range.step : 1000) : 0)
+    values.push(on ? 1 : 0, on ? floatAt(start.total, j) / (range.step > 1 ? range.step : 1000) : 0)
   }
   for (const [i, join] of programme.joins) {
     indices.push(join)
-    values.push(start.least[i]! > 0 ? 1 : 0)
+    values.push(floatAt(start.least, i) > 0 ? 1 : 0)
   }
   if (indices.length > 0) model.setSolution({ indices: Int32Array.from(indices), values: Float64Array.from(values) })
 }
@@ -221,15 +223,16 @@ function offer(model: Model, programme: Programme, start: Selection): void {
 export function read({ book }: RoundContext, programme: Programme, open: Selection, columns: Float64Array): Selection {
   const selection = copySelection(open)
   for (const { offer: j, range, taken, steps } of programme.lots) {
-    if (columns[taken]! < 0.5) continue
+    if (floatAt(columns, taken) < 0.5) continue
     const unit = range.step > 1 ? range.step : 1000
-    const amount = range.step > 1 ? Math.round(columns[steps]!) * unit : Math.round(columns[steps]! * unit)
+    const amount =
+      range.step > 1 ? Math.round(floatAt(columns, steps)) * unit : Math.round(floatAt(columns, steps) * unit)
     selection.tier[j] = range.tier
     selection.total[j] = Math.min(range.high, Math.max(range.low, amount))
   }
   for (const [i, join] of programme.joins) {
-    if (columns[join]! < 0.5) selection.most[i] = 0
-    else selection.least[i] = book.minimum[i]!
+    if (floatAt(columns, join) < 0.5) selection.most[i] = 0
+    else selection.least[i] = floatAt(book.minimum, i)
   }
   return selection
 }

@@ -1,5 +1,7 @@
+import { present } from '@lodestone/kernel'
 import type { Model } from 'highs'
-import { risingTo } from '../fair/level.ts'
+import { floatAt } from '../at.ts'
+import { type Cups, risingTo } from '../fair/level.ts'
 import { cupsOf } from '../flow/cups.ts'
 import type { Book } from '../pairs/book.ts'
 import { optimum } from './highs.ts'
@@ -14,6 +16,9 @@ const NOTHING = 1e-9
 const MUCH = 1e-3
 /** A common level settles in as many steps as breaks lie below it, as a rule three; beyond this the programme does not converge. */
 const MOST_STEPS = 200
+
+/** A party whose level is raised: what its lines weigh and may get, and the row that holds what it gets. */
+type Raised = { readonly cups: Cups; readonly row: number }
 
 /**
  * Lexicographic max-min of fill over weight in one class of a linear programme, all that its rows keep staying as it is: the common level rises as far as it can, parties that
@@ -31,26 +36,26 @@ export function raiseLevels(
   play: number,
   frozen: ReadonlySet<number> = new Set(),
 ): void {
-  const own = programme.parties.flatMap((party, p) => (party.priority === priority && !frozen.has(p) ? [p] : []))
-  const cups = new Map(own.map(p => [p, cupsOf(book, selection, programme.parties[p]!.lines)]))
-  const { numCols: cols, numRows: rows } = model.getDimensions()
+  const { numCols: level, numRows: rows } = model.getDimensions()
   model.addCol(0, 0, Number.POSITIVE_INFINITY, { indices: [], values: [] })
-  const level = cols
-  const row = new Map(own.map((p, n) => [p, rows + n]))
-  for (const p of own) model.addRow(0, Number.POSITIVE_INFINITY, { indices: [programme.fill[p]!], values: [1] })
+  const open = new Set<Raised>()
+  for (const [p, party] of programme.parties.entries()) {
+    if (party.priority !== priority || frozen.has(p)) continue
+    model.addRow(0, Number.POSITIVE_INFINITY, { indices: [present(programme.fill[p])], values: [1] })
+    open.add({ cups: cupsOf(book, selection, party.lines), row: rows + open.size })
+  }
   const slackOf = (kg: number): number => play * SLACK * (1 + Math.abs(kg))
-  const open = new Set(own)
   let from = 0
   while (open.size > 0) {
     const { at, held } = climb(from)
     from = at
-    const settled = [...open].filter(p => held.has(p) || risingTo(cups.get(p)!, at).slope === 0)
+    const settled = [...open].filter(party => held.has(party) || risingTo(party.cups, at).slope === 0)
     // What no dual value names is held back all the same when nothing could rise: none is left then.
-    for (const p of settled.length > 0 ? settled : open) {
-      const kept = risingTo(cups.get(p)!, at).held / 1000
-      model.changeCoefficient(row.get(p)!, level, 0)
-      model.changeRowBounds(row.get(p)!, kept - slackOf(kept), Number.POSITIVE_INFINITY)
-      open.delete(p)
+    for (const party of settled.length > 0 ? settled : open) {
+      const kept = risingTo(party.cups, at).held / 1000
+      model.changeCoefficient(party.row, level, 0)
+      model.changeRowBounds(party.row, kept - slackOf(kept), Number.POSITIVE_INFINITY)
+      open.delete(party)
     }
   }
   cost(0)
@@ -62,29 +67,32 @@ export function raiseLevels(
   }
 
   /** Whether a party holds the level back, by the dual value of its row: over all rows, times what a party adds to a level, they make one. */
-  function holds(p: number, dual: number, at: number): boolean {
-    return dual > NOTHING || (dual * risingTo(cups.get(p)!, at).slope) / 1000 > MUCH
+  function holds(party: Raised, dual: number, at: number): boolean {
+    return dual > NOTHING || (dual * risingTo(party.cups, at).slope) / 1000 > MUCH
   }
 
   /** The greatest level that all open parties can hold together, and those among them that hold it back. */
-  function climb(start: number): { at: number; held: Set<number> } {
+  function climb(start: number): { at: number; held: ReadonlySet<Raised> } {
     let at = start
     for (let step = 0; step < MOST_STEPS; step++) {
       let rising = false
-      for (const p of open) {
-        const { held, slope } = risingTo(cups.get(p)!, at)
+      for (const party of open) {
+        const { held, slope } = risingTo(party.cups, at)
         rising ||= slope > 0
         const kept = (held - slope * at) / 1000
-        model.changeCoefficient(row.get(p)!, level, -slope / 1000)
-        model.changeRowBounds(row.get(p)!, kept - slackOf(held / 1000), Number.POSITIVE_INFINITY)
+        model.changeCoefficient(party.row, level, -slope / 1000)
+        model.changeRowBounds(party.row, kept - slackOf(held / 1000), Number.POSITIVE_INFINITY)
       }
       if (!rising) return { at, held: new Set(open) }
       cost(-1)
       const { value, rowDuals } = optimum(model)
       const next = Math.max(at, -value)
-      const same = [...open].every(p => risingTo(cups.get(p)!, next).slope === risingTo(cups.get(p)!, at).slope)
+      const same = [...open].every(party => risingTo(party.cups, next).slope === risingTo(party.cups, at).slope)
       if (same || next - at <= 1e-12 * next)
-        return { at: next, held: new Set([...open].filter(p => holds(p, Math.abs(rowDuals[row.get(p)!]!), next))) }
+        return {
+          at: next,
+          held: new Set([...open].filter(party => holds(party, Math.abs(floatAt(rowDuals, party.row)), next))),
+        }
       at = next
     }
     throw new Error('the common level does not settle')

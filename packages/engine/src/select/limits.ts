@@ -1,4 +1,5 @@
-import { exact } from '@lodestone/kernel'
+import { exact, present } from '@lodestone/kernel'
+import { byteAt, cellOf, floatAt, intAt } from '../at.ts'
 import { groupLines } from '../flow/groups.ts'
 import { networkOf } from '../flow/network.ts'
 import type { Bounded, Flow, RoundContext, Solved } from '../flow/solve.ts'
@@ -6,7 +7,7 @@ import { classesOf, fillToTheMost } from '../flow/volume.ts'
 import type { Block } from '../pairs/blocks.ts'
 import type { SelectionBounds } from './integer.ts'
 import { lotRanges } from './lots.ts'
-import { copySelection, type Selection } from './selection.ts'
+import { copySelection, isFixed, type Selection, takingPart } from './selection.ts'
 import { isBySurplus, surplusByClass } from './surplus.ts'
 
 /** What bounds a selection when no search did: the whole need of a class and what it would add at best, the relaxed volumes, the cheapest way to serve a kilogram. */
@@ -30,7 +31,7 @@ function relaxation({ book }: RoundContext, block: Block, open: Selection): Sele
   for (const j of block.offers) {
     if (!book.lotted[j]) continue
     const [cheapest] = lotRanges(book, j).sort((a, b) =>
-      exact.compare(book.tiers[j]![a.tier]!.exWorks, book.tiers[j]![b.tier]!.exWorks),
+      exact.compare(cellOf(book.tiers, j, a.tier).exWorks, cellOf(book.tiers, j, b.tier).exWorks),
     )
     selection.tier[j] = cheapest?.tier ?? -1
   }
@@ -40,15 +41,15 @@ function relaxation({ book }: RoundContext, block: Block, open: Selection): Sele
 /** Greatest volumes by class in grams. */
 export function volumesOf(round: RoundContext, block: Block, selection: Selection): Map<number, number> {
   const { book, pairs } = round
-  const offers = block.offers.filter(j => selection.tier[j]! >= 0 && selection.total[j] !== 0)
+  const offers = takingPart(block.offers, selection)
   const groups = groupLines(book, pairs, block, selection)
   const network = networkOf(book, groups, offers, selection)
-  fillToTheMost(network, j => selection.total[j]! >= 0)
+  fillToTheMost(network, j => isFixed(selection, j))
   const volumes = new Map<number, number>()
   for (const priority of classesOf(network)) {
     volumes.set(
       priority,
-      groups.reduce((sum, group, g) => (group.priority === priority ? sum + network.fill[g]! : sum), 0),
+      groups.reduce((sum, group, g) => (group.priority === priority ? sum + floatAt(network.fill, g) : sum), 0),
     )
   }
   return volumes
@@ -57,24 +58,31 @@ export function volumesOf(round: RoundContext, block: Block, selection: Selectio
 /** The whole need by class of the lines that reach an offer which can be taken, and the surplus if each had the cheapest. */
 function needsOf({ book, pairs, scale }: RoundContext, block: Block, open: Selection): Pick<Limits, 'needs' | 'worth'> {
   const tiers = new Map(
-    block.offers.map(j => [j, new Set(book.lotted[j] ? lotRanges(book, j).map(({ tier }) => tier) : [open.tier[j]!])]),
+    block.offers.map(j => [
+      j,
+      new Set(book.lotted[j] ? lotRanges(book, j).map(({ tier }) => tier) : [present(open.tier[j])]),
+    ]),
   )
   const needs = new Map<number, number>()
   const goods: Omit<Flow, 'offered'>[] = []
   for (const k of block.kinds) {
-    const { entries, lines } = pairs.kinds[k]!
+    const { entries, lines } = present(pairs.kinds[k])
     const first = entries.findIndex(({ offer, tier }) => tiers.get(offer)?.has(tier))
+    const entry = entries[first]
+    if (!entry) continue
     for (const i of lines)
-      if (open.most[i]! > 0 && first >= 0 && first < pairs.prefix[i]!) {
-        needs.set(book.priority[i]!, (needs.get(book.priority[i]!) ?? 0) + book.need[i]!)
-        goods.push({ line: i, entry: entries[first]!, served: book.need[i]! })
+      if (floatAt(open.most, i) > 0 && first < intAt(pairs.prefix, i)) {
+        const priority = byteAt(book.priority, i)
+        const need = floatAt(book.need, i)
+        needs.set(priority, (needs.get(priority) ?? 0) + need)
+        goods.push({ line: i, entry, served: need })
       }
   }
   return { needs, worth: isBySurplus(book) ? surplusByClass(book, scale, goods) : new Map() }
 }
 
 const cheapestOf = ({ pairs, scale }: RoundContext, block: Block): number =>
-  Math.min(...block.kinds.map(k => pairs.kinds[k]!.entries[0]!.near * 10 ** scale.places))
+  Math.min(...block.kinds.map(k => present(present(pairs.kinds[k]).entries[0]).near * 10 ** scale.places))
 
 /**
  * Replaces the bounds of the stages on a fixed selection by those of the search for it, so that no result is presented as better than it is known to be. The relaxed volume of a

@@ -1,3 +1,5 @@
+import { present } from '@lodestone/kernel'
+import { byteAt, floatAt } from '../at.ts'
 import type { Bounded, Flow, RoundContext, Solved, StageDuals } from '../flow/solve.ts'
 import type { Block } from '../pairs/blocks.ts'
 import { grainOf } from '../pairs/kinds.ts'
@@ -12,7 +14,7 @@ import { problemOf, type SelectionProblem } from './problem.ts'
 import type { Programme } from './programme.ts'
 import { boundOf, provedVolumes, stageOf } from './proof.ts'
 import { atGrams, type Reached, reachedBy } from './reached.ts'
-import type { Selection } from './selection.ts'
+import { isFixed, type Selection } from './selection.ts'
 import { isBySurplus, nothingOf } from './surplus.ts'
 import { breakTies } from './tied.ts'
 import { unitsOf } from './units.ts'
@@ -59,7 +61,7 @@ export async function solveLinear(
   const { volumes, surplus, held } = reached
   const totals = selection.total.slice()
   for (const [j, total] of whole.totals) totals[j] = total
-  const decided = block.offers.some(j => selection.total[j]! >= 0) || parties.some(({ least }) => least > 0)
+  const decided = block.offers.some(j => isFixed(selection, j)) || parties.some(({ least }) => least > 0)
   // At the volumes that whole grams reached: the dual values of those that floats would reach prove less.
   const anew = await atGrams(problem, held, { flows: reached.flows, totals: whole.totals })
   const costOf = (own: readonly Flow[]) =>
@@ -93,7 +95,7 @@ export async function solveLinear(
   const unit = 1 / 10 ** scale.places
   // Where surplus comes first, routings cost the same: the dual values are those of the surpluses.
   const prices = (!bySurplus && anew?.rowDuals) || rowDuals
-  const dual = (row: number) => prices[row]! / unit
+  const dual = (row: number) => floatAt(prices, row) / unit
   return {
     block,
     selection: { ...selection, total: totals },
@@ -107,7 +109,9 @@ export async function solveLinear(
     routing,
     proofs: () => duals,
     duals: {
-      lines: new Map(parties.flatMap(({ lines }, p) => lines.map(i => [i, dual(programme.fillRow[p]!)] as const))),
+      lines: new Map(
+        parties.flatMap(({ lines }, p) => lines.map(i => [i, dual(present(programme.fillRow[p]))] as const)),
+      ),
       offers: new Map([...programme.offerRow].map(([j, row]) => [j, dual(row)])),
     },
     caps: new Map([...programme.capRow].map(([key, row]) => [key, Math.max(0, -dual(row))])),
@@ -128,7 +132,7 @@ function isFar({ volumes, surplus }: Reached, known: Parameters<typeof solveLine
 /** Whether the grams of surplus that whole grams lost, next to nothing, are worth many of a volume: where two goods add all but the same. */
 function tradesGrams(problem: SelectionProblem, duals: readonly StageDuals[], { volumes, held }: Reached): boolean {
   const proved = provedVolumes(problem, duals, held.surplus)
-  return [...volumes].some(([priority, { value }]) => proved.get(priority)! - value > MANY_GRAMS)
+  return [...volumes].some(([priority, { value }]) => present(proved.get(priority)) - value > MANY_GRAMS)
 }
 
 /** Grams of need that rounding may cost: of each allocation what a gram of its goods serves, of each line less than that of its coarsest goods. */
@@ -186,10 +190,10 @@ function rivals({ book }: RoundContext, programme: Programme, flows: readonly Fl
     sets.set(party.priority, set)
     for (const i of party.lines) {
       set.lines++
-      set.need += book.need[i]!
+      set.need += floatAt(book.need, i)
       of.set(i, set)
     }
   }
-  for (const { line, served } of flows) sets.get(book.priority[line]!)!.fill += served
+  for (const { line, served } of flows) present(sets.get(byteAt(book.priority, line))).fill += served
   return of
 }

@@ -1,3 +1,5 @@
+import { present } from '@lodestone/kernel'
+import { floatAt } from '../at.ts'
 import type { Book } from '../pairs/book.ts'
 import type { Selection } from './selection.ts'
 
@@ -9,13 +11,13 @@ export type LotRange = { readonly tier: number; readonly low: number; readonly h
  * Tiers that no total reaches are left out.
  */
 export function lotRanges(book: Book, j: number): LotRange[] {
-  const tiers = book.tiers[j]!
-  const step = book.increment[j]!
+  const tiers = present(book.tiers[j])
+  const step = floatAt(book.increment, j)
   const ranges: LotRange[] = []
   for (const [tier, { from }] of tiers.entries()) {
     const next = tiers[tier + 1]
-    const top = next ? Math.min(book.supply[j]!, next.from - 1) : book.supply[j]!
-    const low = Math.max(1, Math.ceil(Math.max(book.lot[j]!, from, 1) / step)) * step
+    const top = next ? Math.min(floatAt(book.supply, j), next.from - 1) : floatAt(book.supply, j)
+    const low = Math.max(1, Math.ceil(Math.max(floatAt(book.lot, j), from, 1) / step)) * step
     const high = Math.floor(top / step) * step
     if (low <= high) ranges.push({ tier, low, high, step })
   }

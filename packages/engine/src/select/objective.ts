@@ -1,3 +1,4 @@
+import { present } from '@lodestone/kernel'
 import type { Model } from 'highs'
 import type { CostScale } from '../price/scale.ts'
 import type { Programme } from './programme.ts'
@@ -19,7 +20,7 @@ export function routingCosts(programme: Programme, scale: CostScale): Float64Arr
 export function fillCosts(programme: Programme, priority: number): Float64Array {
   const costs = new Float64Array(programme.sparse.size())
   for (const [p, column] of programme.fill.entries())
-    costs[column] = programme.parties[p]!.priority === priority ? -1 : 0
+    costs[column] = present(programme.parties[p]).priority === priority ? -1 : 0
   return costs
 }
 
@@ -27,7 +28,7 @@ export function fillCosts(programme: Programme, priority: number): Float64Array 
 export function surplusCosts(programme: Programme, priority: number): Float64Array {
   const costs = new Float64Array(programme.sparse.size())
   for (const { party, column, lost, ratio, margin } of programme.cells) {
-    if (programme.parties[party]!.priority !== priority || margin === 0) continue
+    if (present(programme.parties[party]).priority !== priority || margin === 0) continue
     costs[column] = -margin * ratio
     if (lost !== undefined) costs[lost] = margin
   }

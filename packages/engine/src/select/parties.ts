@@ -1,6 +1,8 @@
+import { present } from '@lodestone/kernel'
+import { byteAt, floatAt } from '../at.ts'
 import type { Block } from '../pairs/blocks.ts'
 import type { Book } from '../pairs/book.ts'
-import type { Pairs, PricedTier } from '../pairs/kinds.ts'
+import { type Pairs, type PricedTier, withinReach } from '../pairs/kinds.ts'
 import type { Selection } from './selection.ts'
 import { ceilingKey } from './surplus.ts'
 
@@ -25,22 +27,25 @@ export function partiesOf(
 ): SelectionParty[] {
   const parties: SelectionParty[] = []
   for (const k of block.kinds) {
-    const kind = pairs.kinds[k]!
+    const kind = present(pairs.kinds[k])
     const known = new Map<string, SelectionParty>()
     for (const i of kind.lines) {
       if (selection.most[i] === 0) continue
-      const alone = apart || selection.least[i]! > 0 || (decide && (book.minimum[i]! > 0 || selection.loss[i]! > 0))
-      const key = `${pairs.prefix[i]} ${book.priority[i]} ${book.lines[i]!.bloc}${ceilingKey(book, i)}`
+      const alone =
+        apart ||
+        floatAt(selection.least, i) > 0 ||
+        (decide && (floatAt(book.minimum, i) > 0 || byteAt(selection.loss, i) > 0))
+      const key = `${pairs.prefix[i]} ${book.priority[i]} ${present(book.lines[i]).bloc}${ceilingKey(book, i)}`
       let party = alone ? undefined : known.get(key)
       if (!party) {
-        const entries = kind.entries.slice(0, pairs.prefix[i]).filter(admits)
+        const entries = withinReach(pairs, i).filter(admits)
         if (entries.length === 0) continue
-        party = { lines: [], priority: book.priority[i]!, least: selection.least[i]!, most: 0, entries }
+        party = { lines: [], priority: byteAt(book.priority, i), least: floatAt(selection.least, i), most: 0, entries }
         parties.push(party)
         if (!alone) known.set(key, party)
       }
       party.lines.push(i)
-      party.most += selection.most[i]!
+      party.most += floatAt(selection.most, i)
     }
   }
   return parties

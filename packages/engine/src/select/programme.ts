@@ -1,3 +1,5 @@
+import { present } from '@lodestone/kernel'
+import { floatAt } from '../at.ts'
 import type { Block } from '../pairs/blocks.ts'
 import type { Book } from '../pairs/book.ts'
 import type { Pairs, PricedTier } from '../pairs/kinds.ts'
@@ -53,7 +55,7 @@ export const ratioOf = ({ ratio }: PricedTier): number => Number(ratio.n) / Numb
 
 /** Kilograms of need that a kilogram offered has to serve so that its line pays no more than its ceiling for it. */
 export function shareOfCeiling({ nearCeiling }: Book, line: number, { cost }: PricedTier): number {
-  const ceiling = nearCeiling[line]!
+  const ceiling = floatAt(nearCeiling, line)
   return ceiling > 0 ? Number(cost.n) / Number(cost.d) / ceiling : 0
 }
 
@@ -81,7 +83,7 @@ export function programmeOf(
   const ranges = new Map(block.offers.map(j => [j, decide && book.lotted[j] ? lotRanges(book, j) : []]))
   const admits = (entry: PricedTier) =>
     decide && book.lotted[entry.offer]
-      ? ranges.get(entry.offer)!.some(({ tier }) => tier === entry.tier)
+      ? present(ranges.get(entry.offer)).some(({ tier }) => tier === entry.tier)
       : takes(selection, entry)
   const parties = partiesOf(book, pairs, block, selection, { admits, decide, apart })
   const cells = cellsOf(sparse, book, parties, selection, { decide, grams })
@@ -89,7 +91,7 @@ export function programmeOf(
   const offerRow = new Map<number, number>()
   const lots: LotColumns[] = []
   for (const [j, own] of Map.groupBy(cells, ({ entry }) => entry.offer))
-    if (decide && book.lotted[j]) lots.push(...lotRows(sparse, j, own, ranges.get(j)!))
+    if (decide && book.lotted[j]) lots.push(...lotRows(sparse, j, own, present(ranges.get(j))))
     else offerRow.set(j, totalRow(sparse, book, selection, j, own))
   const volumeRow = volumeRows(sparse, parties, fill)
   const classes = [...volumeRow.keys()].sort((a, b) => a - b)
@@ -113,10 +115,10 @@ function cellsOf(
     for (const entry of party.entries) {
       const column = sparse.column(0, UNBOUNDED)
       const most = kg(party.lines.length * lostBehind(entry))
-      const loss = most > 0 && decide ? selection.loss[party.lines[0]!] : ANY_LOSS
+      const loss = most > 0 && decide ? selection.loss[present(party.lines[0])] : ANY_LOSS
       const ratio = ratioOf(entry)
       const lost = most > 0 && loss !== NO_LOSS ? sparse.column(0, most) : undefined
-      const margin = bySurplus ? nearMarginOf(book, party.lines[0]!, entry) : 0
+      const margin = bySurplus ? nearMarginOf(book, present(party.lines[0]), entry) : 0
       // Where nothing may be lost the goods come in amounts that serve whole grams.
       if (loss === NO_LOSS) inWhole(sparse, Number(entry.ratio.d), [[column, 1]])
       else if (grams) {
@@ -136,7 +138,7 @@ function cellsOf(
       if (lost !== undefined && loss === LOSS_WITHIN_CEILING)
         sparse.row(-UNBOUNDED, 0, [
           [lost, 1],
-          [column, shareOfCeiling(book, party.lines[0]!, entry) - ratio],
+          [column, shareOfCeiling(book, present(party.lines[0]), entry) - ratio],
         ])
       cells.push({ party: p, entry, ratio, column, lost, margin })
     }
@@ -158,19 +160,19 @@ function fillsOf(
   const ownCells = Map.groupBy(cells, ({ party }) => party)
   for (const [p, party] of parties.entries()) {
     const [only] = party.lines
-    const optional = decide && party.lines.length === 1 && book.minimum[only!]! > 0
+    const optional = decide && party.lines.length === 1 && floatAt(book.minimum, present(only)) > 0
     const column = sparse.column(optional ? 0 : kg(party.least), kg(party.most))
     fill.push(column)
-    const own = ownCells.get(p)!
+    const own = present(ownCells.get(p))
     const terms = [...own.map(({ column: x, ratio }) => [x, ratio] as const), [column, -1] as const]
     for (const { lost } of own) if (lost !== undefined) terms.push([lost, -1])
     fillRow.push(sparse.row(0, 0, terms))
     if (!optional) continue
     const join = sparse.column(0, 1, true)
-    joins.set(only!, join)
+    joins.set(present(only), join)
     sparse.row(0, UNBOUNDED, [
       [column, 1],
-      [join, -kg(book.minimum[only!]!)],
+      [join, -kg(floatAt(book.minimum, present(only)))],
     ])
     sparse.row(-UNBOUNDED, 0, [
       [column, 1],
@@ -182,17 +184,17 @@ function fillsOf(
 
 /** An offer up to its quantity, or at the total that the selection fixes. */
 function totalRow(sparse: Sparse, book: Book, selection: Selection, j: number, cells: readonly ServingCell[]): number {
-  const total = selection.total[j]!
+  const total = floatAt(selection.total, j)
   const entries = cells.map(({ column }) => [column, 1] as const)
-  if (total < 0) return sparse.row(-UNBOUNDED, kg(book.supply[j]!), entries)
+  if (total < 0) return sparse.row(-UNBOUNDED, kg(floatAt(book.supply, j)), entries)
   const [low, high] = aboutTotal(book, selection, j)
   return sparse.row(kg(low), kg(high), entries)
 }
 
 /** The grams between which a total that the selection fixes is kept: one that was rounded to the gram may miss a minimum or a cap by one, and whole grams decide later. */
 export function aboutTotal(book: Book, selection: Selection, j: number): [low: number, high: number] {
-  const total = selection.total[j]!
-  const { low, high, step } = rangeTaken(book, selection, j)!
+  const total = floatAt(selection.total, j)
+  const { low, high, step } = present(rangeTaken(book, selection, j))
   const play = step > 1 ? 0 : PLAY
   return [Math.max(low, total - play), Math.min(high, total + play)]
 }
@@ -200,7 +202,9 @@ export function aboutTotal(book: Book, selection: Selection, j: number): [low: n
 function volumeRows(sparse: Sparse, parties: readonly SelectionParty[], fill: readonly number[]): Map<number, number> {
   const rows = new Map<number, number>()
   for (const priority of new Set(parties.map(party => party.priority))) {
-    const entries = fill.flatMap((column, p) => (parties[p]!.priority === priority ? [[column, 1] as const] : []))
+    const entries = fill.flatMap((column, p) =>
+      present(parties[p]).priority === priority ? [[column, 1] as const] : [],
+    )
     rows.set(priority, sparse.row(0, UNBOUNDED, entries))
   }
   return rows
@@ -215,7 +219,7 @@ function surplusRows(
   const rows = new Map<number, number>()
   for (const priority of classes) {
     const terms = cells.flatMap(({ party, column, ratio, lost, margin }): [number, number][] => {
-      if (parties[party]!.priority !== priority || margin === 0) return []
+      if (present(parties[party]).priority !== priority || margin === 0) return []
       return [[column, margin * ratio], ...(lost === undefined ? [] : [[lost, -margin] as [number, number]])]
     })
     rows.set(priority, sparse.row(-UNBOUNDED, UNBOUNDED, terms))
@@ -234,7 +238,7 @@ function capRows(
   for (const cap of caps) {
     const entries: (readonly [number, number])[] = []
     for (const { party, entry, column, ratio, lost } of cells) {
-      const weight = weightUnder(book, cap, entry.offer, parties[party]!.lines[0]!)
+      const weight = weightUnder(book, cap, entry.offer, present(present(parties[party]).lines[0]))
       if (weight === 0) continue
       entries.push([column, weight * ratio])
       if (lost !== undefined) entries.push([lost, -weight])

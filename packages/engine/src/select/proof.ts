@@ -1,4 +1,4 @@
-import { exact, formatDecimal, type Rational } from '@lodestone/kernel'
+import { exact, formatDecimal, present, type Rational } from '@lodestone/kernel'
 import type { StageDuals } from '../flow/solve.ts'
 import type { Book } from '../pairs/book.ts'
 import type { PricedTier } from '../pairs/kinds.ts'
@@ -6,7 +6,7 @@ import type { CostScale } from '../price/scale.ts'
 import { type Cap, covers, limitOf } from './caps.ts'
 import type { SelectionParty } from './parties.ts'
 import type { SelectionProblem } from './problem.ts'
-import type { Selection } from './selection.ts'
+import { isFixed, mostGiven, type Selection } from './selection.ts'
 import { marginOf } from './surplus.ts'
 
 /** Places kept of a dual value that counts kilograms of need: a bound of 10,000 t is then known to the gram. */
@@ -57,8 +57,9 @@ export function boundOf(
     return exact.rational(BigInt(units), places)
   }
   // Everything is minimised: a volume counts as a cost of -1 a gram of need, a surplus as one of its margin. Prices of offers are at most 0, of caps at least 0.
-  const fixed = (j: number) => selection.total[j]! >= 0
-  const offers = new Map([...duals.offers].map(([j, value]) => [j, priceOf(fixed(j) ? value : Math.min(0, value))]))
+  const offers = new Map(
+    [...duals.offers].map(([j, value]) => [j, priceOf(isFixed(selection, j) ? value : Math.min(0, value))]),
+  )
   const priced = caps.flatMap(cap => {
     const price = priceOf(Math.max(0, duals.caps.get(cap.key) ?? 0))
     return price.n > 0n ? [{ cap, price, spread: exact.multiply(price, cap.share) }] : []
@@ -76,7 +77,7 @@ export function boundOf(
     const own = sought.kind === 'cost' ? exact.rational(BigInt(scale.of(entry))) : ZERO
     let value = exact.divide(exact.subtract(own, offers.get(entry.offer) ?? ZERO), entry.ratio)
     if (volume && party.priority === sought.priority) value = exact.subtract(value, ONE)
-    const line = party.lines[0]!
+    const line = present(party.lines[0])
     const price = kept.get(party.priority) ?? ZERO
     const counted = sought.kind === 'surplus' && party.priority === sought.priority ? exact.add(price, ONE) : price
     if (counted.n !== 0n)
@@ -111,13 +112,10 @@ export function boundOf(
     }
   }
   for (const [priority, price] of kept)
-    sum = exact.add(sum, exact.multiply(price, exact.rational(held.surplus.get(priority)!)))
+    sum = exact.add(sum, exact.multiply(price, exact.rational(present(held.surplus.get(priority)))))
   for (const [j, price] of offers)
     if (price.n !== 0n)
-      sum = exact.add(
-        sum,
-        exact.multiply(price, exact.rational(BigInt(fixed(j) ? selection.total[j]! : book.supply[j]!))),
-      )
+      sum = exact.add(sum, exact.multiply(price, exact.rational(BigInt(mostGiven(book, selection, j)))))
   for (const { cap, price } of priced) {
     const allowed =
       cap.base === undefined
@@ -149,4 +147,4 @@ export function provedVolumes(
 }
 
 export const stageOf = (duals: readonly StageDuals[], stage: string): StageDuals =>
-  duals.find(own => own.stage === stage)!
+  present(duals.find(own => own.stage === stage))

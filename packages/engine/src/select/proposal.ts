@@ -1,3 +1,5 @@
+import { present } from '@lodestone/kernel'
+import { floatAt } from '../at.ts'
 import type { StageDuals } from '../flow/solve.ts'
 import { SolverFailed } from './highs.ts'
 import type { Programme } from './programme.ts'
@@ -44,10 +46,10 @@ export function stageDuals(
 ): StageDuals {
   return {
     stage,
-    offers: new Map([...programme.offerRow].map(([j, row]) => [j, rowDuals[row]! * unitsPerKg])),
-    caps: new Map([...programme.capRow].map(([key, row]) => [key, Math.max(0, -rowDuals[row]! * unitsPerKg)])),
+    offers: new Map([...programme.offerRow].map(([j, row]) => [j, floatAt(rowDuals, row) * unitsPerKg])),
+    caps: new Map([...programme.capRow].map(([key, row]) => [key, Math.max(0, -floatAt(rowDuals, row) * unitsPerKg)])),
     ...(programme.surplusRow.size > 0 && {
-      surplus: new Map([...programme.surplusRow].map(([p, row]) => [p, Math.max(0, rowDuals[row]!)])),
+      surplus: new Map([...programme.surplusRow].map(([p, row]) => [p, Math.max(0, floatAt(rowDuals, row))])),
       parts: partsOf(programme),
     }),
   }
@@ -63,7 +65,7 @@ function partsOf({ parties }: Programme): number[] {
   }
   for (const { entries } of parties)
     for (const { offer } of entries) {
-      const [a, b] = [root(entries[0]!.offer), root(offer)]
+      const [a, b] = [root(present(entries[0]).offer), root(offer)]
       if (a !== b) parent.set(Math.max(a, b), Math.min(a, b))
     }
   return [...parent.keys()].filter(j => root(j) === j).sort((a, b) => a - b)

@@ -1,3 +1,5 @@
+import { present } from '@lodestone/kernel'
+import { byteAt } from '../at.ts'
 import type { Bounded, Flow, StageDuals } from '../flow/solve.ts'
 import type { Grams } from './grams.ts'
 import { optimum, SolverFailed, withSolver } from './highs.ts'
@@ -27,7 +29,10 @@ export function reachedBy(
   const { parties, classes, surplusRow } = programme
   const flows = handedOut(book, units, selection, amounts)
   const got = new Map<number, bigint>(classes.map(priority => [priority, 0n]))
-  for (const { line, served } of flows) got.set(book.priority[line]!, got.get(book.priority[line]!)! + BigInt(served))
+  for (const { line, served } of flows) {
+    const priority = byteAt(book.priority, line)
+    got.set(priority, present(got.get(priority)) + BigInt(served))
+  }
   const won = surplusRow.size > 0 ? surplusByClass(book, scale, flows) : new Map<number, bigint>()
   // Whoever comes later holds what bounds those before: what one of them could not use of a gram is no room of theirs.
   const limits = { volumes: new Map<number, bigint>(), surplus: new Map<number, bigint>() }
@@ -42,9 +47,9 @@ export function reachedBy(
   }
   const volumes = new Map<number, Bounded>()
   for (const priority of classes) {
-    const value = got.get(priority)!
+    const value = present(got.get(priority))
     const limit = proved('volume', priority)
-    const searched = most && BigInt(most.get(priority)!)
+    const searched = most && BigInt(present(most.get(priority)))
     const bound = greater(searched !== undefined && searched < limit ? searched : limit, value)
     volumes.set(priority, { value, bound })
     limits.volumes.set(priority, bound)
@@ -79,7 +84,11 @@ export async function atGrams(
   try {
     return await withSolver(programme.sparse.data(), model => {
       for (const [priority, grams] of volumes)
-        model.changeRowBounds(programme.volumeRow.get(priority)!, Number(grams) / 1000 - 1e-7, Number.POSITIVE_INFINITY)
+        model.changeRowBounds(
+          present(programme.volumeRow.get(priority)),
+          Number(grams) / 1000 - 1e-7,
+          Number.POSITIVE_INFINITY,
+        )
       for (const [priority, row] of programme.surplusRow) {
         const least = (Number(surplus.get(priority) ?? 0n) * unit) / 1000
         model.changeRowBounds(row, least - 1e-9 * (1 + least), Number.POSITIVE_INFINITY)
@@ -93,7 +102,7 @@ export async function atGrams(
       }
       for (const [p, { lines }] of programme.parties.entries()) {
         const kg = lines.reduce((sum, i) => sum + (filled.get(i) ?? 0), 0) / 1000
-        model.changeColBounds(programme.fill[p]!, kg, kg)
+        model.changeColBounds(present(programme.fill[p]), kg, kg)
       }
       const routing = optimum(model)
       const units = (money: number) => BigInt(Math.round((money * 1000) / unit))

@@ -1,3 +1,4 @@
+import { present } from '@lodestone/kernel'
 import type { Flow, RoundContext, Solved } from '../flow/solve.ts'
 import { type Block, joined } from '../pairs/blocks.ts'
 import type { Book } from '../pairs/book.ts'
@@ -52,7 +53,10 @@ export async function solveRound(
       const key = `${part.blocks.join(',')}|${own.join('|')}${options.exactly ? ' exactly' : ''}`
       let known = memo.get(key)
       if (!known) {
-        const block = part.blocks.length === 1 ? blocks[part.blocks[0]!]! : joined(part.blocks.map(b => blocks[b]!))
+        const block =
+          part.blocks.length === 1
+            ? present(blocks[present(part.blocks[0])])
+            : joined(part.blocks.map(b => present(blocks[b])))
         known = {
           blocks: part.blocks,
           solved: await solveBlock(round, block, open, part.caps, options.budget, {
@@ -90,11 +94,11 @@ type Part = { readonly blocks: number[]; readonly caps: Cap[] }
 /** Blocks joined by the caps that are on: those in which something counts towards the cap, and for one on matched volume all that are in its base. */
 function partition({ book, pairs }: RoundContext, blocks: readonly Block[], active: ReadonlySet<Cap>): Part[] {
   const root = blocks.map((_, b) => b)
-  const find = (b: number): number => (root[b] === b ? b : find(root[b]!))
+  const find = (b: number): number => (root[b] === b ? b : find(present(root[b])))
   const touches = (cap: Cap, block: Block): boolean =>
     block.kinds.some(k => {
-      const { lines, entries } = pairs.kinds[k]!
-      if (cap.base === undefined) return covers(book, cap, lines[0]!)
+      const { lines, entries } = present(pairs.kinds[k])
+      if (cap.base === undefined) return covers(book, cap, present(lines[0]))
       return entries.some(({ offer }) => lines.some(i => cap.counts(offer, i)))
     })
   const first = new Map<Cap, number>()
@@ -112,7 +116,7 @@ function partition({ book, pairs }: RoundContext, blocks: readonly Block[], acti
     parts.set(find(b), part)
     part.blocks.push(b)
   }
-  for (const [cap, b] of first) parts.get(find(b))!.caps.push(cap)
+  for (const [cap, b] of first) present(parts.get(find(b))).caps.push(cap)
   for (const part of parts.values()) part.caps.sort((a, b) => (a.key < b.key ? -1 : 1))
   return [...parts.values()]
 }

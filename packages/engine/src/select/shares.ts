@@ -1,4 +1,5 @@
-import { EU_27, formatKg, grams, percentOf } from '@lodestone/kernel'
+import { EU_27, formatKg, grams, percentOf, present } from '@lodestone/kernel'
+import { floatAt, intAt } from '../at.ts'
 import type { Flow } from '../flow/solve.ts'
 import type { Book } from '../pairs/book.ts'
 import type { Pairs } from '../pairs/kinds.ts'
@@ -17,8 +18,8 @@ export function counts(
 /** The stage and country pairs of an offer that count for a line, each once. */
 export function countedStages(book: Book, offer: number, line: number): string[] {
   const seen = new Set<string>()
-  for (const { stage, country } of book.offers[offer]!.chain) {
-    if (counts(country, book.lines[line]!, book.rules)) seen.add(`${stage}\t${country}`)
+  for (const { stage, country } of present(book.offers[offer]).chain) {
+    if (counts(country, present(book.lines[line]), book.rules)) seen.add(`${stage}\t${country}`)
   }
   return [...seen]
 }
@@ -30,13 +31,13 @@ export const pooledDemand = (book: Book): Map<string, number> =>
 /** The demand that caps are a share of, in grams by material: of all lines, or of those that have a pair when the base is what can be served. Both are kept by further passes. */
 export function cappedDemand(book: Book, pairs: Pairs): Map<string, number> {
   if (book.rules.countryCapBase !== 'servable-demand') return pooledDemand(book)
-  return book.standing ? gramsOf(book.standing.servableKg ?? {}) : demandOf(book, i => pairs.prefix[i]! > 0)
+  return book.standing ? gramsOf(book.standing.servableKg ?? {}) : demandOf(book, i => intAt(pairs.prefix, i) > 0)
 }
 
 function demandOf({ lines, need }: Book, counted: (line: number) => boolean): Map<string, number> {
   const demand = new Map<string, number>()
   for (const [i, { material }] of lines.entries())
-    demand.set(material, (demand.get(material) ?? 0) + (counted(i) ? need[i]! : 0))
+    demand.set(material, (demand.get(material) ?? 0) + (counted(i) ? floatAt(need, i) : 0))
   return demand
 }
 
@@ -53,7 +54,7 @@ export const capHolder = (
 export function matchedByMaterial(book: Book, flows: readonly Flow[]): Map<string, number> {
   const matched = new Map<string, number>()
   for (const { line, served } of flows) {
-    const { material } = book.lines[line]!
+    const { material } = present(book.lines[line])
     matched.set(material, (matched.get(material) ?? 0) + served)
   }
   return matched
@@ -64,7 +65,7 @@ function countedNeed(book: Book, flows: readonly Flow[]): Map<string, number> {
   const counted = new Map<string, number>()
   const stages = new Map<string, string[]>()
   for (const { line, entry, served } of flows) {
-    const { material, bloc } = book.lines[line]!
+    const { material, bloc } = present(book.lines[line])
     const key = `${entry.offer} ${bloc}`
     let own = stages.get(key)
     if (!own) {

@@ -1,3 +1,4 @@
+import { present } from '@lodestone/kernel'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { bestBySurplus } from '../brute.fixture.ts'
@@ -202,11 +203,11 @@ describe.each<[string, Parameters<typeof smallRounds>[0]]>([
         const book = oracleBook(own)
         const left = new Set(output.result.departures.map(({ lineId }) => lineId))
         const classes = [...new Set(book.priority)].sort((a, b) => a - b)
-        const best = bestBySurplus(book, classes, i => !left.has(book.lines[i]!.id))
-        const stages = ['surplus', 'volume'].flatMap(name => classes.map(c => stageOf(output, `${name}-${c}`)!))
+        const best = bestBySurplus(book, classes, i => !left.has(present(book.lines[i]).id))
+        const stages = ['surplus', 'volume'].flatMap(name => classes.map(c => present(stageOf(output, `${name}-${c}`))))
         for (const [n, { value, bound }] of stages.entries()) {
-          expect(Number(value)).toBeCloseTo(best[n]!, 3)
-          expect(Number(bound)).toBeGreaterThanOrEqual(best[n]! - 1e-3)
+          expect(Number(value)).toBeCloseTo(present(best[n]), 3)
+          expect(Number(bound)).toBeGreaterThanOrEqual(present(best[n]) - 1e-3)
         }
       }),
       runs(120),
@@ -230,13 +231,13 @@ test('a phantom never pays: what adds less than every other line takes nothing f
         const own = withCeilings({ ...input, lines: alike, rules: { ...input.rules, provenanceFloor: 'B' } }, ceilings)
         const beside = { ...own, lines: [...own.lines, line('phantom', kg, upTo('15'))] }
         const fills = async (objective: Rules['objective'], of: MatchInput) => {
-          const got = filledOf(await match({ ...of, rules: { ...of.rules, objective: objective! } }))
+          const got = filledOf(await match({ ...of, rules: { ...of.rules, objective: present(objective) } }))
           got.delete('phantom')
           return got
         }
         expect(await fills('surplus', beside)).toEqual(await fills('surplus', own))
         const [alone, less] = [await fills('volume', own), await fills('volume', beside)]
-        if ([...alone].some(([id, got]) => less.get(id)! < got - 0.01)) taken++
+        if ([...alone].some(([id, got]) => present(less.get(id)) < got - 0.01)) taken++
       },
     ),
     runs(80),

@@ -1,4 +1,5 @@
-import { exact, type Rational } from '@lodestone/kernel'
+import { exact, present, type Rational } from '@lodestone/kernel'
+import { byteAt } from '../at.ts'
 import type { Book } from '../pairs/book.ts'
 import type { PricedTier } from '../pairs/kinds.ts'
 import type { CostScale } from '../price/scale.ts'
@@ -15,7 +16,8 @@ export function ceilingKey(book: Book, i: number): string {
 /** What a kilogram of need adds to the surplus: the line's ceiling less the landed price, in base currency. Never negative for a pair. */
 export function marginOf(book: Book, line: number, entry: PricedTier): Rational {
   const ceiling = book.ceiling[line]
-  if (!ceiling || ceiling === 'unknown') throw new Error(`line ${book.lines[line]!.id} takes part without a ceiling`)
+  if (!ceiling || ceiling === 'unknown')
+    throw new Error(`line ${present(book.lines[line]).id} takes part without a ceiling`)
   return exact.subtract(ceiling, entry.landed)
 }
 
@@ -34,7 +36,7 @@ export function surplusByClass(book: Book, scale: CostScale, goods: Iterable<Ser
   // By denominator: there are few, so few exact fractions are added however many goods there are.
   const sums = new Map<number, Map<bigint, bigint>>()
   for (const { line, entry, served } of goods) {
-    const priority = book.priority[line]!
+    const priority = byteAt(book.priority, line)
     const own = sums.get(priority) ?? new Map<bigint, bigint>()
     sums.set(priority, own)
     const { n, d } = marginOf(book, line, entry)

@@ -1,9 +1,12 @@
+import { present } from '@lodestone/kernel'
+import { cellOf, floatAt } from '../at.ts'
 import { fraction } from '../flow/tie.ts'
 import { allowedUnder, weightUnder } from './caps.ts'
 import { optimum, SolverFailed, withSolver } from './highs.ts'
 import { setObjective } from './objective.ts'
 import type { SelectionProblem } from './problem.ts'
 import { aboutTotal, lostBehind, ratioOf } from './programme.ts'
+import { isFixed } from './selection.ts'
 import { sparseModel, UNBOUNDED } from './sparse.ts'
 import type { Unit } from './units.ts'
 
@@ -35,17 +38,18 @@ export async function breakTies(
     sparse.row(
       want / 1000 - SLACK,
       Math.max(want, given) / 1000 + SLACK,
-      goods.map(({ entry }, g) => [columns[u]![g]!, ratioOf(entry)] as const),
+      goods.map(({ entry }, g) => [cellOf(columns, u, g), ratioOf(entry)] as const),
     )
     for (const [g, { entry }] of goods.entries()) {
-      const column = columns[u]![g]!
-      if (lines.length === 1) costs[column] = fraction(tie(lines[0]!, entry.offer))
+      const column = cellOf(columns, u, g)
+      if (lines.length === 1) costs[column] = fraction(tie(present(lines[0]), entry.offer))
       byOffer.set(entry.offer, [...(byOffer.get(entry.offer) ?? []), column])
     }
   }
   for (const [j, own] of byOffer) {
-    const fixed = selection.total[j]! >= 0
-    const [low, high] = fixed ? aboutTotal(book, selection, j) : [book.supply[j]!, book.supply[j]!]
+    const fixed = isFixed(selection, j)
+    const supply = floatAt(book.supply, j)
+    const [low, high] = fixed ? aboutTotal(book, selection, j) : [supply, supply]
     sparse.row(
       fixed || usedUp.offers.has(j) ? low / 1000 - SLACK * own.length : -UNBOUNDED,
       high / 1000 + SLACK,
@@ -55,8 +59,8 @@ export async function breakTies(
   for (const cap of caps) {
     const entries = units.flatMap(({ lines, goods }, u) =>
       goods.flatMap(({ entry }, g) => {
-        const factor = weightUnder(book, cap, entry.offer, lines[0]!)
-        return factor === 0 ? [] : [[columns[u]![g]!, factor * ratioOf(entry)] as const]
+        const factor = weightUnder(book, cap, entry.offer, present(lines[0]))
+        return factor === 0 ? [] : [[cellOf(columns, u, g), factor * ratioOf(entry)] as const]
       }),
     )
     if (entries.length === 0) continue
@@ -65,7 +69,10 @@ export async function breakTies(
     const lost =
       units.reduce(
         (sum, { lines, goods }) =>
-          goods.reduce((own, { entry }) => (cap.counts(entry.offer, lines[0]!) ? own + lostBehind(entry) : own), sum),
+          goods.reduce(
+            (own, { entry }) => (cap.counts(entry.offer, present(lines[0])) ? own + lostBehind(entry) : own),
+            sum,
+          ),
         0,
       ) / 1000
     sparse.row(
@@ -80,7 +87,10 @@ export async function breakTies(
       const found = optimum(model).columns
       const chosen = units.map((unit, u) => ({
         ...unit,
-        goods: unit.goods.map((good, g) => ({ ...good, grams: found[columns[u]![g]!]! * 1000 })),
+        goods: unit.goods.map((good, g) => ({
+          ...good,
+          grams: floatAt(found, cellOf(columns, u, g)) * 1000,
+        })),
       }))
       return { units: chosen, proved: units.every(({ lines, goods }) => lines.length === 1 || goods.length === 1) }
     })

@@ -1,12 +1,14 @@
+import { present } from '@lodestone/kernel'
+import { addTo, byteAt, cellOf, floatAt } from '../at.ts'
 import { heldAt, pour, waterLevel } from '../fair/level.ts'
 import { cupsOf } from '../flow/cups.ts'
 import type { Flow, RoundContext } from '../flow/solve.ts'
 import { fraction } from '../flow/tie.ts'
 import { type Book, offeredFor, served } from '../pairs/book.ts'
-import { converts, type PricedTier } from '../pairs/kinds.ts'
+import { converts, type PricedTier, withinReach } from '../pairs/kinds.ts'
 import type { SelectionProblem } from './problem.ts'
-import { ratioOf } from './programme.ts'
-import { ANY_LOSS, type Selection, takes } from './selection.ts'
+import { type Programme, ratioOf } from './programme.ts'
+import { ANY_LOSS, isFixed, type Selection, takes } from './selection.ts'
 
 /** Goods from one offer to one unit: grams offered as a linear programme proposes them, and u as a fraction of one. */
 export type Proposed = { readonly entry: PricedTier; readonly grams: number; readonly tie: number }
@@ -38,50 +40,51 @@ export function unitsOf(
   const drawn = round.ties(block)
   const u = (i: number, { offer }: PricedTier) => fraction(drawn(i, offer))
   const units: Unit[] = []
-  const own = programme.parties.map((): number[] => [])
-  for (const [c, cell] of programme.cells.entries()) if (usable(c)) own[cell.party]!.push(c)
-  const choices = programme.parties.reduce(
-    (sum, { lines }, p) => sum + (own[p]!.length > 1 ? lines.length * own[p]!.length : 0),
+  const parties = programme.parties.map(party => ({ party, own: [] as Programme['cells'][number][] }))
+  for (const [c, cell] of programme.cells.entries()) if (usable(c)) present(parties[cell.party]).own.push(cell)
+  const choices = parties.reduce(
+    (sum, { party: { lines }, own }) => sum + (own.length > 1 ? lines.length * own.length : 0),
     0,
   )
-  for (const [p, party] of programme.parties.entries()) {
+  for (const [p, { party, own }] of parties.entries()) {
     const { lines, priority } = party
-    const cells = own[p]!.map(c => ({
-      entry: programme.cells[c]!.entry,
-      grams: columns[programme.cells[c]!.column]! * 1000,
-      tie: u(lines[0]!, programme.cells[c]!.entry),
+    const cells = own.map(({ entry, column }) => ({
+      entry,
+      grams: floatAt(columns, column) * 1000,
+      tie: u(present(lines[0]), entry),
     }))
-    const fill = Math.min(columns[programme.fill[p]!]! * 1000, party.most)
+    const fill = Math.min(floatAt(columns, present(programme.fill[p])) * 1000, party.most)
     const converting = cells.some(({ entry }) => converts(entry))
     const alone = lines.length > 1 && (cells.length > 1 || converting) && (choices <= MOST_CHOICES || converting)
     if (!alone) {
-      const loss = lines.reduce((most, i) => Math.max(most, selection.loss[i]!), ANY_LOSS)
+      const loss = lines.reduce((most, i) => Math.max(most, byteAt(selection.loss, i)), ANY_LOSS)
       units.push({ lines, priority, least: party.least, most: party.most, want: fill, loss, goods: cells })
       continue
     }
     const cups = cupsOf(round.book, selection, lines)
     const level = waterLevel(cups, fill)
     let at = 0
-    const left = cells.map(({ grams }) => grams)
+    const left = Float64Array.from(cells, ({ grams }) => grams)
     for (const [n, i] of lines.entries()) {
       const want = heldAt(cups, n, level)
       let open = want
       const goods = cells.map(({ entry }) => ({ entry, grams: 0, tie: u(i, entry) }))
       while (open > 1e-9 && at < cells.length) {
-        const ratio = ratioOf(cells[at]!.entry)
-        const grams = Math.min(left[at]!, open / ratio)
-        goods[at]!.grams += grams
-        left[at]! -= grams
+        const good = present(goods[at])
+        const ratio = ratioOf(good.entry)
+        const grams = Math.min(floatAt(left, at), open / ratio)
+        good.grams += grams
+        addTo(left, at, -grams)
         open -= grams * ratio
-        if (left[at]! <= 1e-9) at++
+        if (floatAt(left, at) <= 1e-9) at++
       }
       units.push({
         lines: [i],
         priority,
-        least: selection.least[i]!,
-        most: selection.most[i]!,
+        least: floatAt(selection.least, i),
+        most: floatAt(selection.most, i),
         want,
-        loss: selection.loss[i]!,
+        loss: byteAt(selection.loss, i),
         goods,
       })
     }
@@ -101,7 +104,7 @@ export function widened({ round, block, selection }: SelectionProblem, unit: Uni
     ...unit,
     goods: [
       ...unit.goods,
-      ...further.map(entry => ({ entry, grams: 0, tie: fraction(tie(unit.lines[0]!, entry.offer)) })),
+      ...further.map(entry => ({ entry, grams: 0, tie: fraction(tie(present(unit.lines[0]), entry.offer)) })),
     ],
   }
 }
@@ -112,13 +115,12 @@ export const isWhole = ({ round }: SelectionProblem, unit: Unit): boolean =>
 
 /** The pairs of the lines of a unit, which are all of one kind and reach. */
 function entriesOf({ pairs }: RoundContext, { lines }: Unit): readonly PricedTier[] {
-  const [line] = lines
-  return pairs.kinds[pairs.kindOf[line!]!]!.entries.slice(0, pairs.prefix[line!])
+  return withinReach(pairs, present(lines[0]))
 }
 
 /** Grams of need that whole grams offered serve a unit. */
 export const fillOf = (unit: Unit, amounts: readonly number[]): number =>
-  unit.goods.reduce((sum, { entry }, g) => sum + served(amounts[g]!, entry.ratio), 0)
+  unit.goods.reduce((sum, { entry }, g) => sum + served(present(amounts[g]), entry.ratio), 0)
 
 /** Goods by line: what a unit of several lines got is shared among them at one level and handed out in order. */
 export function handedOut(
@@ -129,13 +131,15 @@ export function handedOut(
 ): Flow[] {
   const flows: Flow[] = []
   for (const [u, unit] of units.entries()) {
-    const goods = unit.goods.map(({ entry }, g) => ({ entry, left: amounts[u]![g]! })).filter(({ left }) => left > 0)
+    const goods = unit.goods
+      .map(({ entry }, g) => ({ entry, left: cellOf(amounts, u, g) }))
+      .filter(({ left }) => left > 0)
     if (unit.lines.length === 1) {
       for (const { entry, left } of goods) {
         const need = served(left, entry.ratio)
         // What serves nobody stays with the supplier, unless its total is fixed.
-        const offered = selection.total[entry.offer]! >= 0 ? left : offeredFor(need, entry.ratio)
-        if (offered > 0) flows.push({ line: unit.lines[0]!, entry, offered, served: need })
+        const offered = isFixed(selection, entry.offer) ? left : offeredFor(need, entry.ratio)
+        if (offered > 0) flows.push({ line: present(unit.lines[0]), entry, offered, served: need })
       }
       continue
     }
@@ -143,14 +147,14 @@ export function handedOut(
     const shares = pour(cupsOf(book, selection, unit.lines), total)
     let at = 0
     for (const [n, line] of unit.lines.entries()) {
-      let wanted = shares[n]!
+      let wanted = floatAt(shares, n)
       while (wanted > 0) {
-        const { entry, left } = goods[at]!
-        const grams = Math.min(left, wanted)
-        flows.push({ line, entry, offered: grams, served: grams })
-        goods[at]!.left -= grams
+        const good = present(goods[at])
+        const grams = Math.min(good.left, wanted)
+        flows.push({ line, entry: good.entry, offered: grams, served: grams })
+        good.left -= grams
         wanted -= grams
-        if (goods[at]!.left === 0) at++
+        if (good.left === 0) at++
       }
     }
   }

@@ -1,3 +1,5 @@
+import { present } from '@lodestone/kernel'
+import { addTo, floatAt, intAt } from '../at.ts'
 import type { Solved } from '../flow/solve.ts'
 import type { Book } from '../pairs/book.ts'
 import { type Cap, type CapUse, limitOf } from './caps.ts'
@@ -29,7 +31,7 @@ export function capUsesOf(book: Book): CapUses {
       let used = 0
       let matched = 0
       for (const count of own) {
-        used += count.used[c]!
+        used += floatAt(count.used, c)
         if (cap.base === undefined)
           for (const [material, grams] of count.matched)
             if (cap.material === undefined || cap.material === material) matched += grams
@@ -54,16 +56,16 @@ function countBlock(book: Book, buyers: Int32Array, caps: readonly Cap[], { flow
   const goods = new Map<number, { line: number; offer: number; grams: number }>()
   const matched = new Map<string, number>()
   for (const { line, entry, served } of flows) {
-    const key = buyers[line]! * book.offers.length + entry.offer
+    const key = intAt(buyers, line) * book.offers.length + entry.offer
     const known = goods.get(key)
     if (known) known.grams += served
     else goods.set(key, { line, offer: entry.offer, grams: served })
   }
   const used = new Float64Array(caps.length)
   for (const { line, offer, grams } of goods.values()) {
-    const { material } = book.lines[line]!
+    const { material } = present(book.lines[line])
     matched.set(material, (matched.get(material) ?? 0) + grams)
-    for (const [c, cap] of caps.entries()) if (cap.counts(offer, line)) used[c]! += grams
+    for (const [c, cap] of caps.entries()) if (cap.counts(offer, line)) addTo(used, c, grams)
   }
   return { caps, used, matched }
 }

@@ -1,3 +1,4 @@
+import { present } from '@lodestone/kernel'
 import { describe, expect, test } from 'vitest'
 import { tiesOf } from '../flow/tie.ts'
 import { connectedBlocks } from '../pairs/blocks.ts'
@@ -19,18 +20,18 @@ function opened(input: MatchInput) {
   const [block] = connectedBlocks(book, pairs)
   const open = openSelection(book, new Uint8Array(book.lines.length).fill(1))
   const own = { book, pairs, scale: costScale(book, pairs), ties: tiesOf(book), standing: new WeakMap() }
-  return { own, block: block!, open, caps: capsOf(book, pairs, input.rules.maxCountrySharePct) }
+  return { own, block: present(block), open, caps: capsOf(book, pairs, input.rules.maxCountrySharePct) }
 }
 
 describe('whole grams are held against every limit in integers, whatever was proposed', () => {
   const { own, open } = opened(round([line('l', '0.09')], [offer('o', '0.1', 9)]))
-  const [entry] = own.pairs.kinds[0]!.entries
+  const [entry] = present(own.pairs.kinds[0]).entries
   const proposed = (grams: number, limits: Pick<Unit, 'least' | 'most'>): Unit => ({
     lines: [0],
     priority: 1,
     want: limits.most,
     loss: ANY_LOSS,
-    goods: [{ entry: entry!, grams, tie: 0 }],
+    goods: [{ entry: present(entry), grams, tie: 0 }],
     ...limits,
   })
   const found = async (unit: Unit) => (await wholeGrams(own.book, [unit], open, [], () => undefined))?.amounts

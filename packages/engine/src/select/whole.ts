@@ -1,3 +1,5 @@
+import { present } from '@lodestone/kernel'
+import { cellOf, floatAt } from '../at.ts'
 import { type Book, served } from '../pairs/book.ts'
 import { converts, type PricedTier } from '../pairs/kinds.ts'
 import { type Cap, covers, limitOf } from './caps.ts'
@@ -5,7 +7,7 @@ import { exchanged } from './exchange.ts'
 import { gramProgramme } from './gram-programme.ts'
 import { searchGrams, type Whole } from './gram-search.ts'
 import { rangeTaken } from './lots.ts'
-import { ANY_LOSS, NO_LOSS, type Selection } from './selection.ts'
+import { ANY_LOSS, isFixed, mostGiven, NO_LOSS, type Selection } from './selection.ts'
 import type { Unit } from './units.ts'
 
 /** How far from the proposal whole grams are sought in turn, in grams offered: the first finds nearly all, the last move whole steps of lots. */
@@ -87,7 +89,7 @@ function byExchange(
   aim: Aim | undefined,
 ): Whole | undefined {
   if (!aim || units.some(({ loss }) => loss !== ANY_LOSS)) return undefined
-  const room = (j: number) => (selection.total[j]! < 0 ? book.supply[j]! : selection.total[j]!)
+  const room = (j: number) => mostGiven(book, selection, j)
   const limits = caps.flatMap(cap => (cap.base === undefined ? [] : [{ grams: limitOf(cap, 0), counts: cap.counts }]))
   const goods = units.reduce((sum, own) => sum + own.goods.length, 0)
   const amounts = exchanged(units, room, aim, limits, goods > MANY_GOODS ? LACKED : 0)
@@ -105,7 +107,7 @@ function givenBy(units: readonly Unit[], amounts: readonly (readonly number[])[]
   const given = new Map<number, number>()
   for (const [u, { goods }] of units.entries())
     for (const [g, { entry }] of goods.entries())
-      given.set(entry.offer, (given.get(entry.offer) ?? 0) + amounts[u]![g]!)
+      given.set(entry.offer, (given.get(entry.offer) ?? 0) + cellOf(amounts, u, g))
   return given
 }
 
@@ -118,8 +120,8 @@ export function fits(
   amounts: readonly (readonly number[])[],
 ): boolean {
   for (const [j, total] of givenBy(units, amounts)) {
-    if (selection.total[j]! < 0) {
-      if (total > book.supply[j]!) return false
+    if (!isFixed(selection, j)) {
+      if (total > floatAt(book.supply, j)) return false
       continue
     }
     const range = rangeTaken(book, selection, j)
@@ -128,10 +130,10 @@ export function fits(
   for (const [u, unit] of units.entries()) {
     let fill = 0
     for (const [g, { entry }] of unit.goods.entries()) {
-      const offered = amounts[u]![g]!
+      const offered = cellOf(amounts, u, g)
       if (offered < 0) return false
       const need = served(offered, entry.ratio)
-      if (offered > 0 && need === 0 && selection.total[entry.offer]! >= 0) return false
+      if (offered > 0 && need === 0 && isFixed(selection, entry.offer)) return false
       if (!losesAsMayBe(book, unit, entry, offered, need)) return false
       fill += need
     }
@@ -144,7 +146,7 @@ export function fits(
 function losesAsMayBe(book: Book, { lines, loss }: Unit, entry: PricedTier, offered: number, need: number): boolean {
   const { n, d } = entry.ratio
   if (loss === NO_LOSS) return (BigInt(offered) * n) % d === 0n
-  const ceiling = book.ceiling[lines[0]!]
+  const ceiling = book.ceiling[present(lines[0])]
   if (loss === ANY_LOSS || !ceiling || ceiling === 'unknown') return true
   // Cost x offered <= ceiling x need.
   return entry.cost.n * BigInt(offered) * ceiling.d <= ceiling.n * BigInt(need) * entry.cost.d
@@ -160,10 +162,10 @@ function usesOf(
   const uses = caps.map(cap => ({ cap, used: 0, matched: 0 }))
   for (const [u, { lines, goods }] of units.entries())
     for (const [g, { entry }] of goods.entries()) {
-      const need = served(amounts[u]![g]!, entry.ratio)
+      const need = served(cellOf(amounts, u, g), entry.ratio)
       for (const use of uses) {
-        if (use.cap.counts(entry.offer, lines[0]!)) use.used += need
-        if (covers(book, use.cap, lines[0]!)) use.matched += need
+        if (use.cap.counts(entry.offer, present(lines[0]))) use.used += need
+        if (covers(book, use.cap, present(lines[0]))) use.matched += need
       }
     }
   return uses
