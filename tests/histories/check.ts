@@ -33,7 +33,13 @@ type Entry<I, O> = Place<I, O> & {
 }
 
 /** An operation that was given a place: where the object stood before, and where else the operation may have taken it. */
-type Placed<S, I, O> = { readonly entry: Entry<I, O>; readonly from: S; readonly others: S[] }
+type Placed<S, I, O> = {
+  readonly entry: Entry<I, O>
+  readonly from: S
+  readonly others: S[]
+  /** It has this place whatever comes after. */
+  readonly isFree: boolean
+}
 
 export function check<S, I, O>(
   model: Model<S, I, O>,
@@ -50,13 +56,18 @@ export function check<S, I, O>(
   let longest: readonly Operation<I, O>[] = []
   let stuck: Operation<I, O> | undefined
 
+  const leadsTo = ({ operation: { input, outcome } }: Entry<I, O>): S[] => {
+    steps++
+    return [...model.step(state, input, outcome?.output)]
+  }
+
   /** Gives an operation a place, in the first of the states that were not met with the same operations done. */
-  function place(entry: Entry<I, O>, from: S, states: S[]): boolean {
+  function place(entry: Entry<I, O>, states: S[], isFree: boolean): boolean {
     for (let next = states.shift(); next !== undefined; next = states.shift()) {
       const met = `${(done | entry.bit).toString(36)} ${model.key(next)}`
       if (seen.has(met)) continue
       seen.add(met)
-      placed.push({ entry, from, others: states })
+      placed.push({ entry, from: state, others: states, isFree })
       done |= entry.bit
       state = next
       if (entry.end) left--
@@ -66,15 +77,39 @@ export function check<S, I, O>(
     return false
   }
 
-  let at = head.after
+  /**
+   * An operation that changes nothing and may come now: if there is an order at all, there is one in which it comes now, since all that would come
+   * before it may as well come after.
+   */
+  function free(): { entry: Entry<I, O>; same: S } | undefined {
+    const key = model.key(state)
+    for (let entry = head.after; entry?.isCall; entry = entry.after) {
+      const { input, outcome } = entry.operation
+      if (!outcome || !model.isLook(input, outcome.output)) continue
+      const same = leadsTo(entry).find(one => model.key(one) === key)
+      if (same !== undefined) return { entry, same }
+    }
+    return undefined
+  }
+
+  /** Where the search goes on: from here in the list, and at the end of what may come next if undefined. */
+  let at: Entry<I, O> | undefined
+  const goOn = (): void => {
+    const found = free()
+    if (!found) at = head.after
+    else if (place(found.entry, [found.same], true)) goOn()
+    else at = undefined
+  }
+
+  goOn()
   while (left > 0) {
-    if (steps++ >= maxSteps) return { kind: 'undecided', steps }
+    if (steps >= maxSteps) return { kind: 'undecided', steps }
     if (at?.isCall) {
-      const { input, outcome } = at.operation
-      let next = [...model.step(state, input, outcome?.output)]
+      let next = leadsTo(at)
       // One that nobody knows of and that changes nothing may as well never have been carried out.
-      if (!outcome) next = next.filter(one => model.key(one) !== model.key(state))
-      at = place(at, state, next) ? head.after : at.after
+      if (!at.end) next = next.filter(one => model.key(one) !== model.key(state))
+      if (place(at, next, false)) goOn()
+      else at = at.after
       continue
     }
     // Here something has returned without a place before its return: what was placed last must have come otherwise.
@@ -88,7 +123,9 @@ export function check<S, I, O>(
     done ^= last.entry.bit
     state = last.from
     if (last.entry.end) left++
-    at = place(last.entry, last.from, last.others) ? head.after : last.entry.after
+    if (last.isFree) at = undefined
+    else if (place(last.entry, last.others, false)) goOn()
+    else at = last.entry.after
   }
   return { kind: 'linearizable', steps }
 }

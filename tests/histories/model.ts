@@ -15,6 +15,11 @@ export type Model<S, I, O> = {
    * undefined when it is not known.
    */
   step(state: S, input: I, output: O | undefined): readonly S[]
+  /**
+   * Whether what is answered so has changed nothing, in whatever state it came. Where `step` gives other states nevertheless, the object has come there
+   * by itself, as it may in the next step too.
+   */
+  isLook(input: I, output: O): boolean
   /** The same for two states only if they answer the same from then on. */
   key(state: S): string
 }

@@ -22,12 +22,21 @@ const shown = (state: string, version: number): RoundAnswer => ({ status: 200, s
 const made = after({ do: 'create', key: 'k' }, { status: 201, state: 'draft', version: 1, text: 'made' })
 const read = (state: string, version: number) => after({ do: 'read' }, shown(state, version))
 const order = (name: Order, answer?: RoundAnswer, lapses = false) => after({ do: 'order', order: name, lapses }, answer)
-const deal = (id: string, state: string, member: boolean, supplier: boolean): Deal => ({ id, state, member, supplier })
+const deal = (id: string, state: string, member: boolean, supplier: boolean, kg = ['0', '0']): Deal => {
+  const [contractedKg = '', deliveredKg = ''] = kg
+  return { id, state, member, supplier, contractedKg, deliveredKg }
+}
 const list = (...deals: Deal[]) => after({ do: 'list' }, { status: 200, deals })
 const decide = (id: string, kind: 'accepted' | 'declined', answer?: Deal) =>
-  after({ do: 'decide', id, kind }, answer ? { status: 200, deal: answer } : wrong)
+  after({ do: 'decide', id, kind }, answer ? { status: 200, deal: answer, text: '' } : wrong)
 const supply = (kind: 'accepted' | 'declined', answer: RoundAnswer = { status: 200, proposal: kind }) =>
   after({ do: 'decide-offer', offerId: 'o', kind }, answer)
+
+const contract = (kg: string, answer?: Deal) =>
+  after({ do: 'contract', id: 'b', kg }, answer ? { status: 200, deal: answer, text: '' } : wrong)
+const deliver = (key: string, kg: string, answer: Deal | RoundAnswer, text = key) =>
+  after({ do: 'deliver', id: 'b', key, kg }, 'id' in answer ? { status: 201, deal: answer, text } : answer)
+const tooMuch: RoundAnswer = { status: 422, code: 'validation-failed' }
 
 const closed = [
   made,
@@ -36,6 +45,10 @@ const closed = [
   order('close', shown('sealing', 4)),
 ]
 const matched = [...closed, read('matched', 7)]
+const awarded = [...matched, supply('accepted'), order('award', shown('awarded', 8), true)]
+const half = deal('b', 'contracted', true, true, ['10', '5'])
+const whole = deal('b', 'delivered', true, true, ['10', '10'])
+const halfway = [...awarded, contract('10', deal('b', 'contracted', true, true, ['10', '0'])), deliver('k', '5', half)]
 
 test.each<[string, One[]]>([
   ['a match comes by itself', [...closed, read('sealing', 4), read('matching', 6), read('matched', 7)]],
@@ -77,6 +90,11 @@ test.each<[string, One[]]>([
     'a cancellation that somebody else carries out',
     [...matched, after({ do: 'prepare', order: 'cancel' }), decide('a', 'accepted'), read('cancelled', 8)],
   ],
+  [
+    'deliveries up to what was contracted',
+    [...halfway, deliver('l', '6', tooMuch), contract('9'), deliver('l', '5', whole), read('completed', 9)],
+  ],
+  ['a delivery that is reported again', [...halfway, deliver('l', '5', whole), deliver('k', '5', half)]],
   ['an order of which nobody knows', [made, order('open'), read('draft', 1), read('collecting', 2)]],
 ])('is as promised: %s', (_, history) => {
   expect(check(model, history).kind).toBe('linearizable')
@@ -109,6 +127,13 @@ test.each<[string, One[]]>([
     ],
   ],
   ['a decision after the award', [...matched, order('award', shown('completed', 8), true), supply('accepted')]],
+  ['a delivery that counts twice', [...halfway, deliver('k', '5', whole, 'other')]],
+  [
+    'a delivery beyond the contract',
+    [...halfway, deliver('l', '6', deal('b', 'contracted', true, true, ['10', '11']))],
+  ],
+  ['a second contract', [...halfway, contract('9', deal('b', 'contracted', true, true, ['9', '5']))]],
+  ['a round that is not completed by its last delivery', [...halfway, deliver('l', '5', whole), read('awarded', 8)]],
   ['a cancellation that nobody ordered', [...matched, read('cancelled', 8)]],
 ])('is not as promised: %s', (_, history) => {
   expect(check(model, history).kind).toBe('impossible')

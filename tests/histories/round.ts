@@ -1,4 +1,4 @@
-import { ROUND_STATES } from '@lodestone/kernel'
+import { formatKg, grams, ROUND_STATES } from '@lodestone/kernel'
 import type { Model } from './model.ts'
 
 /**
@@ -16,6 +16,8 @@ export type Deal = {
   readonly state: string
   readonly member: boolean
   readonly supplier: boolean
+  readonly contractedKg: string
+  readonly deliveredKg: string
 }
 /** What was proposed: which allocations, of which offers, and which a member is bound to. */
 export type Proposed = { readonly id: string; readonly offerId: string; readonly isFirm: boolean }
@@ -29,11 +31,13 @@ export type RoundAsked =
   | { readonly do: 'list' }
   | { readonly do: 'decide'; readonly id: string; readonly kind: Kind }
   | { readonly do: 'decide-offer'; readonly offerId: string; readonly kind: Kind }
+  | { readonly do: 'contract'; readonly id: string; readonly kg: string }
+  | { readonly do: 'deliver'; readonly id: string; readonly key: string; readonly kg: string }
 
 export type RoundAnswer =
   | { readonly status: 200 | 201; readonly state: string; readonly version: number; readonly text: string }
   | { readonly status: 200; readonly deals: readonly Deal[] }
-  | { readonly status: 200; readonly deal: Deal }
+  | { readonly status: 200 | 201; readonly deal: Deal; readonly text: string }
   | { readonly status: 200; readonly proposal: string }
   | { readonly status: number; readonly code: string }
   /** Of a preparation, which nobody hears of. */
@@ -60,7 +64,15 @@ const passed = (state: State, other: State): boolean => ORDER.indexOf(state) >= 
 /** The model of a round, given what its match will propose. */
 export function roundOf(proposed: readonly Proposed[]): Model<Round, RoundAsked, RoundAnswer> {
   const deals = proposed.map(
-    ({ id, offerId, isFirm }): Kept => ({ id, offerId, state: 'proposed', member: isFirm, supplier: false }),
+    ({ id, offerId, isFirm }): Kept => ({
+      id,
+      offerId,
+      state: 'proposed',
+      member: isFirm,
+      supplier: false,
+      contractedKg: '0',
+      deliveredKg: '0',
+    }),
   )
   return {
     initial: { version: 0, isExact: true, state: 'draft', cancelling: false, deals: [], kept: new Map() },
@@ -68,12 +80,13 @@ export function roundOf(proposed: readonly Proposed[]): Model<Round, RoundAsked,
       asked.do === 'create'
         ? created(at, asked.key, answer)
         : drifts(at, deals).flatMap(one => stepped(one, asked, answer)),
+    isLook: (asked, answer) => asked.do === 'read' || asked.do === 'list' || answer.status >= 400,
     key: ({ version, isExact, state, cancelling, deals: now, kept }) =>
       JSON.stringify([version, isExact, state, cancelling, now.map(keyOf), [...kept]]),
   }
 }
 
-const keyOf = ({ state, member, supplier, declinedBy }: Kept): string => `${state} ${member} ${supplier} ${declinedBy}`
+const keyOf = (deal: Kept): string => `${asListed(deal)} ${deal.declinedBy}`
 
 const is = (answer: RoundAnswer | undefined, status: number, code: string): boolean =>
   answer === undefined || ('code' in answer && answer.status === status && answer.code === code)
@@ -139,6 +152,10 @@ function stepped(at: Round, asked: Exclude<RoundAsked, { do: 'create' }>, answer
       return decided(at, asked.id, asked.kind, answer)
     case 'decide-offer':
       return offerDecided(at, asked.offerId, asked.kind, answer)
+    case 'contract':
+      return contracted(at, asked.id, asked.kg, answer)
+    case 'deliver':
+      return delivered(at, asked, answer)
   }
 }
 
@@ -166,7 +183,8 @@ function prepared(at: Round, order: Order): Round[] {
   return [{ ...at, cancelling: at.cancelling || isCancelled, deals: lapsed(at.deals, isCancelled) }]
 }
 
-const asListed = ({ id, state, member, supplier }: Deal): string => `${id} ${state} ${member} ${supplier}`
+const asListed = ({ id, state, member, supplier, contractedKg, deliveredKg }: Deal): string =>
+  `${id} ${state} ${member} ${supplier} ${contractedKg} ${deliveredKg}`
 
 function isListed({ deals }: Round, answer: RoundAnswer): boolean {
   if (!('deals' in answer)) return false
@@ -175,19 +193,61 @@ function isListed({ deals }: Round, answer: RoundAnswer): boolean {
 
 const takesDecisions = (at: Round): boolean => at.state === 'matched' && !at.cancelling
 
+/** An allocation as it then stands, if it is answered so. */
+function told(at: Round, now: Kept, answer: RoundAnswer | undefined, status: 200 | 201 = 200): Round[] {
+  const isSo =
+    answer === undefined || ('deal' in answer && answer.status === status && asListed(answer.deal) === asListed(now))
+  return isSo ? [{ ...at, deals: at.deals.map(one => (one.id === now.id ? now : one)) }] : []
+}
+
+const refused = (at: Round, answer: RoundAnswer | undefined, status: number, code: string): Round[] =>
+  is(answer, status, code) ? [at] : []
+
 /** A member decides on an allocation, once. */
 function decided(at: Round, id: string, kind: Kind, answer: RoundAnswer | undefined): Round[] {
   const deal = at.deals.find(one => one.id === id)
   if (!deal) return []
-  const told = (now: Kept): Round[] => {
-    const isSo = answer === undefined || ('deal' in answer && asListed(answer.deal) === asListed(now))
-    return isSo ? [{ ...at, deals: at.deals.map(one => (one.id === id ? now : one)) }] : []
-  }
-  if (kind === 'accepted' ? deal.member : deal.state === 'declined') return told(deal)
+  if (kind === 'accepted' ? deal.member : deal.state === 'declined') return told(at, deal, answer)
   const mayDecide = deal.state === 'proposed' && takesDecisions(at) && !deal.member
-  if (!mayDecide) return is(answer, 409, 'wrong-state') ? [at] : []
-  if (kind === 'declined') return told({ ...deal, state: 'declined', declinedBy: 'member' })
-  return told({ ...deal, member: true, state: deal.supplier ? 'accepted' : 'proposed' })
+  if (!mayDecide) return refused(at, answer, 409, 'wrong-state')
+  if (kind === 'declined') return told(at, { ...deal, state: 'declined', declinedBy: 'member' }, answer)
+  return told(at, { ...deal, member: true, state: deal.supplier ? 'accepted' : 'proposed' }, answer)
+}
+
+/** A member reports its contract, once. */
+function contracted(at: Round, id: string, kg: string, answer: RoundAnswer | undefined): Round[] {
+  const deal = at.deals.find(one => one.id === id)
+  if (!deal) return []
+  if (deal.contractedKg === kg) return told(at, deal, answer)
+  if (deal.state !== 'awarded') return refused(at, answer, 409, 'wrong-state')
+  return told(at, { ...deal, state: 'contracted', contractedKg: kg }, answer)
+}
+
+/** A member reports a delivery, once under each key; the last of a round completes it. */
+function delivered(at: Round, asked: RoundAsked & { do: 'deliver' }, answer: RoundAnswer | undefined): Round[] {
+  const deal = at.deals.find(one => one.id === asked.id)
+  if (!deal) return []
+  const text = answer && 'deal' in answer ? answer.text : undefined
+  const key = `${asked.id} ${asked.key}`
+  if (at.kept.has(key)) {
+    const before = at.kept.get(key)
+    if (answer !== undefined && (text === undefined || answer.status !== 201)) return []
+    if (before !== undefined && text !== undefined) return before === text ? [at] : []
+    return [{ ...at, kept: new Map(at.kept).set(key, before ?? text) }]
+  }
+  if (deal.state !== 'contracted') return refused(at, answer, 409, 'wrong-state')
+  const sum = grams(deal.deliveredKg) + grams(asked.kg)
+  const whole = grams(deal.contractedKg)
+  if (sum > whole) return refused(at, answer, 422, 'validation-failed')
+  const state = sum === whole ? 'delivered' : 'contracted'
+  const next = told(at, { ...deal, state, deliveredKg: formatKg(sum) }, answer, 201)
+  return next.map(one => completed({ ...one, kept: new Map(at.kept).set(key, text) }))
+}
+
+/** An awarded round of which nothing more is to come. */
+function completed(at: Round): Round {
+  const isDone = at.state === 'awarded' && !at.deals.some(({ state }) => state === 'awarded' || state === 'contracted')
+  return isDone ? { ...at, state: 'completed', version: at.version + 1 } : at
 }
 
 /** A supplier decides on all that is proposed of an offer, once. */
