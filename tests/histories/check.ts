@@ -29,6 +29,8 @@ type Entry<I, O> = Place<I, O> & {
   readonly isCall: boolean
   /** The return of a call whose outcome is known. */
   readonly end?: Entry<I, O>
+  /** Of calls of which nobody knows, those before it that asked for the same: one of them may as well have been carried out in its place. */
+  readonly twins?: bigint
   before: Place<I, O>
 }
 
@@ -58,7 +60,11 @@ export function check<S, I, O>(
 
   const leadsTo = ({ operation: { input, outcome } }: Entry<I, O>): S[] => {
     steps++
-    return [...model.step(state, input, outcome?.output)]
+    const states = [...model.step(state, input, outcome?.output)]
+    if (outcome) return states
+    // What nobody knows of and changes nothing may as well never have been carried out.
+    const key = model.key(state)
+    return states.filter(one => model.key(one) !== key)
   }
 
   /** Gives an operation a place, in the first of the states that were not met with the same operations done. */
@@ -78,39 +84,50 @@ export function check<S, I, O>(
   }
 
   /**
-   * An operation that changes nothing and may come now: if there is an order at all, there is one in which it comes now, since all that would come
-   * before it may as well come after.
+   * An operation that may come now, changes nothing, and would change nothing later: if there is an order at all, there is one in which it comes now,
+   * since all that would come before it may as well come after.
    */
   function free(): { entry: Entry<I, O>; same: S } | undefined {
     const key = model.key(state)
     for (let entry = head.after; entry?.isCall; entry = entry.after) {
       const { input, outcome } = entry.operation
-      if (!outcome || !model.isLook(input, outcome.output)) continue
+      if (!outcome || !model.isSettled(input, outcome.output)) continue
       const same = leadsTo(entry).find(one => model.key(one) === key)
       if (same !== undefined) return { entry, same }
     }
     return undefined
   }
 
-  /** Where the search goes on: from here in the list, and at the end of what may come next if undefined. */
+  /** Where the search goes on: from here in the list, among those of whose outcome nobody knows or the others; at their end if undefined. */
   let at: Entry<I, O> | undefined
+  let ofUnknown = false
+  const mayCome = ({ end, twins = 0n }: Entry<I, O>): boolean =>
+    ofUnknown ? !end && (done & twins) === twins : end !== undefined
+  const giveUp = (): void => {
+    ofUnknown = true
+    at = undefined
+  }
   const goOn = (): void => {
     const found = free()
+    ofUnknown = false
     if (!found) at = head.after
     else if (place(found.entry, [found.same], true)) goOn()
-    else at = undefined
+    else giveUp()
   }
 
   goOn()
   while (left > 0) {
     if (steps >= maxSteps) return { kind: 'undecided', steps }
     if (at?.isCall) {
-      let next = leadsTo(at)
-      // One that nobody knows of and that changes nothing may as well never have been carried out.
-      if (!at.end) next = next.filter(one => model.key(one) !== model.key(state))
-      if (place(at, next, false)) goOn()
+      if (place(at, mayCome(at) ? leadsTo(at) : [], false)) goOn()
       else at = at.after
       continue
+    }
+    // What nobody knows of is tried when nothing else may come.
+    if (!ofUnknown) {
+      ofUnknown = true
+      at = head.after
+      if (at?.isCall) continue
     }
     // Here something has returned without a place before its return: what was placed last must have come otherwise.
     if (at && placed.length >= longest.length) {
@@ -123,7 +140,8 @@ export function check<S, I, O>(
     done ^= last.entry.bit
     state = last.from
     if (last.entry.end) left++
-    if (last.isFree) at = undefined
+    ofUnknown = !last.entry.end
+    if (last.isFree) giveUp()
     else if (place(last.entry, last.others, false)) goOn()
     else at = last.entry.after
   }
@@ -142,10 +160,16 @@ function impossible<I, O>(
 /** The list of calls and returns by time. Of what happens at one instant calls come first: they may have overlapped. */
 function listed<I, O>(operations: readonly Operation<I, O>[]): Place<I, O> {
   const head: Place<I, O> = { after: undefined }
-  const timed = operations.flatMap((operation, n) => {
-    const { called, outcome } = operation
+  const asked = new Map<string, bigint>()
+  const inTurn = operations.toSorted((a, b) => a.called - b.called)
+  const timed = inTurn.flatMap((operation, n) => {
+    const { called, outcome, input } = operation
     const link = { operation, bit: 1n << BigInt(n), before: head, after: undefined }
-    if (!outcome) return [{ time: called, entry: { ...link, isCall: true } }]
+    if (!outcome) {
+      const twins = asked.get(JSON.stringify(input)) ?? 0n
+      asked.set(JSON.stringify(input), twins | link.bit)
+      return [{ time: called, entry: { ...link, isCall: true, twins } }]
+    }
     if (outcome.returned < called) throw new Error(`an operation of ${operation.client} returned before it was called`)
     const end = { ...link, isCall: false }
     return [

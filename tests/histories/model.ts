@@ -16,10 +16,10 @@ export type Model<S, I, O> = {
    */
   step(state: S, input: I, output: O | undefined): readonly S[]
   /**
-   * Whether what is answered so has changed nothing, in whatever state it came. Where `step` gives other states nevertheless, the object has come there
-   * by itself, as it may in the next step too.
+   * Whether what is answered so, and may have changed nothing where the object stands now, can change nothing later either. Where `step` gives other
+   * states nevertheless, the object has come there by itself, as it may in the next step too.
    */
-  isLook(input: I, output: O): boolean
+  isSettled(input: I, output: O): boolean
   /** The same for two states only if they answer the same from then on. */
   key(state: S): string
 }

@@ -80,7 +80,7 @@ export function roundOf(proposed: readonly Proposed[]): Model<Round, RoundAsked,
       asked.do === 'create'
         ? created(at, asked.key, answer)
         : drifts(at, deals).flatMap(one => stepped(one, asked, answer)),
-    isLook: (asked, answer) => asked.do === 'read' || asked.do === 'list' || answer.status >= 400,
+    isSettled: asked => asked.do !== 'prepare',
     key: ({ version, isExact, state, cancelling, deals: now, kept }) =>
       JSON.stringify([version, isExact, state, cancelling, now.map(keyOf), [...kept]]),
   }
