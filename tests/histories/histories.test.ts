@@ -14,10 +14,10 @@ test('what callers of the same forecasts, offers, rounds and allocations were an
 })
 
 test('so it is while processes are killed and connections are cut', async () => {
-  const report = await run({ seed: 2, seconds: 8, storms: true })
+  const report = await run({ seed: 2, seconds: 5, storms: true })
   console.log(`histories: ${countsOf(report)}`)
   expect(report.faults).toEqual([])
-  expect(report.kills + report.databaseCuts + report.networkCuts).toBeGreaterThan(0)
+  expect(Math.min(report.kills - 2, report.databaseCuts, report.networkCuts)).toBeGreaterThan(0)
   expect(report.operations).toBeGreaterThan(300)
 })
 

@@ -98,21 +98,15 @@ export class Market {
     return until(`the ${what} have joined`, look)
   }
 
-  /** Both sides decide within some milliseconds, until an operator awards or cancels the round; then members report, until `isOver`. */
+  /** Both sides decide within some milliseconds, or until `isOver`; an operator awards or cancels the round meanwhile, and members report. */
   async decide(chance: Chance, withinMs: number, isOver: () => boolean): Promise<void> {
     const { members, suppliers, operator } = this.#traders
     const people: Promise<void>[] = []
-    const by = (caller: Caller, next: (own: Chance) => RoundAsked | undefined) => {
-      for (let n = 0; n < COLLEAGUES; n++)
-        people.push(
-          this.#person(
-            { ...caller, name: `${caller.name}/${n}` },
-            chanceOf(chance.below(2 ** 31)),
-            next,
-            withinMs,
-            isOver,
-          ),
-        )
+    const by = (caller: Caller, next: (own: Chance) => RoundAsked | undefined, until = isOver) => {
+      for (let n = 0; n < COLLEAGUES; n++) {
+        const who = { ...caller, name: `${caller.name}/${n}` }
+        people.push(this.#person(who, chanceOf(chance.below(2 ** 31)), next, withinMs, until))
+      }
     }
     for (const member of members) {
       const own = this.proposals.filter(one => one.memberId === member.org)
@@ -126,13 +120,18 @@ export class Market {
       by(supplier, mine => own && { do: 'decide-offer', offerId: own.offerId, kind: kindBy(mine) })
     }
     by(operator, mine => (mine.of(0.8) ? { do: 'list' } : { do: 'order', order: 'award' }))
-    const order = chance.of(0.25) ? 'cancel' : 'award'
+    const order = chance.of(0.2) ? 'cancel' : 'award'
     // Some have decided by then, and others have not.
-    await rest(chance.ms(0.3, 0.9) * withinMs)
+    await rest(chance.ms(0.2, 0.6) * withinMs)
     await this.#calls.insist(this.round, operator, chance, { do: 'order', order, lapses: true })
     for (const member of members) {
       const own = this.proposals.filter(one => one.memberId === member.org)
-      by(member, mine => reportOn(own, mine))
+      // All of them, so that some are repeated.
+      by(
+        member,
+        mine => reportOn(own, mine),
+        () => false,
+      )
     }
     await Promise.all(people)
   }
@@ -150,8 +149,8 @@ export class Market {
       if (!asked) return
       const answer = await this.#calls.ask(this.round, caller, chance, asked)
       repeated = isAnswer(answer) || chance.of(0.3) ? undefined : asked
-      // One rest in four is long: those of twelve calls take as long as there is.
-      await rest(chance.ms(0, chance.of(0.25) ? (withinMs * 2) / 3 : AT_ONCE_MS))
+      // One rest in four is long: those of twelve calls take three quarters of the time.
+      await rest(chance.ms(0, chance.of(0.25) ? withinMs / 2 : AT_ONCE_MS))
     }
   }
 }

@@ -70,15 +70,19 @@ export async function run({ seed, seconds, storms, fault }: Task): Promise<Repor
     const market = new Market(calls, { operator, members, suppliers }, `market-${seed}`)
 
     let end = Number.POSITIVE_INFINITY
-    const isOver = () => performance.now() > end
+    let isFair = true
+    const isLate = () => performance.now() > end
+    const isOver = () => isLate() && isFair
     const trade = async (): Promise<void> => {
       await market.prepare(mine())
+      // Only now: who is killed leaves its group after ten seconds, and no round would be matched meanwhile.
+      isFair = !storms
       end = performance.now() + seconds * 1_000
-      await Promise.all([
-        market.decide(mine(), seconds * 1_000, isOver),
-        // Who is killed leaves its group after ten seconds: no round would be matched meanwhile.
-        storms ? fleet.suffer(mine(), isOver) : undefined,
-      ])
+      const suffer = async () => {
+        await fleet.suffer(mine(), isLate)
+        isFair = true
+      }
+      await Promise.all([market.decide(mine(), seconds * 1_000, isOver), storms ? suffer() : undefined])
     }
     const [rounds] = await Promise.all([
       ordered(calls, operator, mine(), isOver),

@@ -5,7 +5,7 @@ import type { Processes } from '../faults/hub-processes.ts'
 import type { Chance } from '../simulation/chance.ts'
 
 /** Milliseconds from one fault to the next. */
-const CALM_MS = [800, 2_500] as const
+const CALM_MS = [300, 1_500] as const
 
 /** What happened to the hub. */
 export type Damage = { kills: number; databaseCuts: number; networkCuts: number }
@@ -68,17 +68,17 @@ export class Fleet {
     this.damage.networkCuts++
   }
 
-  /** One fault after the other until `isOver`; then all processes run. */
+  /** Faults of every kind, and again until `isOver`; then all processes run. */
   async suffer(chance: Chance, isOver: () => boolean): Promise<void> {
-    for (;;) {
-      await rest(chance.ms(...CALM_MS))
-      if (isOver()) return
-      const n = chance.below(this.#ports.length)
-      const drawn = chance.below(100)
-      if (drawn < 45) await this.#kill(n)
-      else if (drawn < 55) await Promise.all(this.#ports.map((_, every) => this.#kill(every)))
-      else if (drawn < 75) await this.#cutDatabase()
-      else this.#cutNetwork(n)
-    }
+    do {
+      for (const kind of chance.shuffled(['kill', 'kill all', 'cut database', 'cut network'])) {
+        await rest(chance.ms(...CALM_MS))
+        const n = chance.below(this.#ports.length)
+        if (kind === 'kill') await this.#kill(n)
+        else if (kind === 'kill all') await Promise.all(this.#ports.map((_, every) => this.#kill(every)))
+        else if (kind === 'cut database') await this.#cutDatabase()
+        else this.#cutNetwork(n)
+      }
+    } while (!isOver())
   }
 }
