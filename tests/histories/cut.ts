@@ -13,7 +13,7 @@ if (isMainThread) {
   const { connect } = net.Socket.prototype
   const watched = function (this: net.Socket, ...given: unknown[]): net.Socket {
     this.once('connect', () => {
-      if (!ports.has(this.remotePort ?? 0)) return
+      if (this.remotePort === undefined || !ports.has(this.remotePort)) return
       if (performance.now() < until) this.destroy()
       sockets.add(this)
       this.once('close', () => sockets.delete(this))
