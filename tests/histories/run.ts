@@ -60,8 +60,9 @@ export async function run({ seed, seconds, storms, fault }: Task): Promise<Repor
   const processes = await openProcesses()
   const database = new pg.Client({ connectionString: processes.databaseUrl })
   database.on('error', () => {})
+  const fleet = await fleetOf(processes, fault)
   try {
-    const fleet = await launched(processes, fault)
+    await fleet.start()
     const chance = chanceOf(seed)
     const mine = () => chanceOf(chance.below(2 ** 31))
     const { operator, members, suppliers } = await people(processes, fleet)
@@ -131,11 +132,12 @@ export async function run({ seed, seconds, storms, fault }: Task): Promise<Repor
   } finally {
     line.isOver = true
     await database.end()
+    await fleet.end()
     await processes.stop()
   }
 }
 
-async function launched(processes: Processes, fault: string | undefined): Promise<Fleet> {
+async function fleetOf(processes: Processes, fault: string | undefined): Promise<Fleet> {
   const ports = await Promise.all(Array.from({ length: PROCESSES }, () => freePort()))
   const { databaseUrl, kafkaBrokers } = testInfrastructure()
   const cuttable = [new URL(databaseUrl).port, ...kafkaBrokers.split(',').map(broker => broker.split(':')[1] ?? '')]
@@ -146,9 +148,7 @@ async function launched(processes: Processes, fault: string | undefined): Promis
   }
   const preloads = fault === undefined ? ['./cut.ts'] : ['./cut.ts', './plant.ts']
   const options = ['--no-warnings', ...preloads.flatMap(name => ['--import', here(name)])]
-  const fleet = new Fleet(processes, ports, settings, options)
-  await fleet.start()
-  return fleet
+  return new Fleet(processes, ports, settings, options)
 }
 
 /** An operator, and members and suppliers that are admitted, each with a way to every process. */

@@ -68,6 +68,11 @@ export class Fleet {
     this.damage.networkCuts++
   }
 
+  /** Ends every process at once: one that is asked to stop waits for its group, where others were killed. */
+  async end(): Promise<void> {
+    await Promise.all(this.#running.map(one => one.kill()))
+  }
+
   /** Faults of every kind, and again until `isOver`; then all processes run. */
   async suffer(chance: Chance, isOver: () => boolean): Promise<void> {
     do {
