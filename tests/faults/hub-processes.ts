@@ -17,7 +17,8 @@ const HUB = new URL('../system/hub.process.ts', import.meta.url).pathname
 export type Processes = {
   readonly databaseUrl: string
   readonly topicPrefix: string
-  start(env?: Record<string, string>): Promise<SpawnedProcess>
+  /** With more settings, and with more options of Node. */
+  start(env?: Record<string, string>, options?: readonly string[]): Promise<SpawnedProcess>
   api(url: string, caller: DevTokenRequest): Promise<Api>
   stop(): Promise<void>
 }
@@ -46,8 +47,8 @@ export async function openProcesses(more: Readonly<Record<string, string>> = {})
   return {
     databaseUrl: database.url,
     topicPrefix: env.TOPIC_PREFIX,
-    start: async own => {
-      const one = await spawnProcess(HUB, { ...env, ...own })
+    start: async (own, options) => {
+      const one = await spawnProcess(HUB, { ...env, ...own }, options)
       started.push(one)
       return one
     },

@@ -4,7 +4,9 @@ import type { Broker } from './broker.ts'
 import { type Clients, isSame, say } from './clients.ts'
 import type { Server } from './server.ts'
 
-type Look = { readonly server: Server; readonly broker: Broker; readonly services: readonly ServiceName[] }
+/** A hub's database, and the services that it is of. */
+export type Kept = { readonly server: Pick<Server, 'look'>; readonly services: readonly ServiceName[] }
+type Look = Kept & { readonly broker: Broker }
 
 /** What is still on its way; nothing once the hub is at rest. */
 export async function onItsWay({ server, broker, services }: Look): Promise<string[]> {
@@ -26,7 +28,7 @@ export async function onItsWay({ server, broker, services }: Look): Promise<stri
 
 const heardOf = (service: ServiceName): string[] => [...heardBy(service)]
 
-type Entry = {
+export type Entry = {
   subject: string
   seq: number
   type: string
@@ -40,7 +42,7 @@ type Entry = {
   id: string
 }
 
-const journalOf = ({ server }: Look, service: ServiceName): Promise<Entry[]> =>
+export const journalOf = ({ server }: Kept, service: ServiceName): Promise<Entry[]> =>
   server.look<Entry>(
     `SELECT subject, seq, type, to_char(time AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS at, actor, data, previous_hash, hash, topic, aggregate_version, id
      FROM ${service}.journal ORDER BY subject, seq`,
@@ -63,7 +65,7 @@ export async function faultsAtRest(look: Look, clients: Clients): Promise<string
 }
 
 /** Chains without a gap, whose hashes lead from one entry to the next. */
-function brokenChains(service: ServiceName, entries: readonly Entry[]): string[] {
+export function brokenChains(service: ServiceName, entries: readonly Entry[]): string[] {
   const faults: string[] = []
   let before: Entry | undefined
   for (const entry of entries) {
@@ -104,7 +106,7 @@ function brokenLog(broker: Broker, entries: readonly Entry[]): string[] {
 }
 
 /** Versions that a consumer has not applied, and what it has set aside. */
-async function unapplied({ server, services }: Look, entries: readonly Entry[]): Promise<string[]> {
+export async function unapplied({ server, services }: Kept, entries: readonly Entry[]): Promise<string[]> {
   const faults: string[] = []
   const newest = new Map<string, Entry>()
   for (const entry of entries) if (entry.topic !== null) newest.set(`${entry.topic} ${entry.subject}`, entry)
@@ -142,7 +144,7 @@ async function wrongCells({ server }: Look): Promise<string[]> {
 }
 
 /** Copies that differ from what their owner has. */
-async function wrongCopies({ server, services }: Look): Promise<string[]> {
+export async function wrongCopies({ server, services }: Kept): Promise<string[]> {
   const faults: string[] = []
   const own = await server.look<{ id: string; data: unknown }>(
     'SELECT id, data FROM participants.participant ORDER BY id',

@@ -1,14 +1,6 @@
-/** A defect of a distributed system that is put into the hub's own code, for the simulation to find. */
-export type Planted = {
-  readonly name: string
-  /** One sentence: what it breaks. */
-  readonly breaks: string
-  /** Relative to the repository. */
-  readonly file: string
-  /** Stands in the file exactly once. */
-  readonly text: string
-  readonly replacement: string
-}
+import type { Planted } from '../setup/planting.ts'
+
+/** Defects of a distributed system, for the simulation to find. */
 
 const MESSAGING = 'packages/messaging/src'
 const SERVICE = 'packages/service/src'

@@ -9,7 +9,7 @@ export type Reply = {
   readonly body: any
 }
 export type Caller = { sub: string; org?: string; roles: Role[] }
-type Options = { headers?: Record<string, string>; type?: string }
+type Options = { headers?: Record<string, string>; type?: string; signal?: AbortSignal }
 
 /** The public API as one caller. */
 export class Api {
@@ -36,6 +36,7 @@ export class Api {
             : { 'content-type': options.type ?? 'application/json' }),
           ...options.headers,
         },
+        ...(options.signal ? { signal: options.signal } : {}),
         ...(text === undefined ? {} : { body: text as string | FormData | Uint8Array<ArrayBuffer> }),
       },
     )
@@ -48,8 +49,8 @@ export class Api {
   post = (path: string, body?: unknown, options?: Options): Promise<Reply> => this.send('POST', path, body, options)
   put = (path: string, body: unknown, version: number, options: Options = {}): Promise<Reply> =>
     this.send('PUT', path, body, { ...options, headers: { 'if-match': `"${version}"`, ...options.headers } })
-  delete = (path: string, version: number): Promise<Reply> =>
-    this.send('DELETE', path, undefined, { headers: { 'if-match': `"${version}"` } })
+  delete = (path: string, version: number, options: Options = {}): Promise<Reply> =>
+    this.send('DELETE', path, undefined, { ...options, headers: { 'if-match': `"${version}"`, ...options.headers } })
 
   /** Every item of a list, page after page. */
   // biome-ignore lint/suspicious/noExplicitAny: as above

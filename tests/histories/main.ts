@@ -1,0 +1,69 @@
+import { parseArgs } from 'node:util'
+import { startTestInfrastructure } from '../setup/infrastructure.ts'
+import { PLANTED } from './planted.ts'
+import type { Report, Task } from './run.ts'
+
+/**
+ * `npm run histories -- --minutes 10 --seed 1` lets people work on a hub whose processes are killed and whose connections are cut, with one seed
+ * after the other, and ends with 1 when their histories break a promise; with `--calm` nothing happens to it. `--mutations` plants each fault in
+ * turn and demands that one of three seeds finds it; names after it choose some.
+ */
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    minutes: { type: 'string', default: '5' },
+    seed: { type: 'string', default: '1' },
+    seconds: { type: 'string', default: '20' },
+    calm: { type: 'boolean', default: false },
+    mutations: { type: 'boolean', default: false },
+  },
+})
+const seed = Number(values.seed)
+const seconds = Number(values.seconds)
+const storms = !values.calm
+
+/** Seeds that are tried for a planted fault. */
+const TRIES = 3
+
+const stop = await startTestInfrastructure()
+// What it needs to know of the infrastructure is known only now.
+const { countsOf, run } = await import('./run.ts')
+let failed: boolean
+try {
+  failed = values.mutations ? await mutations() : await plain()
+} finally {
+  await stop()
+}
+process.exit(failed ? 1 : 0)
+
+async function plain(): Promise<boolean> {
+  const end = performance.now() + Number(values.minutes) * 60_000
+  let isBroken = false
+  for (let n = seed; performance.now() < end; n++) {
+    const report = await told({ seed: n, seconds, storms })
+    isBroken ||= report.faults.length > 0
+  }
+  return isBroken
+}
+
+async function told(task: Task): Promise<Report> {
+  const report = await run(task)
+  console.log(`seed ${task.seed}: ${countsOf(report)}`)
+  for (const one of report.faults) console.error(`seed ${task.seed}: ${one}`)
+  return report
+}
+
+async function mutations(): Promise<boolean> {
+  let missed = 0
+  for (const { name, breaks } of PLANTED) {
+    if (positionals.length > 0 && !positionals.includes(name)) continue
+    let found: string | undefined
+    for (let n = seed; n < seed + TRIES && !found; n++) {
+      const { faults, seconds: took } = await run({ seed: n, seconds, storms, fault: name })
+      if (faults[0]) found = `seed ${n}, ${took.toFixed(0)} s\n    ${faults[0].slice(0, 1_000)}`
+    }
+    if (!found) missed++
+    console.log(`${name}: ${breaks} ${found ?? `not found in ${TRIES} seeds`}`)
+  }
+  return missed > 0
+}

@@ -1,0 +1,4 @@
+import { plant } from '../setup/planting.ts'
+import { PLANTED } from './planted.ts'
+
+plant(PLANTED, process.env.HISTORIES_FAULT)
