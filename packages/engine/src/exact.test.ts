@@ -294,6 +294,11 @@ test('a step of a ladder that is a gram from what it has to keep is decided by a
   expect(capStages.map(({ name, value, bound }) => [name, value === bound])).toContainEqual(['cap-50', true])
 })
 
+test('the last gram of volume, which nothing near what was proposed has, does not cost the fair fill', async () => {
+  const { fills } = (await matched(hostileRound({ seed: 1, number: 13 }))).result
+  expect(Number(fills.find(({ lineId }) => lineId === 'line-567')?.filledKg)).toBeGreaterThan(13)
+})
+
 test.each([
   [7_375, 45_325],
   [8_636, 158_380],

@@ -74,8 +74,12 @@ export async function searchGrams(
       model.changeRowBounds(row, volume ? gained : gained - 1e-9 * (1 + Math.abs(gained)), UNBOUNDED)
     }
     if (!fair) return best
-    // Grams of fairness and cost are not worth a long search.
-    model.options.set({ mip_abs_gap: 1e-9, mip_max_nodes: 30, mip_max_stall_nodes: 15 })
+    // Grams of fairness and cost are not worth a long search, but where nothing is near what was proposed they are all of it.
+    model.options.set({
+      mip_abs_gap: 1e-9,
+      mip_max_nodes: everywhere ? 500 : 30,
+      mip_max_stall_nodes: everywhere ? 500 : 15,
+    })
     return minimise(apart, 1) ?? best
   })
   if (!columns) return none ? 'none' : undefined
