@@ -49,6 +49,9 @@ const PROTECTED: Record<ServiceName, Record<string, Owners>> = {
     fill: HUB_ALONE,
     allotment: HUB_ALONE,
     superseded: HUB_ALONE,
+    changed: HUB_ALONE,
+    share: ['participant_id'],
+    cell: HUB_ALONE,
     award: HUB_ALONE,
     book: HUB_ALONE,
   },
@@ -198,8 +201,14 @@ async function fillUp(service: ServiceName): Promise<void> {
     await sql.query("INSERT INTO ended_pass VALUES (gen_random_uuid(), 1, '1', 'x', 'x', '{}', '{}')")
     await sql.query("INSERT INTO decision_part VALUES (gen_random_uuid(), 1, 1, 1, '[]')")
   }
-  if (service === 'aggregation')
+  if (service === 'aggregation') {
     await sql.query('INSERT INTO superseded VALUES (gen_random_uuid(), 1, gen_random_uuid(), gen_random_uuid(), 1, 1)')
+    // A job deletes marks within a second: here it cannot.
+    await admin.query(`
+      CREATE FUNCTION public.stay() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
+      CREATE TRIGGER stays BEFORE DELETE ON aggregation.changed FOR EACH ROW EXECUTE FUNCTION public.stay()`)
+    await sql.query('INSERT INTO changed (participant_id) VALUES ($1)', [rival])
+  }
   if (service === 'demand') await sql.query("INSERT INTO realisation VALUES (gen_random_uuid(), $1, '0.5000')", [rival])
   if (service === 'rounds') {
     await sql.query('INSERT INTO realisation VALUES (gen_random_uuid(), $1, 1, 2, 1)', [rival])
@@ -242,7 +251,12 @@ describe('of every schema', () => {
       [SERVICES],
     )
     expect(views.rows).toEqual([
+      { name: 'aggregation.cell_fresh', invoker: true },
+      { name: 'aggregation.cell_now', invoker: true },
       { name: 'aggregation.contributor', invoker: true },
+      { name: 'aggregation.share_changed', invoker: true },
+      { name: 'aggregation.share_fresh', invoker: true },
+      { name: 'aggregation.share_now', invoker: true },
       { name: 'aggregation.wanted', invoker: true },
       { name: 'rounds.allocation_progress', invoker: true },
     ])
