@@ -4,6 +4,7 @@ import { request as httpsRequest, Agent as SecureAgent } from 'node:https'
 import { connect } from 'node:net'
 import type { Readable } from 'node:stream'
 import { setTimeout as pause } from 'node:timers/promises'
+import { errorOf } from '@lodestone/kernel'
 
 /** Milliseconds until a connection stands. */
 const CONNECT_MS = 3_000
@@ -94,11 +95,13 @@ export function openUpstream(options: UpstreamOptions = {}): Upstream {
     // Who waits is told by what they wait for, the answer or the rest of it.
     upstream.on('error', () => {})
     if (!isStream(body)) upstream.end(body)
+    const answer = Promise.withResolvers<IncomingMessage>()
+    upstream.once('response', answer.resolve)
+    upstream.once('error', answer.reject)
     try {
-      const [answer] = (await once(upstream, 'response')) as [IncomingMessage]
-      return answer
+      return await answer.promise
     } catch (error) {
-      throw connected ? error : new NobodyListens((error as Error).message, { cause: error })
+      throw connected ? error : new NobodyListens(errorOf(error).message, { cause: error })
     } finally {
       clearTimeout(connecting)
     }

@@ -40,7 +40,10 @@ export function unitsOf(
   const drawn = round.ties(block)
   const u = (i: number, { offer }: PricedTier) => fraction(drawn(i, offer))
   const units: Unit[] = []
-  const parties = programme.parties.map(party => ({ party, own: [] as Programme['cells'][number][] }))
+  const parties = programme.parties.map(party => {
+    const own: Programme['cells'][number][] = []
+    return { party, own }
+  })
   for (const [c, cell] of programme.cells.entries()) if (usable(c)) present(parties[cell.party]).own.push(cell)
   const choices = parties.reduce(
     (sum, { party: { lines }, own }) => sum + (own.length > 1 ? lines.length * own.length : 0),
