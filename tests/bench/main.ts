@@ -10,6 +10,7 @@ import { ocdsRows } from './ocds.bench.ts'
 import { rowSecurityRows } from './rows.bench.ts'
 import { startServers } from './servers.ts'
 import { startRows } from './start.bench.ts'
+import { storageRow } from './storage.bench.ts'
 import { bulkRow, submitRows } from './submit.bench.ts'
 
 /**
@@ -25,6 +26,7 @@ const GROUPS = [
   'round',
   'console',
   'growth',
+  'storage',
   'ocds',
   'start',
   'hostile',
@@ -50,6 +52,7 @@ try {
     ['round', largeRoundRows],
     ['console', consoleRows],
     ['growth', growthRows],
+    ['storage', async hub => [await storageRow(hub)]],
     ['hostile', hostileRows],
   ] as [string, (hub: Awaited<ReturnType<typeof startBenchHub>>) => Promise<Row[]>][]) {
     if (!wanted.includes(group)) continue

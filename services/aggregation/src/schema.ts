@@ -41,9 +41,9 @@ export const lineTable = pgTable(
     grams: int8().notNull(),
   },
   t => [
-    primaryKey({ name: 'line_pkey', columns: [t.forecastId, t.version, t.id] }),
+    primaryKey({ name: 'line_pkey', columns: [t.id, t.version] }),
     index('line_share_idx').on(t.participantId, t.material, t.period),
-    index('line_id_idx').on(t.id),
+    index('line_forecast_idx').on(t.forecastId, t.version),
     inReach(t.participantId),
   ],
 )
