@@ -6,7 +6,7 @@ export type Term = { readonly unknown: number; readonly times: number }
 export type Row = { readonly terms: readonly Term[]; readonly low: number; readonly high: number }
 
 // The package's types describe its CommonJS build; imported as a module it is the loader itself.
-const loaded = (highsModule as unknown as () => Promise<Highs>)()
+const loaded = ('default' in highsModule ? highsModule.default : highsModule)()
 const OPTIMAL = 7
 
 /** A model of these rows, for the caller to dispose of. No unknown is above `most`. */

@@ -59,7 +59,8 @@ const entryOf = (input: LineInput | OfferInput): EntriesSealed['entries'][number
   version: input.version,
   participantId: 'memberId' in input ? input.memberId : input.supplierId,
   quantityKg: input.quantityKg,
-  input: input as unknown as EntriesSealed['entries'][number]['input'],
+  // As an event carries it.
+  input: JSON.parse(JSON.stringify(input)),
   salt: input.id.replaceAll('-', ''),
 })
 
@@ -76,15 +77,22 @@ export const sealedBy = (entries: ReturnType<typeof entriesOf>) =>
   )
 
 let offset = 0n
-export const event = (contract: { type: string; topic: string }, key: string, data: unknown): ReceivedEvent =>
-  ({
-    ...contract,
+export function event(contract: { type: string; topic: string }, key: string, data: unknown): ReceivedEvent {
+  offset++
+  return {
+    type: contract.type,
+    topic: contract.topic,
+    partition: 0,
+    offset,
     key,
-    data,
     id: idOf(8, Number(offset)),
+    aggregateVersion: Number(offset),
+    time: '2027-01-01T00:00:00.000Z',
+    actor: 'test',
     correlationId: 'test',
-    offset: offset++,
-  }) as unknown as ReceivedEvent
+    data,
+  }
+}
 
 /** What the owners of a round's books and the round itself publish, in an order that they may come in. */
 export function roundEvents(
@@ -132,9 +140,9 @@ export function stubMatch(input: MatchInput): MatchOutput {
     solver: { name: 'stub', version: '1', options: {} },
   }
   return {
-    inputDigest: canonicalHash({ lines: input.lines, offers: input.offers } as unknown as Json),
+    inputDigest: canonicalHash({ lines: input.lines, offers: input.offers }),
     result,
-    resultHash: canonicalHash(result as unknown as Json),
+    resultHash: canonicalHash(result),
     explanations: input.lines.map(line => ({
       kind: 'line',
       id: line.id,

@@ -1,5 +1,5 @@
 import { demandBookSealed, demandEntriesSealed, supplyBookSealed, supplyEntriesSealed } from '@lodestone/contracts'
-import { canonicalJson, grams, type Json, leafHash, newSalt, seal } from '@lodestone/kernel'
+import { canonicalJson, grams, type JsonObject, leafHash, newSalt, seal } from '@lodestone/kernel'
 import type { Fact } from '@lodestone/messaging'
 import type { StoryLine, StoryOffer } from './story.fixture.ts'
 
@@ -10,7 +10,7 @@ export type BookEntry = {
   version: number
   participantId: string
   quantityKg: string
-  input: object
+  input: JsonObject
   salt: string
 }
 
@@ -84,7 +84,7 @@ export function bookFacts(owner: 'demand' | 'supply', roundId: string, entries: 
       id: one.id,
       version: one.version,
       quantity: grams(one.quantityKg),
-      leaf: leafHash(canonicalJson(one.input as Json), one.salt),
+      leaf: leafHash(canonicalJson(one.input), one.salt),
     })),
   )
   const policy = owner === 'supply' ? { policy: JUDGED_UNDER } : {}
@@ -93,7 +93,7 @@ export function bookFacts(owner: 'demand' | 'supply', roundId: string, entries: 
       (part, index): Fact => ({
         subject: roundId,
         event: EVENTS[owner].entries,
-        data: { roundId, part: index + 1, parts: 2, entries: part as unknown as Json },
+        data: { roundId, part: index + 1, parts: 2, entries: part },
       }),
     ),
     { subject: roundId, event: EVENTS[owner].book, data: { roundId, ...sealed, ...policy } },

@@ -1,11 +1,11 @@
 import { resultComputed } from '@lodestone/contracts'
-import { canonicalHash, formatKg, grams, type Json } from '@lodestone/kernel'
+import { canonicalHash, formatKg, grams } from '@lodestone/kernel'
 import type { Fact } from '@lodestone/messaging'
 import type { BookEntry } from './book.fixture.ts'
 
 /** A result of a round, made by hand: one that shares its offers. */
 
-const sorted = (entries: readonly BookEntry[]): object[] =>
+const sorted = (entries: readonly BookEntry[]) =>
   [...entries].sort((a, b) => (a.id < b.id ? -1 : 1)).map(one => one.input)
 
 /** What the matching counted of pairs that would rather trade outside. */
@@ -28,7 +28,7 @@ export function resultFacts(
     offers = 1,
     pass = 1,
     offered = {},
-    inputDigest = canonicalHash({ lines: sorted(demand), offers: sorted(supply) } as unknown as Json),
+    inputDigest = canonicalHash({ lines: sorted(demand), offers: sorted(supply) }),
   } = {},
 ): Fact[] {
   const sold = supply.slice(0, offers)
@@ -67,7 +67,7 @@ export function resultFacts(
   const summary = {
     ruleBookVersion: '1',
     inputDigest,
-    resultHash: spoilt ? '00'.repeat(32) : canonicalHash({ ...rest, allocations, fills } as unknown as Json),
+    resultHash: spoilt ? '00'.repeat(32) : canonicalHash({ ...rest, allocations, fills }),
     shares: [share],
     blocking: BLOCKING,
     result: rest,
@@ -82,13 +82,13 @@ export function resultFacts(
     })),
     ...supply.map(one => ({ kind: 'offer', id: one.id, code: 'filled', figures: { ...offered }, text: 'Sold.' })),
   ]
-  const parts: object[] = [
+  const parts = [
     { allocations: allocations.slice(0, 2), fills: [], explanations },
     { allocations: allocations.slice(2), fills, explanations: [], summary },
   ]
   return parts.map((part, index) => ({
     subject: roundId,
     event: resultComputed,
-    data: { roundId, ...(pass > 1 ? { pass } : {}), part: index + 1, parts: 2, ...part } as unknown as Json,
+    data: { roundId, ...(pass > 1 ? { pass } : {}), part: index + 1, parts: 2, ...part },
   }))
 }

@@ -6,7 +6,7 @@ import {
   participantAdmitted,
   poolPublished,
 } from '@lodestone/contracts'
-import type { Json } from '@lodestone/kernel'
+import type { JsonObject } from '@lodestone/kernel'
 import type { Fact } from '@lodestone/messaging'
 
 /** What happens around a round, made by hand: who takes part, who asked and offered what, and what is published of it. */
@@ -20,7 +20,7 @@ export type StoryLine = {
   /** `withdrawn`: its member took it back before the collection ended; it `left` after that. */
   fate: 'confirmed' | 'dropped' | 'left' | 'withdrawn'
   /** What of its sealed input is other than NdPr oxide for the EU. */
-  input?: { material?: string; grade?: string; bloc?: string; substitutes?: object[] }
+  input?: { material?: string; grade?: string; bloc?: string; substitutes?: JsonObject[] }
 }
 export type StoryOffer = {
   id: string
@@ -48,7 +48,7 @@ export function participant(kind: 'member' | 'supplier', name: string, group?: s
 export const admittedFact = (one: Participant): Fact => ({
   subject: one.id,
   event: participantAdmitted,
-  data: one as unknown as Json,
+  data: one,
 })
 
 export const storyLine = (member: Participant, quantityKg: string, more: Partial<StoryLine> = {}): StoryLine => ({
