@@ -22,6 +22,7 @@ export function brokenConstraints(
     taken.set(offerId, (taken.get(offerId) ?? 0n) + grams(quantityKg))
     filled.set(lineId, (filled.get(lineId) ?? 0n) + served)
     if (!pair) broken.push(`${lineId} and ${offerId} are no pair`)
+    if (served === 0n) broken.push(`${lineId} gets no gram of need of ${offerId}`)
     return { i, j, served }
   })
   for (const [j, { id }] of book.offers.entries()) {

@@ -160,3 +160,18 @@ test('a lot that could only be sold by passing a ceiling, met exactly behind a r
   expect((await lots('36.666')).failures).toEqual([])
   expect((await lots('36.6')).failures).toEqual([])
 })
+
+test('a lot that could only be sold by giving somebody goods that serve no gram of need is not missed', async ({
+  skip,
+}) => {
+  const missing = missingJudge()
+  skip(missing !== undefined, missing)
+  const converting = (id: string, ratio: string) =>
+    line(id, 1, { material: 'dy-oxide', substitutes: [{ material: 'tb-oxide', ratio }] })
+  const input = round(
+    [line('a', 5, { material: 'dy-oxide' }), converting('b', '0.5'), converting('c', '0.95')],
+    [offer('x', 3, 100, { material: 'tb-oxide', minimumLotKg: '2' })],
+    { countryCapBase: 'pooled-demand', maxCountrySharePct: '14.285' },
+  )
+  expect(await judgeRound(input)).toEqual({ failures: [], unsettled: [] })
+})

@@ -88,6 +88,12 @@ export function modelOf(book: OracleBook, question: Question): Model {
             [whole ? -down : -1, s],
           ]
           programme.row(product, 0, whole ? (question.lossless ? 0 : down - 1) : question.fractions ? 0 : 1)
+          // Who is given something gets a gram of need at least: the product is below two of each that is served, unless none is.
+          const served: Term[] = [
+            [up, x],
+            [-2 * down, s],
+          ]
+          if (whole) programme.row(served, -NONE, 0)
         }
         cells.push({ i, j, t, x, s })
       }
