@@ -9,6 +9,7 @@ import { Api, type SpawnedProcess, spawnProcess, until } from '@lodestone/testin
 import pg from 'pg'
 import { freePort } from '../setup/free-port.ts'
 import { ALL_SERVICES, caughtUp } from '../system/hub.ts'
+import { seconds } from './bench.ts'
 
 const HUB = new URL('hub.process.ts', import.meta.url).pathname
 
@@ -27,6 +28,8 @@ export type BenchHub = {
   /** Begins to watch how long the hub's event loop stands still; what it gives ends it, with the longest pause in milliseconds. */
   watchPauses(): () => number
   process: SpawnedProcess
+  /** Ends the process and starts another in its place; gives the seconds until that is ready. */
+  restart(): Promise<number>
   stop(): Promise<void>
 }
 
@@ -63,7 +66,8 @@ export async function startBenchHub(
     ...more,
   }
   // With V8's settings of infra/run.sh, which are the hub's in earnest.
-  const hub = await spawnProcess(HUB, settings, process.execArgv)
+  const spawned = () => spawnProcess(HUB, settings, process.execArgv)
+  const hub = await spawned()
   const tokenOf = async (org: string | undefined, role: Role) =>
     (await issuer.token({ sub: role, ...(org ? { org } : {}), roles: [role] })).token
   const api = async (role: Role, org?: string) => new Api(hub.url, await tokenOf(org, role))
@@ -82,7 +86,7 @@ export async function startBenchHub(
     async () =>
       (await pool.query('SELECT 1 FROM demand.known_participant WHERE status = $1', ['admitted'])).rowCount === 1,
   )
-  return {
+  const bench: BenchHub = {
     url: hub.url,
     databaseUrl: url.href,
     topicPrefix,
@@ -97,11 +101,18 @@ export async function startBenchHub(
       return () => Math.max(0, ...readFileSync(pauses, 'utf8').split('\n').map(Number))
     },
     process: hub,
+    restart: async () => {
+      await bench.process.stop()
+      const start = performance.now()
+      bench.process = await spawned()
+      return seconds(start)
+    },
     stop: async () => {
-      await hub.stop()
+      await bench.process.stop()
       await issuer.stop()
       await pool.end()
       rmSync(dirname(pauses), { recursive: true })
     },
   }
+  return bench
 }

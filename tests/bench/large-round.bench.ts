@@ -1,8 +1,8 @@
 import { type LineInput, match, type OfferInput, type Rules } from '@lodestone/engine'
-import { type Api, until } from '@lodestone/testing'
-import { admitted, forecast, line, offer, round } from '../system/hub.ts'
+import { forecast } from '../system/hub.ts'
 import { progress, type Row, row, seconds } from './bench.ts'
 import type { BenchHub } from './hub.ts'
+import { admitAll, expectStatus, linesOf, matchRound, offerOf, openRound } from './round.ts'
 
 /** Two rounds of the same hub; the year of their periods keeps them apart. */
 const SIZES = [
@@ -12,7 +12,6 @@ const SIZES = [
 const MEMBERS = 30
 const SUPPLIERS = 25
 const OFFERS_EACH = 20
-const MATERIALS = ['ndpr-oxide', 'dy-oxide', 'tb-oxide', 'ndpr-metal', 'dy-metal', 'tb-metal']
 /** Seconds that the way through the hub may take beside the engine, and times the engine's own. */
 const BESIDE_S = 2
 const TIMES_ENGINE = 3
@@ -27,92 +26,23 @@ export async function largeRoundRows(hub: BenchHub): Promise<Row[]> {
   return rows
 }
 
-async function roundRows(hub: BenchHub, { lines: wanted, year }: (typeof SIZES)[number]): Promise<Row[]> {
-  const name = `${wanted.toLocaleString('en')} lines and 500 offers`
-  const PERIODS = [1, 2, 3, 4].map(quarter => `${year}-Q${quarter}`)
-  const linesOf = (m: number) => Math.floor(((m + 1) * wanted) / MEMBERS) - Math.floor((m * wanted) / MEMBERS)
+async function roundRows(hub: BenchHub, { lines, year }: (typeof SIZES)[number]): Promise<Row[]> {
+  const name = `${lines.toLocaleString('en')} lines and 500 offers`
+  const periods = [1, 2, 3, 4].map(quarter => `${year}-Q${quarter}`)
   progress(`a round of ${name}`)
-  const callers = {
-    operator: () => hub.api('operator'),
-    member: (org: string) => hub.api('member', org),
-    supplier: (org: string) => hub.api('supplier', org),
+  for (const [m, { api }] of (await admitAll(hub, 'member', MEMBERS, `Large ${year}`)).entries()) {
+    const share = Math.floor(((m + 1) * lines) / MEMBERS) - Math.floor((m * lines) / MEMBERS)
+    await expectStatus(api.post('/demand/forecasts', forecast(linesOf(m, share, periods))), 201)
   }
-  const operator = await hub.api('operator')
-  for (let m = 0; m < MEMBERS; m++) {
-    const { api } = await admitted(callers, 'member', { group: `Large ${year} ${m}` })
-    const lines = Array.from({ length: linesOf(m) }, (_, i) =>
-      line({
-        material: MATERIALS[i % MATERIALS.length],
-        period: PERIODS[Math.floor(i / MATERIALS.length) % PERIODS.length],
-        quantityKg: String(50 + ((i * 37 + m * 11) % 400)),
-        ceilingPrice: { amount: String(80 + ((i * 13 + m) % 60)), currency: 'EUR' },
-        priority: 1 + (i % 3),
-      }),
-    )
-    await expectStatus(api.post('/demand/forecasts', forecast(lines)), 201)
-  }
-  for (let s = 0; s < SUPPLIERS; s++) {
-    const { api } = await admitted(callers, 'supplier')
-    for (let i = 0; i < OFFERS_EACH; i++) {
-      const n = s * OFFERS_EACH + i
-      const stages = MATERIALS[n % MATERIALS.length]?.endsWith('metal')
-        ? ['mining', 'separation', 'metal']
-        : ['mining', 'separation']
-      await expectStatus(
-        api.post('/supply/offers', {
-          ...offer(),
-          reference: `large-${year}-${n}`,
-          material: MATERIALS[n % MATERIALS.length],
-          period: PERIODS[Math.floor(n / MATERIALS.length) % PERIODS.length],
-          quantityKg: String(5_000 + ((n * 531) % 9_000)),
-          validUntil: `${year}-12-31T00:00:00Z`,
-          price: { fixed: { amount: String(70 + (n % 50)), currency: 'EUR' } },
-          chain: stages.map(stage => ({
-            stage,
-            country: 'AU',
-            site: 's',
-            operator: 'o',
-            ownership: [{ owner: 'o', country: 'AU', sharePct: '100' }],
-          })),
-          evidence: stages.map(stage => ({
-            type: 'certificate-of-origin',
-            issuer: 'c',
-            stage,
-            validFrom: '2026-01-01',
-            validTo: '2028-12-31',
-            sha256: 'ab'.repeat(32),
-          })),
-        }),
-        201,
-      )
-    }
-  }
-  const made = await operator.post('/rounds', round({ materials: MATERIALS, periods: PERIODS }))
-  const path = `/rounds/${made.body.id}`
-  await expectStatus(operator.post(`${path}/open`), 200)
-  await until(
-    'everything has joined',
-    async () => {
-      const [joined] = (await hub.sql(
-        'SELECT (SELECT count(*) FROM demand.entry WHERE round_id = $1) AS lines, (SELECT count(*) FROM supply.entry WHERE round_id = $1) AS offers',
-        [made.body.id],
-      )) as [{ lines: string; offers: string }]
-      return Number(joined.lines) === wanted && Number(joined.offers) === SUPPLIERS * OFFERS_EACH
-    },
-    120_000,
-  )
-  await expectStatus(operator.post(`${path}/publish-pool`), 200)
-  await until('the pool is published', async () => (await operator.get(`${path}/pool`)).status === 200, 120_000)
+  for (const [s, { api }] of (await admitAll(hub, 'supplier', SUPPLIERS, `Large ${year}`)).entries())
+    for (let i = 0; i < OFFERS_EACH; i++)
+      await expectStatus(api.post('/supply/offers', offerOf(s * OFFERS_EACH + i, periods)), 201)
+  const { id } = await openRound(hub, periods, { lines, offers: SUPPLIERS * OFFERS_EACH })
 
   const longestPause = hub.watchPauses()
-  const start = performance.now()
-  await expectStatus(operator.post(`${path}/close`), 200)
-  // Asked of the database: an operator's view of the round sums up all of its lines each time.
-  const state = async () => (await hub.sql('SELECT state FROM rounds.round WHERE id = $1', [made.body.id])) as unknown
-  await until('it is matched', async () => ((await state()) as [{ state: string }])[0].state === 'matched', 600_000)
-  const took = seconds(start)
+  const took = await matchRound(hub, id)
   const pause = longestPause()
-  const engine = await engineAlone(hub, made.body.id)
+  const engine = await engineAlone(hub, id)
   const note = `${took.toFixed(1)} s, the engine alone ${engine.toFixed(1)} s`
   return [
     row(`${name}: close to matched`, took, { atMost: 600 }, 's'),
@@ -148,9 +78,4 @@ async function engineAlone(hub: BenchHub, roundId: string): Promise<number> {
   const start = performance.now()
   await match({ rules, seed: round.seed, lines, offers })
   return seconds(start)
-}
-
-async function expectStatus(reply: ReturnType<Api['post']>, status: number): Promise<void> {
-  const { status: got, text } = await reply
-  if (got !== status) throw new Error(`answered ${got}: ${text.slice(0, 300)}`)
 }

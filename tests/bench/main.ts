@@ -1,6 +1,7 @@
 import type { Row } from './bench.ts'
 import { consoleRows } from './console.bench.ts'
 import { growthRows } from './growth.bench.ts'
+import { historyRows } from './history.bench.ts'
 import { hostileRows } from './hostile.bench.ts'
 import { startBenchHub } from './hub.ts'
 import { largeRoundRows } from './large-round.bench.ts'
@@ -30,9 +31,10 @@ const GROUPS = [
   'ocds',
   'start',
   'hostile',
+  'history',
 ] as const
-/** Floods take what they can get of the machine: they are measured when asked for. */
-const UNASKED = GROUPS.filter(name => name !== 'hostile')
+/** Floods take what they can get of the machine, and ten years take a while: they are measured when asked for. */
+const UNASKED = GROUPS.filter(name => name !== 'hostile' && name !== 'history')
 const wanted: readonly string[] = process.argv.slice(2).length > 0 ? process.argv.slice(2) : UNASKED
 /** As in earnest, where the others have one member send what a thousand would. */
 const ALLOWANCES = { RATE_LIMIT_PER_SECOND: '200' }
@@ -54,6 +56,7 @@ try {
     ['growth', growthRows],
     ['storage', async hub => [await storageRow(hub)]],
     ['hostile', hostileRows],
+    ['history', historyRows],
   ] as [string, (hub: Awaited<ReturnType<typeof startBenchHub>>) => Promise<Row[]>][]) {
     if (!wanted.includes(group)) continue
     const hub = await startBenchHub(infrastructure, `${run}_${group}`, group === 'hostile' ? ALLOWANCES : {})

@@ -1,11 +1,11 @@
-import { forecast, line } from '../system/hub.ts'
+import { forecast } from '../system/hub.ts'
 import { progress, type Row, row } from './bench.ts'
 import { connect } from './client.ts'
 import type { BenchHub } from './hub.ts'
+import { linesOf } from './round.ts'
 
 const CALLS = 20
 const LINES = 10_000
-const MATERIALS = ['ndpr-oxide', 'dy-oxide', 'tb-oxide', 'ndpr-metal', 'dy-metal', 'tb-metal']
 const PERIODS = ['2027-Q1', '2027-Q2', '2027-Q3', '2027-Q4']
 const GB = 1e9
 /** Relations that are named, the largest first. */
@@ -17,7 +17,7 @@ export async function storageRow(hub: BenchHub): Promise<Row> {
   const client = connect(hub.url, await hub.tokenOf(hub.memberId, 'member'), 2)
   for (let call = 0; call < CALLS; call++) {
     progress(`storing ${((call + 1) * LINES).toLocaleString('en')} lines`)
-    const text = JSON.stringify(forecast(linesOf(call), { reference: `storage-${call}` }))
+    const text = JSON.stringify(forecast(linesOf(call, LINES, PERIODS), { reference: `storage-${call}` }))
     const answer = await client.post('/demand/forecasts', text)
     if (answer.status !== 201) throw new Error(`answered ${answer.status}: ${answer.text.slice(0, 300)}`)
   }
@@ -32,18 +32,6 @@ export async function storageRow(hub: BenchHub): Promise<Row> {
   const all = grown.reduce((sum, { bytes }) => sum + bytes, 0)
   return row('database of 1,000,000 standing lines', all * perMillion, { atMost: 0.7 }, 'GB', named.join(', '))
 }
-
-/** Lines that differ as members' do, so that they compress no better than theirs. */
-const linesOf = (call: number) =>
-  Array.from({ length: LINES }, (_, i) =>
-    line({
-      material: MATERIALS[i % MATERIALS.length],
-      period: PERIODS[Math.floor(i / MATERIALS.length) % PERIODS.length],
-      quantityKg: String(50 + ((i * 7919 + call * 104_729) % 9_973)),
-      ceilingPrice: { amount: String(80 + ((i * 6101 + call) % 997) / 10), currency: 'EUR' },
-      priority: 1 + (i % 3),
-    }),
-  )
 
 /** Bytes of every relation with its indexes and what lies beside it. */
 async function sizes(hub: BenchHub): Promise<Map<string, number>> {

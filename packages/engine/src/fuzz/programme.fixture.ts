@@ -80,6 +80,8 @@ export function solve(programme: Programme, o: { exactly?: boolean; seconds?: nu
   const options = ['--glp', '/dev/stdin', '--write', '/dev/stdout', '--tmlim', String(o.seconds ?? 20)]
   if (o.exactly && !programme.integer) options.push('--exact')
   const { stdout, error } = spawnSync('glpsol', options, { input, encoding: 'utf8', maxBuffer: 1 << 26 })
+  // A search that goes in circles says so without end.
+  if (error && 'code' in error && error.code === 'ENOBUFS') return 'undecided'
   if (error) throw error
   const found = /^s (bas|mip) \d+ \d+ (\S) (?:(\S) )?(\S+)$/m.exec(stdout)
   if (!found) return /NO (?:PRIMAL|INTEGER) FEASIBLE SOLUTION/.test(stdout) ? 'infeasible' : 'undecided'
