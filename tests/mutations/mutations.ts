@@ -564,6 +564,20 @@ export const MUTATIONS: readonly Mutation[] = [
     caughtBy: caughtBy.lostLotUnderCap,
   },
   {
+    file: 'check/caps.ts',
+    text: 'ratio.n === ratio.d ? 0 : grainOf(ratio)',
+    replacement: 'grainOf(ratio)',
+    breaks: 'The checker allows a ladder to stop a gram for each allocation short of what a step has to keep.',
+    caughtBy: caughtBy.ladderToTheGram,
+  },
+  {
+    file: 'price/departure.ts',
+    text: 'if (!withinReach(pairs, line).some(converts)) return departure',
+    replacement: 'return departure',
+    breaks: 'An average that exceeds a ceiling by a hair is written in too few places to show it.',
+    caughtBy: caughtBy.exceededByAHair,
+  },
+  {
     file: 'check/ties.ts',
     text: 'cost: -u(i, j)',
     replacement: 'cost: u(i, j)',

@@ -141,6 +141,11 @@ export const lostLotUnderCap = named('check/altered.test.ts', 'a lost lot under 
 export const swappedTie = named('check/altered.test.ts', 'a swapped tie')
 export const statedTie = named('check/altered.test.ts', 'a swapped tie of a selection, told by the sum that it states')
 export const ladderExactly = named('exact.test.ts', 'a ladder stops at the step that keeps exactly what is asked')
+export const ladderToTheGram = named('check/altered.test.ts', 'a ladder stopped a gram before its step keeps enough')
+export const exceededByAHair = named(
+  'exact.test.ts',
+  'an average that exceeds a ceiling beyond four places expels its line, whatever else it could use, and is said so',
+)
 export const boundExactly = named(
   'oracle-bound.test.ts',
   'the dual values of a record prove its bound to the gram, and it is what is served',

@@ -182,6 +182,17 @@ test('a ceiling met exactly behind a ratio does not expel its line', async () =>
   expect(output.totals.matchedKg).toBe('69.993')
 })
 
+test('an average that exceeds a ceiling beyond four places expels its line, whatever else it could use, and is said so', async () => {
+  // 200 kg at 10.0000, 100 kg at 10.0001, and 200 kg at 5 of which two serve one of the need.
+  const price = { fixed: { amount: '10.0001', currency: 'EUR' as const } }
+  const input = round(
+    [line('a', 100, { ...instead('0.5'), ceilingPrice: { amount: '10', currency: 'EUR' } }), line('b', 300)],
+    [offer('x', 200, 10), offer('y', 100, 0, { price }), offer('z', 200, 5, terbium)],
+  )
+  const { result } = await matched(input)
+  expect(result.departures).toMatchObject([{ lineId: 'a', averagePaid: '10.00003', ceiling: '10.0000' }])
+})
+
 describe('fairness', () => {
   test('two levels within a gram of each other do not stop the round', async () => {
     const input = round(

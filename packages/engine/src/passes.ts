@@ -4,6 +4,7 @@ import { MatchFailed } from './failure.ts'
 import type { Flow, RoundContext, Solved } from './flow/solve.ts'
 import { capped, type Solving } from './ladder.ts'
 import type { Block } from './pairs/blocks.ts'
+import { departureOf } from './price/departure.ts'
 import { apartOf, settlePrices, withOwnPools } from './price/own-pools.ts'
 import { numberPools, type PoolPrice, poolsOfBlocks } from './price/pools.ts'
 import { wholePools } from './price/whole.ts'
@@ -80,9 +81,9 @@ export async function repeatPasses(
       const priceOf = (i: number) => present(prices[intAt(pools.of, i)])
       return { ...pass, flows: flowsOf(pass.solved), priceOf, departures, left, apart: apartOf(pools) }
     }
-    for (const { line, departure } of leaving) {
-      left.add(line)
-      departures.push(departure)
+    for (const leaver of leaving) {
+      left.add(leaver.line)
+      departures.push(departureOf(pairs, leaver))
     }
     const leavers = leaving.map(({ line }) => line)
     open = without(open, leavers)

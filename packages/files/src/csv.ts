@@ -22,30 +22,23 @@ export type CsvRead = {
   readonly guessed: boolean
 }
 
-/** Empty lines read at most, beside the rows of data. */
+/** Rows of nothing but delimiters that are read at most, beside the rows of data. */
 const MAX_EMPTY = 1_000
+/** What is left of a file in which nothing more stands. */
+const NOTHING = /^[\s,;"]*$/
+
+/** A record, with its row as a spreadsheet shows it, and the bytes of the text up to its end. */
+type Read = { readonly record: readonly string[]; readonly number: number; readonly end: number }
 
 /**
  * Reads CSV with a header row. Comma, semicolon and tab are told apart by the header; quotes are RFC 4180's. Rows are counted as a spreadsheet
- * shows them: a record is one row however many lines it spans, and an empty line is one too.
+ * shows them: a record is one row however many lines it spans, and an empty line is one too. No row is left out unless all behind it are of nothing.
  */
 export function readCsv(bytes: Buffer, declared: { encoding?: Encoding; decimal?: DecimalMark } = {}): CsvRead {
   const { text, encoding, guessed } = readText(bytes, declared.encoding)
   const delimiter = delimiterOf(text)
-  let records: string[][]
-  try {
-    records = parse(text, {
-      delimiter,
-      bom: true,
-      relax_column_count: true,
-      to: MAX_ROWS + MAX_EMPTY + 2,
-      max_record_size: 4 * MAX_CELL,
-    })
-  } catch (error) {
-    throw new UnreadableFile('malformed', `The CSV cannot be read: ${errorOf(error).message}`)
-  }
-  const rows = records
-    .map((record, index) => ({ number: index + 1, cells: cellsOf(record, index + 1) }))
+  const rows = recordsOf(text, delimiter)
+    .map(({ record, number }) => ({ number, cells: cellsOf(record, number) }))
     .filter(row => row.cells.some(cell => cell !== undefined))
   checkRows(rows.length - 1)
   // A file with commas between its cells writes the point before decimals, as the API does, unless its numbers show another mark.
@@ -56,6 +49,32 @@ export function readCsv(bytes: Buffer, declared: { encoding?: Encoding; decimal?
     encoding,
     guessed,
   }
+}
+
+/** The records of a text but empty lines. Throws for one in which something stands behind more of them than are read. */
+function recordsOf(text: string, delimiter: Delimiter): Read[] {
+  const most = MAX_ROWS + MAX_EMPTY + 2
+  const read: Read[] = []
+  try {
+    parse(text, {
+      delimiter,
+      bom: true,
+      relax_column_count: true,
+      skip_empty_lines: true,
+      to: most,
+      max_record_size: 4 * MAX_CELL,
+      on_record: (record: string[], { records, empty_lines, bytes }) => {
+        read.push({ record, number: records + empty_lines, end: bytes })
+        return null
+      },
+    })
+  } catch (error) {
+    throw new UnreadableFile('malformed', `The CSV cannot be read: ${errorOf(error).message}`)
+  }
+  const end = read[most - 1]?.end
+  if (end !== undefined && !NOTHING.test(Buffer.from(text).toString('utf8', end)))
+    throw new UnreadableFile('too-many', `The file has more than ${most} rows, those of nothing counted.`)
+  return read
 }
 
 function cellsOf(record: readonly string[], row: number): (TableCell | undefined)[] {

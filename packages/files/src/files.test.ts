@@ -134,6 +134,14 @@ describe('a CSV file', () => {
       [],
     ])
   })
+  test('no row is lost behind empty lines or rows of nothing, however many: it is read, or the file is refused', () => {
+    const last = (between: string) => readCsv(Buffer.from(`a,b\nx,1\n${between}y,2\n`)).table.rows.at(-1)
+    expect(last('\n'.repeat(50_000))).toMatchObject({ number: 50_003, cells: [{ text: 'y' }, { text: '2' }] })
+    expect(last('\n,\n'.repeat(500))).toMatchObject({ number: 1_003, cells: [{ text: 'y' }, { text: '2' }] })
+    expect(() => last(',\n'.repeat(12_000))).toThrow('more than 11002 rows')
+    const trailing = readCsv(Buffer.from(`a,b\nx,1\n${',\n'.repeat(12_000)}`))
+    expect(trailing.table.rows.map(one => one.number)).toEqual([1, 2])
+  })
   test('rows are numbered as a spreadsheet shows them', () => {
     const { table } = readCsv(Buffer.from('a,b\n\n"x\ny",1\nz,2\n'))
     expect(table.rows.map(one => one.number)).toEqual([1, 3, 4])

@@ -82,4 +82,18 @@ describe('of strangers', () => {
     expect(codes.filter(code => code === 'unauthenticated')).toHaveLength(25)
     await expect(identify(request('false', '2001:db8:1:3::1'))).rejects.toMatchObject({ code: 'unauthenticated' })
   })
+
+  test.each(['forbidden', 'unavailable'] as const)('one who is refused as %s is a stranger too', async code => {
+    const { identify } = withinAllowances(
+      async () => {
+        throw new ProblemError(code, 'Nobody can be let in with that.')
+      },
+      { perSecond: 10, burst: 100 },
+    )
+    const codes: string[] = []
+    for (let i = 0; i < 50; i++)
+      await identify(request('signed', '203.0.113.1')).catch(({ code: own }) => codes.push(own))
+    expect(codes.filter(own => own === code)).toHaveLength(25)
+    expect(codes.filter(own => own === 'rate-limited')).toHaveLength(25)
+  })
 })

@@ -45,7 +45,8 @@ export function withinAllowances(verify: Verifier, allowances: Allowances): Call
       try {
         identity = await verify(request.headers.authorization, place)
       } catch (error) {
-        if (error instanceof ProblemError && error.code === 'unauthenticated') await strangers.take(place)
+        // Whatever kept it from being let in: a signature was checked, or a key looked for.
+        await strangers.take(place)
         throw error
       }
       await callers.take(payerOf(identity))

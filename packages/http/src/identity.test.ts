@@ -207,3 +207,24 @@ test('keys of an issuer that calls itself otherwise are not taken', async () => 
     server.close()
   }
 })
+
+test('an issuer is asked for its keys once, however many wait for them, and what it answers instead is no bad token', async () => {
+  let asked = 0
+  const server = createServer((_, response) => {
+    asked++
+    setTimeout(() => response.writeHead(500).end(), 100)
+  })
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  try {
+    const own = tokenVerifier({ issuer, audience: 'lodestone', keys: issuerKeys(issuer), clock: () => now })
+    const bearer = `Bearer ${await token({}, { issuer })}`
+    const refused = await Promise.allSettled(Array.from({ length: 50 }, (_, i) => own(bearer, `place ${i}`)))
+    expect(asked).toBe(1)
+    for (const one of refused) expect(one).toMatchObject({ reason: { code: 'unavailable' } })
+    await own(bearer).catch(() => {})
+    expect(asked).toBe(2)
+  } finally {
+    server.close()
+  }
+})

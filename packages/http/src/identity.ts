@@ -86,33 +86,53 @@ async function verify(
       'code' in error &&
       ['ERR_JWKS_TIMEOUT', 'ECONNREFUSED', 'ERR_JOSE_GENERIC'].includes(String(error.code))
     )
-      throw new ProblemError('unavailable', 'The identity provider cannot be reached.', undefined, 5)
-    if (error instanceof TypeError && error.message === 'fetch failed')
-      throw new ProblemError('unavailable', 'The identity provider cannot be reached.', undefined, 5)
+      throw unreachable()
+    if (error instanceof TypeError && error.message === 'fetch failed') throw unreachable()
     throw new ProblemError('unauthenticated', 'The token is not valid.')
   }
 }
 
-/** Keys of an OIDC issuer, found through its discovery document on first use and cached. */
+/** Keys of an OIDC issuer, found through its discovery document on first use and cached. All who wait for them wait for one look. */
 export function issuerKeys(issuer: string): JWTVerifyGetKey {
   let keys: JWTVerifyGetKey | undefined
+  let looking: Promise<JWTVerifyGetKey> | undefined
   return async (header, token) => {
-    if (keys === undefined) {
-      const response = await fetch(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`, {
-        signal: AbortSignal.timeout(5_000),
+    if (!keys) {
+      looking ??= findKeys(issuer).finally(() => {
+        looking = undefined
       })
-      const found = z.object({ issuer: z.string(), jwks_uri: z.url() }).parse(await response.json())
-      // Else the keys might be another's: OpenID Connect Discovery, section 4.3.
-      if (found.issuer !== issuer)
-        throw new ProblemError(
-          'unavailable',
-          'The identity provider calls itself otherwise than OIDC_ISSUER does: its name has to be the same to the letter.',
-          undefined,
-          60,
-        )
-      const { jwks_uri } = found
-      keys = createRemoteJWKSet(new URL(jwks_uri), { timeoutDuration: 5_000 })
+      keys = await looking
     }
     return keys(header, token)
   }
 }
+
+const discovery = z.object({ issuer: z.string(), jwks_uri: z.url() })
+
+/** Throws a 503 problem where the issuer does not say where its keys are: that is no fault of a token. */
+async function findKeys(issuer: string): Promise<JWTVerifyGetKey> {
+  const found = await discovered(issuer)
+  // Else the keys might be another's: OpenID Connect Discovery, section 4.3.
+  if (found.issuer !== issuer)
+    throw new ProblemError(
+      'unavailable',
+      'The identity provider calls itself otherwise than OIDC_ISSUER does: its name has to be the same to the letter.',
+      undefined,
+      60,
+    )
+  return createRemoteJWKSet(new URL(found.jwks_uri), { timeoutDuration: 5_000 })
+}
+
+async function discovered(issuer: string): Promise<z.infer<typeof discovery>> {
+  try {
+    const response = await fetch(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`, {
+      signal: AbortSignal.timeout(5_000),
+    })
+    return discovery.parse(await response.json())
+  } catch {
+    throw unreachable()
+  }
+}
+
+const unreachable = (): ProblemError =>
+  new ProblemError('unavailable', 'The identity provider cannot be reached.', undefined, 5)

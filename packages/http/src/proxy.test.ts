@@ -258,3 +258,23 @@ test('nobody is passed on whom the table of routes does not name', async () => {
   expect(answer).toMatch(/^HTTP\/1\.1 403 /)
   expect(asked).toBe(0)
 })
+
+test('who sends large bodies slowly, however many at once, keeps nobody else from a service', async () => {
+  let begun = 0
+  const origin = await behind((request, respond) => {
+    if (request.method === 'GET') return respond(200, {}, '')
+    begun++
+    request.on('error', () => {})
+  })
+  const { hostname, port } = new URL(origin)
+  const sockets = Array.from({ length: 200 }, () => {
+    const socket = connect(Number(port), hostname)
+    socket.on('error', () => {})
+    socket.write('POST /api/v1/things HTTP/1.1\r\nHost: hub\r\nContent-Length: 10000000\r\n\r\nx')
+    return socket
+  })
+  await expect.poll(() => begun, { timeout: 20_000 }).toBeGreaterThanOrEqual(64)
+  const answer = await fetch(`${origin}/api/v1/things/7`, { signal: AbortSignal.timeout(10_000) })
+  for (const socket of sockets) socket.destroy()
+  expect(answer.status).toBe(200)
+}, 60_000)

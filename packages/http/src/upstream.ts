@@ -10,8 +10,6 @@ import { errorOf } from '@lodestone/kernel'
 const CONNECT_MS = 3_000
 /** Milliseconds without a byte in either direction. Long enough for a what-if on a large round. */
 const SILENCE_MS = 120_000
-/** Connections to one service. */
-const MAX_CONNECTIONS = 64
 /**
  * Milliseconds for which a connection is kept for the next request: fewer than a service goes on answering once it is asked to stop
  * (DRAIN_MS). So it is this end that ends them, and no request goes out on one that the other end is just closing.
@@ -56,7 +54,8 @@ export type UpstreamOptions = {
 
 export function openUpstream(options: UpstreamOptions = {}): Upstream {
   const { connectMs = CONNECT_MS, silenceMs = SILENCE_MS, idleMs = IDLE_MS, restartMs = RESTART_MS } = options
-  const pool = { keepAlive: true, maxSockets: MAX_CONNECTIONS, timeout: idleMs }
+  // As many connections as callers have, which are bounded: of fewer, those who send slowly would hold all, and keep everybody else out.
+  const pool = { keepAlive: true, timeout: idleMs }
   const agents = { 'http:': new Agent(pool), 'https:': new SecureAgent(pool) }
   /** Services that did not listen when last asked, and what comes of looking whether they do again. */
   const away = new Map<string, Promise<boolean>>()

@@ -16,3 +16,8 @@ test.each([
   [undefined, 0],
   [null, 0],
 ])('%j has %s lines', (body, lines) => expect(linesIn(body)).toBe(lines))
+
+test('a body of more members than a function takes arguments is counted as any other', () => {
+  const members = Array.from({ length: 300_000 }, (_, i): [string, unknown] => [`m${i}`, 1])
+  expect(linesIn(Object.fromEntries([...members, ['lines', [1, 2]]]))).toBe(2)
+})

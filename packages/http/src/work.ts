@@ -21,5 +21,7 @@ export const pointsOf = ({ lines = 0, bytes = 0 }: Work): number =>
 export function linesIn(body: unknown): number {
   if (Array.isArray(body)) return body.length
   if (typeof body !== 'object' || body === null) return 0
-  return Math.max(0, ...Object.values(body).map(value => (Array.isArray(value) ? value.length : 0)))
+  let most = 0
+  for (const value of Object.values(body)) if (Array.isArray(value) && value.length > most) most = value.length
+  return most
 }

@@ -58,6 +58,18 @@ describe('a record altered by hand, its hashes made anew, is found out', () => {
     })
     expect(found).toMatch(/cap-50: keeps enough of the volume, and yet the cap was lifted/)
   })
+  test('a ladder stopped a gram before its step keeps enough', async () => {
+    const ladder = (keepVolumePct: string) => ({
+      ...capped,
+      countryCapLadder: { steps: ['49.999', '100'], keepVolumePct },
+    })
+    const books = [[line('a', 100)], [offer('cn', 100, 9, china)]] as const
+    const stopped = await resultOf(round([...books[0]], [...books[1]], ladder('49')))
+    const found = await altered(round([...books[0]], [...books[1]], ladder('50')), ({ result }) => {
+      Object.assign(result, stopped)
+    })
+    expect(found).toMatch(/cap-49.999: keeps too little of the volume for the ladder to stop/)
+  })
   test('dual values of a line and an offer that nobody has', async () => {
     const found = await altered(round([line('a', 100)], [offer('x', 100, 10)]), ({ result }) => {
       result.duals.lines.push({ lineId: 'nobody', value: '0' })

@@ -1,4 +1,4 @@
-import { EU_27, exact, grams, present, type Rational } from '@lodestone/kernel'
+import { EU_27, exact, grams, parseKg, present, type Rational } from '@lodestone/kernel'
 import type { OfferInput, Rules } from '../types.ts'
 import { type Facts, grainOf } from './facts.ts'
 import type { Tally } from './tally.ts'
@@ -178,16 +178,20 @@ export function checkLadder({ rules, record }: Facts, tally: Tally, findings: st
   const ladder = rules.countryCapLadder
   if (rules.countryCapBase === 'report-only' || !ladder) return
   const tried = record.result.stages.filter(({ name }) => name.startsWith('cap-'))
-  const behindRatio = tally.entries.reduce((sum, { pair }) => sum + grainOf(pair.ratio), 0) / 1000
+  const behindRatio = BigInt(
+    tally.entries.reduce((sum, { pair: { ratio } }) => sum + (ratio.n === ratio.d ? 0 : grainOf(ratio)), 0),
+  )
+  const pct = exact.divide(exact.decimalToRational(ladder.keepVolumePct), exact.rational(100n))
   for (const [n, { name, objective, value, bound }] of tried.entries()) {
-    const uncapped = Number(/of ([\d.]+) kg without one$/.exec(objective)?.[1] ?? Number.NaN)
-    const asked = (uncapped * Number(ladder.keepVolumePct)) / 100
+    const uncapped = parseKg(/of ([\d.]+) kg without one$/.exec(objective)?.[1] ?? '')
+    const kept = grams(value)
+    const isEnough = (volume: bigint) => uncapped !== undefined && volume * pct.d >= uncapped * pct.n
     const last = n === tried.length - 1
-    if (!last && Number(value) >= asked)
-      findings.push(`${name}: keeps enough of the volume, and yet the cap was lifted`)
-    if (last && n < ladder.steps.length - 1 && !(Number(value) >= asked - behindRatio))
+    if (uncapped === undefined) findings.push(`${name}: does not say what is served without a cap`)
+    if (!last && isEnough(kept)) findings.push(`${name}: keeps enough of the volume, and yet the cap was lifted`)
+    if (last && n < ladder.steps.length - 1 && !isEnough(kept + behindRatio))
       findings.push(`${name}: keeps too little of the volume for the ladder to stop`)
-    if (!(Number(bound) >= Number(value))) findings.push(`${name}: above its bound`)
+    if (grams(bound) < kept) findings.push(`${name}: above its bound`)
   }
 }
 

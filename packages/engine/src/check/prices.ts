@@ -64,8 +64,10 @@ export function checkPrices(facts: Facts, tally: Tally, findings: string[]): voi
   for (const { lineId, averagePaid, ceiling: stated } of record.result.departures) {
     const i = facts.lineAt.get(lineId)
     const top = i === undefined ? undefined : ceiling[i]
-    const apart = exact.compare(exact.decimalToRational(averagePaid), exact.decimalToRational(stated))
-    // Behind a ratio an average that meets its ceiling to four places exceeds it by the rounding of need alone, which expels nobody.
+    // More than four places are there to be compared with the ceiling itself.
+    const shown = /\.\d{5}/.test(averagePaid) && top && top !== 'unknown' ? top : exact.decimalToRational(stated)
+    const apart = exact.compare(exact.decimalToRational(averagePaid), shown)
+    // Behind a ratio an average that is not said to exceed its ceiling exceeds it by the rounding of need alone, which expels nobody.
     const above = apart > 0 || (apart === 0 && i !== undefined && !behindRatio(facts, i))
     if (!top || top === 'unknown' || exact.formatRational(top, 4) !== stated || !above)
       findings.push(`departure of ${lineId}: the average does not exceed its ceiling`)

@@ -136,7 +136,8 @@ function checkDepartures(own: Case): Failure[] {
     const converts = book.lines.some(
       (_, k) => commonPoolOf(own, k) === commonPoolOf(own, i) && book.offers.some((_, j) => isBehindRatio(book, k, j)),
     )
-    if (converts && exact.compare(exact.decimalToRational(averagePaid), exact.decimalToRational(stated)) <= 0)
+    const shown = /\.\d{5}/.test(averagePaid) ? ceiling : exact.decimalToRational(stated)
+    if (converts && exact.compare(exact.decimalToRational(averagePaid), shown) <= 0)
       return wrong('departure by rounding', `its ceiling is ${stated}`)
     let dearest: Rational | undefined
     for (const [k, line] of book.lines.entries()) {

@@ -11,6 +11,9 @@ export type Leaver = {
   readonly line: number
   readonly pool: number
   readonly departure: Departure
+  /** What the departure says of these, exactly. */
+  readonly paid: Rational
+  readonly ceiling: Rational
   readonly byRounding: boolean
 }
 
@@ -59,6 +62,8 @@ export function leavers(
     .map(([pool, { line, paid, ceiling }]) => ({
       line,
       pool,
+      paid,
+      ceiling,
       byRounding:
         book.rules.pricing !== 'uniform' &&
         rounded.has(pool) &&

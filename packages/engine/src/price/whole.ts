@@ -101,7 +101,7 @@ export function wholePools(
         averagePaid: exact.formatRational(unit, 4),
         ceiling: exact.formatRational(ceiling, 4),
       }
-      leaving.push({ line, pool, byRounding: false, departure })
+      leaving.push({ line, pool, paid: unit, ceiling, byRounding: false, departure })
     }
     return leaving
   }

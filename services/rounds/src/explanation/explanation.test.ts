@@ -1,6 +1,14 @@
 import { rules as roundRules } from '@lodestone/contracts'
 import { expect, test } from 'vitest'
-import { explanationFor, type Own, type OwnLine, type OwnOffer, outcomeOf, type Published } from './explanation.ts'
+import {
+  explanationFor,
+  type Own,
+  type OwnLine,
+  type OwnOffer,
+  outcomeOf,
+  type Published,
+  standingIn,
+} from './explanation.ts'
 
 const rules = roundRules.parse({ countryCapBase: 'report-only' })
 const goods = { material: 'dy-oxide', period: '2027-Q1' }
@@ -93,4 +101,17 @@ test('nothing is taken over from what the matching says in full but figures of o
   expect(outcomeOf(detail)).toEqual({ gotKg: '0', full: false, figures: {} })
   const served = { ...detail, code: 'filled' as const, figures: { ...detail.figures, takenKg: '60', untakenKg: '40' } }
   expect(outcomeOf(served)).toEqual({ gotKg: '60', full: false, figures: {} })
+})
+
+test('a further pass explains what was left of an entry, to which its smallest amounts do not apply as written', () => {
+  const detail = { id: 'x', code: 'scarce-shared-pro-rata' as const, text: '' }
+  const asked = (askedKg: string) => ({ ...detail, kind: 'line' as const, figures: { askedKg } })
+  const wanted = { ...line, minimumKg: '80' }
+  expect(standingIn(asked('40'), wanted)).toEqual({ ...wanted, quantityKg: '40', minimumKg: '0' })
+  expect(standingIn(asked('100'), wanted)).toEqual(wanted)
+  const rest = { ...detail, kind: 'offer' as const, code: 'dearer-than-chosen' as const, figures: { offeredKg: '40' } }
+  const entry = standingIn(rest, { ...offer, minimumLotKg: '80' })
+  const own = { kind: 'offer' as const, id: 'x', entry, outcome: outcomeOf(rest) }
+  const told = explanationFor({ ...own, alike: { entries: 1, statedKg: '40', gotKg: '0' } }, published)
+  expect(told).toMatchObject({ code: 'not-matched-in-full', figures: { offeredKg: '40' } })
 })

@@ -52,7 +52,7 @@ export type EntryOutcome = {
   readonly figures: Explanation['figures']
   readonly text?: string
 }
-export type Alike = { readonly entries: number; readonly statedKg: string; readonly gotKg: string }
+type Alike = { readonly entries: number; readonly statedKg: string; readonly gotKg: string }
 
 /** What a round has published. `cells` is its latest pool sheet. */
 export type Published = {
@@ -89,6 +89,16 @@ export function outcomeOf({ kind, code, figures, text }: Explanation): EntryOutc
     figures: Object.fromEntries(own),
     ...(full ? { text } : {}),
   }
+}
+
+/**
+ * An entry as it stood in the pass that explains it: with what a further pass still wanted or had of it, which follows from its own accepted goods.
+ * Beside those its smallest amounts no longer bind as they are written.
+ */
+export function standingIn<E extends OwnLine | OwnOffer>({ kind, figures }: Explanation, entry: E): E {
+  const standing = figures[kind === 'line' ? 'askedKg' : 'offeredKg']
+  if (typeof standing !== 'string' || standing === entry.quantityKg) return entry
+  return { ...entry, quantityKg: standing, ...(kind === 'line' ? { minimumKg: '0' } : { minimumLotKg: '0' }) }
 }
 
 /** An explanation for the party whose entry it is: a function of what is its own and of what is published, and of nothing else. */

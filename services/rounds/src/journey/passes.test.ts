@@ -48,7 +48,7 @@ async function secondResult({ id, supply }: PlayedRound, lines: PlayedRound['dem
   const { rules, seed, inputs, result, decisions } = (await stage.operator.get(`/rounds/${id}/record`)).body
   const next = nextPassBooks({ rules, seed, ...inputs }, { result, decisions })
   const inputDigest = canonicalHash({ lines: next.lines, offers: next.offers } as unknown as Json)
-  return resultFacts(id, lines, supply, '100', { pass: 2, inputDigest })
+  return resultFacts(id, lines, supply, '100', { pass: 2, inputDigest, asked: { askedKg: '120' } })
 }
 
 test.each([
@@ -191,6 +191,13 @@ describe('a further pass', () => {
     expect((await stage.read(round.id)).totals).toMatchObject({ matched: '600', accepted: '500' })
     expect((await kindsOf(round.id)).filter(type => type === 'rounds.round-matched.v1')).toHaveLength(2)
     expect((await stage.read(round.id)).passes).toHaveLength(2)
+    // It is explained by what the line still wanted, not by the 150 kg of which the first pass served a part.
+    const { items } = (await stage.as({ id: one.participantId }).get(`/rounds/${round.id}/explanations`)).body
+    expect(items).toMatchObject([
+      { figures: { askedKg: '150', filledKg: '100' } },
+      { pass: 2, figures: { askedKg: '120', filledKg: '100' } },
+    ])
+    expect(items[1].text).toContain('Of the 120 kg that you ask, 100 kg were matched.')
   })
 
   test('is the last where no more are allowed: it is awarded, settled and told in open contracting data', async () => {

@@ -28,6 +28,7 @@ export function resultFacts(
     offers = 1,
     pass = 1,
     offered = {},
+    asked = {},
     inputDigest = canonicalHash({ lines: sorted(demand), offers: sorted(supply) }),
   } = {},
 ): Fact[] {
@@ -77,7 +78,7 @@ export function resultFacts(
       kind: 'line',
       id: line.id,
       code: 'scarce-shared-pro-rata',
-      figures: { rivals: demand.length - 1, filledKg: shareKg },
+      figures: { rivals: demand.length - 1, filledKg: shareKg, ...asked },
       text: 'Shared.',
     })),
     ...supply.map(one => ({ kind: 'offer', id: one.id, code: 'filled', figures: { ...offered }, text: 'Sold.' })),
