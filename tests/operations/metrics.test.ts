@@ -30,6 +30,7 @@ describe('names', () => {
     expect(own().map(one => one.name)).toEqual(
       expect.arrayContaining([
         'lodestone_build_info',
+        'lodestone_consumer_fact_age_seconds',
         'lodestone_consumer_lag_records',
         'lodestone_consumer_records_total',
         'lodestone_database_connections',
@@ -44,6 +45,7 @@ describe('names', () => {
         'lodestone_ready',
         'lodestone_relay_records_total',
         'lodestone_rounds',
+        'lodestone_rounds_closed_lately',
         'lodestone_screening_queue_offers',
         'lodestone_stream_watchers',
         'lodestone_webhook_attempts_total',
@@ -81,6 +83,7 @@ describe('labels', () => {
       'le',
       'version',
       'node',
+      'took',
     ])
     const values = new Map<string, Set<string>>()
     for (const { labels } of own().flatMap(one => one.samples))
@@ -113,6 +116,7 @@ describe('figures', () => {
 
   test('say what has happened', () => {
     expect(value('lodestone_rounds', { state: 'completed' })).toBe(1)
+    expect(value('lodestone_rounds_closed_lately', { took: 'minute' })).toBe(1)
     expect(value('lodestone_matching_ended_total', { outcome: 'matched' })).toBe(1)
     expect(value('lodestone_matching_seconds_total', { outcome: 'matched' })).toBeGreaterThan(0)
     expect(value('lodestone_relay_records_total', { service: 'demand' })).toBeGreaterThanOrEqual(7)
@@ -121,6 +125,16 @@ describe('figures', () => {
     expect(value('lodestone_http_problems_total', { route: '/api/v1/participants', code: 'validation-failed' })).toBe(1)
     expect(value('lodestone_parked_records', { service: 'aggregation' })).toBe(0)
     expect(value('lodestone_ready', { service: 'rounds' })).toBe(1)
+  })
+
+  test('say of every fact that was applied how old it was then', async () => {
+    const demand = { service: 'aggregation', topic: 'demand.forecast' }
+    const samples = scraped.families.get('lodestone_consumer_fact_age_seconds')?.samples ?? []
+    const own = samples.filter(({ labels }) => labels.service === demand.service && labels.topic === demand.topic)
+    const buckets = own.filter(({ labels }) => labels.le !== undefined).map(one => one.value)
+    expect(buckets).toEqual(buckets.toSorted((a, b) => a - b))
+    expect(buckets.at(-1)).toBeGreaterThanOrEqual(7)
+    expect(own.at(-1)?.value).toBe(buckets.at(-1))
   })
 
   test('of a second scrape do not count the first one twice', async () => {

@@ -83,5 +83,53 @@ export function readCounter(registry: Registry, { name, help, labels, read }: Sh
   })
 }
 
+export type HistogramSample = [
+  labels: string[],
+  counted: { readonly buckets: readonly number[]; readonly seconds: number },
+]
+
+type ShownHistogram = Omit<Shown, 'read'> & {
+  /** Upper bounds; each sample has a number for each, and one for what is above. */
+  readonly bounds: readonly number[]
+  read(): Promise<readonly HistogramSample[]>
+}
+
+/** A histogram counted elsewhere that is read when the registry is scraped. prom-client knows only those that it counts itself. */
+export function readHistogram(registry: Registry, shown: ShownHistogram): void {
+  new CountedElsewhere(registry, shown)
+}
+
+class CountedElsewhere extends Histogram {
+  readonly #shown: ShownHistogram
+
+  constructor(registry: Registry, shown: ShownHistogram) {
+    const { name, help, labels, bounds } = shown
+    super({ name, help, labelNames: [...labels], buckets: [...bounds], registers: [registry] })
+    this.#shown = shown
+  }
+
+  /** What the registry writes out; `get` is made of it. */
+  async getForPromString() {
+    const { name, help, labels, bounds, read } = this.#shown
+    const samples = await read().catch(() => [])
+    const values = samples.flatMap(([own, { buckets, seconds }]) => {
+      const sharedLabels = named(labels, own)
+      let count = 0
+      const up = buckets.map((counted, i) => {
+        count += counted
+        return { metricName: `${name}_bucket`, labels: { le: bounds[i] ?? '+Inf' }, sharedLabels, value: count }
+      })
+      const whole = (part: string, value: number) => ({
+        metricName: `${name}_${part}`,
+        labels: {},
+        sharedLabels,
+        value,
+      })
+      return [...up, whole('sum', seconds), whole('count', count)]
+    })
+    return { name, help, type: 'histogram', aggregator: 'sum', values }
+  }
+}
+
 const named = (labels: readonly string[], values: readonly string[]): Record<string, string> =>
   Object.fromEntries(labels.map((label, i) => [label, values[i] ?? '']))

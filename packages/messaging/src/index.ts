@@ -1,3 +1,4 @@
+export { AGE_BOUNDS_SECONDS, Ages } from './ages.ts'
 export { type Consumer, type Emit, rebuild } from './consumer.ts'
 export { type Differing, differingDays, keepCounts } from './counts.compare.ts'
 export { type Cause, type CausedFact, type Fact, factOf } from './fact.ts'

@@ -1,5 +1,6 @@
 import type { Database, Log } from '@lodestone/database'
 import type { GiveWay } from '@lodestone/kernel'
+import type { Ages } from './ages.ts'
 import type { Consumer } from './consumer.ts'
 import type { Halted } from './places.ts'
 import type { Transport } from './ports.ts'
@@ -21,6 +22,8 @@ export type ConsumerOptions = {
   onFatal(error: Error): void
   /** Time of emitted facts. Default the system's. */
   readonly clock?: () => Date
+  /** Counts how old facts are when they are applied. */
+  readonly ages?: Ages | undefined
   /** Called every few milliseconds while many records are read. Default: nobody goes first. */
   readonly giveWay?: GiveWay
   /** Called after each commit, with whether it emitted facts. */

@@ -1,6 +1,7 @@
 import type { Database } from '@lodestone/database'
 import { isUuid } from '@lodestone/kernel'
 import { inSpan, isKept, SpanKind, tracer } from '@lodestone/tracing'
+import type { Ages } from './ages.ts'
 import { type Consumer, handleAll } from './consumer.ts'
 import { countApplied, countsOf } from './counts.ts'
 import { errorClassOf, isNobodysFault } from './fault.ts'
@@ -33,6 +34,7 @@ export type SliceOptions = {
   readonly compared: string | undefined
   /** Called while the database works: the time to do something else. */
   waiting(): void
+  readonly ages?: Ages | undefined
   committed(emitted: boolean): void
   parked(reading: ReceivedRecord): void
   /** Something that is nobody's fault: waits before the next try. False when the consumer stops. */
@@ -123,6 +125,7 @@ async function applyOnce(o: SliceOptions, readings: readonly ReceivedRecord[]): 
   const done = (await applyPresumed(o, readings, from, to)) ?? (await applySorted(o, readings, from, to))
   o.position.current = { ...to, revision: from.revision }
   for (const reading of done.parking) o.parked(reading)
+  o.ages?.add(o.at.topic, done.passed, o.clock().getTime())
   o.committed(done.emitted)
 }
 
@@ -132,7 +135,11 @@ function reachedBy({ offset, headers }: InRecord): Reached {
   return { next: offset + 1n, last: id !== undefined && isUuid(id) ? id : undefined }
 }
 
-type Done = { readonly emitted: boolean; readonly parking: readonly ReceivedRecord[] }
+type Done = {
+  readonly emitted: boolean
+  readonly passed: readonly InRecord[]
+  readonly parking: readonly ReceivedRecord[]
+}
 
 class PresumedWrongly extends Error {}
 
@@ -154,7 +161,8 @@ async function applyPresumed(
       const claiming = claimPresumed(tx, consumer.name, at, from, to, presumed, sorted.versions, counts)
       o.waiting()
       if (!(await claiming)) throw new PresumedWrongly()
-      return { emitted: await handleAll(tx, consumer, sorted.fresh, o.clock()), parking: [] }
+      const emitted = await handleAll(tx, consumer, sorted.fresh, o.clock())
+      return { emitted, passed: sorted.passed, parking: [] }
     })
   } catch (error) {
     if (error instanceof PresumedWrongly) return undefined
@@ -180,6 +188,6 @@ async function applySorted(
     await advance(tx, consumer.name, at.topic, sorted.versions)
     await countApplied(tx, consumer.name, at, sorted.passed, o.compared)
     await park(tx, consumer.name, at, sorted.parking)
-    return { emitted, parking: sorted.parking }
+    return { emitted, passed: sorted.passed, parking: sorted.parking }
   })
 }

@@ -219,6 +219,7 @@ class Running implements RunningConsumer {
           position,
           compared: this.#comparison.compared.get(batch.topic),
           waiting: readNext,
+          ages: this.#o.ages,
           committed: emitted => this.#committed(key, emitted),
           parked: reading => this.#notApplied.tell(key, reading),
           trouble: error => this.#trouble.after(error),

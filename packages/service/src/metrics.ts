@@ -1,7 +1,14 @@
 import type { ServiceName } from '@lodestone/contracts'
 import { withReach } from '@lodestone/database'
-import { type MetricSample, type Registry, readCounter, readGauge } from '@lodestone/http'
-import { differingDays, parkedCount } from '@lodestone/messaging'
+import {
+  type HistogramSample,
+  type MetricSample,
+  type Registry,
+  readCounter,
+  readGauge,
+  readHistogram,
+} from '@lodestone/http'
+import { AGE_BOUNDS_SECONDS, type Ages, differingDays, parkedCount } from '@lodestone/messaging'
 import { type RunningService, readinessOf } from './running.ts'
 
 /** Figures of the services of a process, read when somebody scrapes: between two scrapes they cost nothing. */
@@ -61,6 +68,14 @@ export function showServices(registry: Registry, running: readonly RunningServic
     'Batches tried again because the database was away',
     one => one.consumer?.done.failures,
   )
+
+  readHistogram(registry, {
+    name: 'lodestone_consumer_fact_age_seconds',
+    help: 'Seconds from the time of a fact to the commit that applied it; without what is older than a day, which is history read again',
+    labels: ['service', 'topic'],
+    bounds: AGE_BOUNDS_SECONDS,
+    read: async () => running.flatMap(({ service, ages }) => agesOf(service.name, ages)),
+  })
 
   const jobs = (read: (done: { runs: number; failures: number; seconds: number }) => number): ReadGauge => {
     return one => [...one.jobsDone].map(([job, done]) => [[job], read(done)])
@@ -142,6 +157,9 @@ async function differingOf({ consumer, database }: RunningService): Promise<Valu
   for (const { topic } of await differingDays(database)) byTopic.set(topic, (byTopic.get(topic) ?? 0) + 1)
   return [...byTopic].map(([topic, days]) => [[topic], days])
 }
+
+const agesOf = (service: ServiceName, ages: Ages | undefined): HistogramSample[] =>
+  [...(ages?.read() ?? [])].map(([topic, counted]) => [[service, topic], counted])
 
 /** Reads once for all who ask in one scrape. */
 function perScrape<T>(read: (one: RunningService) => Promise<T>): (one: RunningService) => Promise<T> {

@@ -2,6 +2,7 @@ import { allEvents, factsCounted, HEAD_TOPIC, type ServiceName } from '@lodeston
 import { type Database, openDatabase, withReach } from '@lodestone/database'
 import type { KeyProvider } from '@lodestone/keyring'
 import {
+  Ages,
   type Consumer,
   keepCounts,
   makeDailyHeads,
@@ -48,6 +49,8 @@ export type RunningService = {
   readonly database: Database
   readonly relay: Relay
   readonly consumer: RunningConsumer | undefined
+  /** How old facts were when the consumer applied them. */
+  readonly ages: Ages | undefined
   readonly readings: Readings
   readonly checkpoints: Checkpoints
   /** By name. */
@@ -128,6 +131,7 @@ export async function startService(
     throw error
   }
   const consumer = consumerOf(service, context)
+  const ages = consumer && new Ages(consumer.topics)
   const running =
     consumer &&
     startConsumer({
@@ -141,6 +145,7 @@ export async function startService(
       clock,
       onFatal: options.onFatal,
       committed,
+      ages,
       giveWay: othersFirst,
     })
   const headJob: Job = {
@@ -181,6 +186,7 @@ export async function startService(
     database: database.within('service'),
     relay,
     consumer: running,
+    ages,
     jobsDone: jobs.done,
     checkpoints,
     readings: openReadings({ database: database.within('service'), clock }),

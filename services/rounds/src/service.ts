@@ -10,6 +10,7 @@ import { reportRoutes } from './report/report.routes.ts'
 import { resultRoutes } from './result/result.routes.ts'
 import { roundConsumer } from './round/round.consumers.ts'
 import { cancellationJob, deadlineJob } from './round/round.jobs.ts'
+import { countPaces } from './round/round.pace.store.ts'
 import { roundRoutes } from './round/round.routes.ts'
 import { countRounds, lockRound } from './round/round.store.ts'
 
@@ -32,7 +33,14 @@ export const rounds = defineService({
   lockSubject: lockRound,
   consumer: roundConsumer,
   jobs: context => [deadlineJob(context), cancellationJob(context), releaseJob(context)],
-  measures: ({ database }) => [
+  measures: ({ database, clock }) => [
     { name: 'rounds', help: 'Rounds by state', kind: 'gauge', label: 'state', read: () => countRounds(database) },
+    {
+      name: 'rounds_closed_lately',
+      help: 'Rounds closed in the last 90 days, by the time from the close to the first match, or so far',
+      kind: 'gauge',
+      label: 'took',
+      read: () => countPaces(database, clock()),
+    },
   ],
 })

@@ -14,6 +14,7 @@ import { assignExplanations, keepExplanations, keepMatched, partNumbers, readPar
 import { type Assembled, assemble, faultsOf, isComplete } from '../result/result.ts'
 import { readPassDigest } from './round.books.ts'
 import { BOOKS_SEALED, linesOutFacts } from './round.facts.ts'
+import { keepMatchedAt } from './round.pace.store.ts'
 import { saveRound } from './round.store.ts'
 import { type Matching, matchedAt, type Round, type RoundIn, sealed, type WaitingRound } from './round.ts'
 
@@ -50,6 +51,7 @@ export async function progress(tx: Sql, round: Round, at: Date): Promise<Fact[]>
         facts.push(...(await takeOver(tx, now, result)))
         now = matchedAt(now, at)
         await saveRound(tx, now)
+        await keepMatchedAt(tx, round.id, at)
       }
     }
   }

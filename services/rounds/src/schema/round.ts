@@ -46,6 +46,7 @@ export const roundTable = pgTable(
     decisionsDueAt: instant('decisions_due_at'),
     offeringSince: instant('offering_since'),
     gaps: jsonb().$type<NonNullable<KeptMissing['gaps']>>(),
+    matchedAt: instant('matched_at'),
   },
   t => [
     index('round_collecting_idx').on(t.collectionClosesAt).where(sql`state = 'collecting'`),
