@@ -4,16 +4,21 @@ import { parse } from 'yaml'
 const folder = new URL('../../infra/observability/', import.meta.url)
 const read = (name: string): string => readFileSync(new URL(name, folder), 'utf8')
 
+const DASHBOARDS = ['dashboard.json']
+const RULES = ['alerts.yaml', 'slos.yaml']
+
 type Panel = { title: string; type: string; targets?: { expr: string }[]; panels?: Panel[] }
 
-/** Every query of the dashboard, with its variables replaced by what Grafana would put there. */
-export function panels(): { where: string; query: string }[] {
-  const { panels: all } = JSON.parse(read('dashboard.json')) as { panels: Panel[] }
+/** Every query of the dashboards, with its variables replaced by what Grafana would put there. */
+export const panels = (): { where: string; query: string }[] => DASHBOARDS.flatMap(panelsOf)
+
+export function panelsOf(dashboard: string): { where: string; query: string }[] {
+  const { panels: all } = JSON.parse(read(dashboard)) as { panels: Panel[] }
   return all
     .flatMap(panel => [panel, ...(panel.panels ?? [])])
     .flatMap(({ title, targets = [] }) =>
       targets.map(({ expr }) => ({
-        where: title,
+        where: `${dashboard}: ${title}`,
         query: expr.replaceAll('$__rate_interval', '1m').replaceAll('$service', '.*'),
       })),
     )
@@ -27,8 +32,18 @@ export type Alert = {
   readonly annotations: Readonly<Record<string, string>>
 }
 
-export const alertRules = (): Alert[] =>
-  (parse(read('alerts.yaml')) as { groups: { rules: Alert[] }[] }).groups.flatMap(group => group.rules)
+type Recorded = { readonly record: string; readonly expr: string }
 
-export const alerts = (): { where: string; query: string }[] =>
-  alertRules().map(({ alert, expr }) => ({ where: alert, query: expr }))
+const rules = (): (Alert | Recorded)[] =>
+  RULES.flatMap(name => (parse(read(name)) as { groups: { rules: (Alert | Recorded)[] }[] }).groups).flatMap(
+    group => group.rules,
+  )
+
+export const alertRules = (): Alert[] => rules().filter(rule => 'alert' in rule)
+
+/** What Prometheus computes of what it scrapes. */
+export const recorded = (): Recorded[] => rules().filter(rule => 'record' in rule)
+
+/** Queries of every rule, of alerts and of what is recorded. */
+export const ruled = (): { where: string; query: string }[] =>
+  rules().map(rule => ({ where: 'alert' in rule ? rule.alert : rule.record, query: rule.expr }))

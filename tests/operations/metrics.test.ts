@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { freePort } from '../setup/free-port.ts'
 import { startWholeHub } from '../system/hub.ts'
 import { completeRound, matchRound, openRound, type Played } from '../system/journey.ts'
-import { alerts, panels } from './dashboards.ts'
+import { panels, recorded, ruled } from './dashboards.ts'
 import { metricsIn } from './query.ts'
 import { type Scraped, scrape } from './scrape.ts'
 
@@ -147,16 +147,16 @@ describe('figures', () => {
 
 describe('what is drawn and alarmed', () => {
   test('asks for nothing that no scrape has', () => {
-    const names = scraped.sampleNames
-    const asked = [...panels(), ...alerts()].flatMap(({ where, query }) =>
-      metricsIn(query).map(name => ({ where, name, known: names.has(name) || name === 'up' })),
+    const names = new Set([...scraped.sampleNames, ...recorded().map(rule => rule.record), 'up'])
+    const asked = [...panels(), ...ruled()].flatMap(({ where, query }) =>
+      metricsIn(query).map(name => ({ where, name, known: names.has(name) })),
     )
     expect(asked.length).toBeGreaterThan(30)
     expect(asked.filter(one => !one.known)).toEqual([])
   })
 
   test('leaves out no figure of the hub', () => {
-    const asked = new Set([...panels(), ...alerts()].flatMap(({ query }) => metricsIn(query)))
+    const asked = new Set([...panels(), ...ruled()].flatMap(({ query }) => metricsIn(query)))
     const drawn = (name: string) => [name, `${name}_bucket`, `${name}_sum`, `${name}_count`].some(one => asked.has(one))
     expect(
       own()

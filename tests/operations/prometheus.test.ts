@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parse, stringify } from 'yaml'
 import { freePort } from '../setup/free-port.ts'
 import { startWholeHub } from '../system/hub.ts'
-import { alertRules, panels } from './dashboards.ts'
+import { panels, ruled } from './dashboards.ts'
 
 /**
  * What a Prometheus in earnest makes of what is committed: its tool reads the configuration, rules and metrics, and it scrapes a hub, evaluates
@@ -25,8 +25,9 @@ beforeAll(async () => {
 afterAll(() => hub?.stop())
 
 describe.skipIf(!there)('promtool', () => {
-  test('takes the configuration and every alert rule', () => {
-    expect(promtool(['check', 'config', 'prometheus.yaml'])).toContain(`SUCCESS: ${alertRules().length} rules found`)
+  test('takes the configuration and every rule', () => {
+    const found = promtool(['check', 'config', 'prometheus.yaml']).matchAll(/SUCCESS: (\d+) rules found/g)
+    expect([...found].reduce((sum, [, rules]) => sum + Number(rules), 0)).toBe(ruled().length)
   })
   test('finds nothing to mend in the metrics of a hub', async () => {
     const metrics = await (await fetch(new URL('/metrics', hub.url))).text()
@@ -45,8 +46,8 @@ describe.skipIf(!there)('a running Prometheus', () => {
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'lodestone-prometheus-'))
     const config = parse(readFileSync(join(committed, 'prometheus.yaml'), 'utf8'))
-    config.global = { scrape_interval: '1s', evaluation_interval: '1s' }
-    config.rule_files = [join(committed, 'alerts.yaml')]
+    config.global = { ...config.global, scrape_interval: '1s', evaluation_interval: '1s' }
+    config.rule_files = config.rule_files.map((name: string) => join(committed, name))
     config.scrape_configs[0].static_configs = [{ targets: [new URL(hub.url).host] }]
     writeFileSync(join(folder, 'prometheus.yaml'), stringify(config))
     const port = await freePort()
@@ -81,17 +82,32 @@ describe.skipIf(!there)('a running Prometheus', () => {
   const query = async (text: string): Promise<unknown[]> =>
     ((await get(`/api/v1/query?query=${encodeURIComponent(text)}`))?.data?.result as unknown[]) ?? []
 
-  test('has no trouble with any alert rule, and finds the hub up', async () => {
+  test('has no trouble with any rule, and finds the hub up', async () => {
     type Rule = { name: string; health: string; lastError?: string }
     const rules = await until('every rule was evaluated', async () => {
       const groups = ((await get('/api/v1/rules'))?.data.groups ?? []) as { rules: Rule[] }[]
       const all = groups.flatMap(group => group.rules)
       return all.length > 0 && all.every(rule => rule.health !== 'unknown') && all
     })
-    expect(rules.map(({ name, health, lastError }) => [name, health, lastError])).toEqual(
-      alertRules().map(({ alert }) => [alert, 'ok', undefined]),
+    expect(rules.map(({ name, health, lastError }) => [name, health, lastError]).sort()).toEqual(
+      ruled()
+        .map(({ where }) => [where, 'ok', undefined])
+        .sort(),
     )
     expect(await query('up{job="lodestone"} == 1')).toHaveLength(1)
+  })
+  test('finds the commands and facts of a hub that the objectives count', async () => {
+    await until(
+      'commands are counted',
+      async () => {
+        await fetch(new URL('/api/v1/participants', hub.url), { method: 'POST' })
+        return (await query('lodestone:slo_events:rate5m{slo="commands"} > 0')).length === 1
+      },
+      90_000,
+    )
+    expect(await query('lodestone:slo_errors:rate5m{slo="answers"}')).toHaveLength(1)
+    expect(await query('lodestone:slo_events:rate5m{slo="freshness"}')).toHaveLength(1)
+    expect(await query('lodestone:slo_errors:rate5m{slo="freshness"}')).toHaveLength(1)
   })
   test('answers every query of the dashboard', async () => {
     const all = panels()

@@ -4,7 +4,7 @@ import { alertRules } from './dashboards.ts'
 
 /** Whoever is woken by an alert finds what it means. */
 
-const guide = readFileSync(new URL('../../infra/docs/operations.md', import.meta.url), 'utf8')
+const guide = readFileSync(new URL('../../infra/docs/runbook.md', import.meta.url), 'utf8')
 /** As forges make anchors of headings. */
 const anchorOf = (heading: string): string =>
   heading
@@ -16,11 +16,24 @@ const anchors = [...guide.matchAll(/^#+ (.+)$/gm)].map(([, heading]) => anchorOf
 test.each(alertRules().map(rule => [rule.alert, rule] as const))('%s', (name, { labels, annotations }) => {
   expect(labels.severity).toMatch(/^(?:page|ticket)$/)
   expect(annotations.summary).toMatch(/\S/)
-  const [file, anchor] = annotations.runbook?.split('#') ?? []
-  expect(file).toBe('infra/docs/operations.md')
+  // Where people read the page is for the operator to say, once.
+  const [page, anchor] = annotations.runbook_url?.split('#') ?? []
+  expect(page).toBe('{{ $externalLabels.runbook }}')
   expect(anchor).toBe(anchorOf(name))
   expect(anchors).toContain(anchor)
 })
+
+test.each([...new Set(alertRules().map(rule => rule.alert))])(
+  '%s: what it means, where to look, what to do, whom to wake',
+  name => {
+    const section = guide.split(/^#+ /m).find(one => one.startsWith(`${name}\n`)) ?? ''
+    const [, meaning = '', ...steps] = section.split('\n')
+    expect(meaning).toMatch(/^\w.{20,}/)
+    expect(steps.flatMap(line => /^- \*\*(\w+)\*\*:/.exec(line)?.[1] ?? [])).toEqual(['Look', 'Do', 'Wake'])
+    // Tired people read it.
+    expect(section.split(/\s+/).length).toBeLessThan(200)
+  },
+)
 
 test('no heading explains an alert that is none', () => {
   const known = alertRules().map(rule => anchorOf(rule.alert))
