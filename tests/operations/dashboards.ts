@@ -4,7 +4,7 @@ import { parse } from 'yaml'
 const folder = new URL('../../infra/observability/', import.meta.url)
 const read = (name: string): string => readFileSync(new URL(name, folder), 'utf8')
 
-const DASHBOARDS = ['dashboard.json']
+const DASHBOARDS = ['dashboard-round.json', 'dashboard-machine.json']
 const RULES = ['alerts.yaml', 'slos.yaml']
 
 type Panel = { title: string; type: string; targets?: { expr: string }[]; panels?: Panel[] }

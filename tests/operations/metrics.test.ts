@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { freePort } from '../setup/free-port.ts'
 import { startWholeHub } from '../system/hub.ts'
 import { completeRound, matchRound, openRound, type Played } from '../system/journey.ts'
-import { panels, recorded, ruled } from './dashboards.ts'
+import { panels, panelsOf, recorded, ruled } from './dashboards.ts'
 import { metricsIn } from './query.ts'
 import { type Scraped, scrape } from './scrape.ts'
 
@@ -153,6 +153,15 @@ describe('what is drawn and alarmed', () => {
     )
     expect(asked.length).toBeGreaterThan(30)
     expect(asked.filter(one => !one.known)).toEqual([])
+  })
+
+  test('shows how rounds go apart from how the machine does', () => {
+    const round = ['rounds', 'rounds_closed_lately', 'screening_queue_offers', 'matching_runs_failed', 'parked_records']
+    const told = panelsOf('dashboard-round.json').flatMap(({ query }) => metricsIn(query))
+    expect(told).toEqual(expect.arrayContaining(round.map(name => `lodestone_${name}`)))
+    expect(told).toContain('lodestone_webhook_pending_deliveries')
+    expect(told).toContain('lodestone:slo_budget_left:ratio30d')
+    expect(told.filter(name => /^(?:process|nodejs)_|_http_|_relay_|_outbox_|_database_|_job_/.test(name))).toEqual([])
   })
 
   test('leaves out no figure of the hub', () => {
