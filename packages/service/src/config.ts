@@ -5,6 +5,7 @@ import type { Address } from '@lodestone/database'
 import { errorOf } from '@lodestone/kernel'
 import { z } from 'zod'
 import { kafkaFaults, kafkaFields } from './kafka.settings.ts'
+import { telemetryFaults, telemetryFields } from './telemetry.settings.ts'
 
 const service = z.enum(SERVICES)
 const list = (text: string) =>
@@ -151,18 +152,15 @@ const settings = z
      */
     DRAIN_MS: z.coerce.number().int().min(0).max(600_000).default(0),
     MAX_CONNECTIONS: z.coerce.number().int().min(10).max(100_000).default(2_000),
-    /** Base address of an OTLP/HTTP receiver; nothing is traced without one. */
-    OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional(),
-    OTEL_SERVICE_NAME: z.string().min(1).max(100).optional(),
-    /** Share of the traces begun here that are kept. */
-    OTEL_TRACES_SAMPLER_ARG: z.coerce.number().min(0).max(1).default(1),
+    ...telemetryFields,
     ...topics,
   })
   .refine(halfTls, HALF_TLS)
   .superRefine((config, context) => {
     if (config.TRANSPORT === 'kafka' && config.KAFKA_BROKERS === undefined)
       context.addIssue({ code: 'invalid_type', expected: 'string', path: ['KAFKA_BROKERS'] })
-    for (const [name, message] of kafkaFaults(config)) context.addIssue({ code: 'custom', path: [name], message })
+    for (const [name, message] of [...kafkaFaults(config), ...telemetryFaults(config)])
+      context.addIssue({ code: 'custom', path: [name], message })
     for (const [set, other] of [
       ['SIGNING_KEYS', 'SERVICE_KEYS'],
       ['SERVICE_KEYS', 'SIGNING_KEYS'],

@@ -34,6 +34,7 @@ import { collectAtRest, thoroughly } from './rest.ts'
 import { type RunningService, startService } from './running.ts'
 import { readySchema } from './schema.ts'
 import { openSigning } from './signing.ts'
+import { tracingOf } from './telemetry.settings.ts'
 import { topicsOf } from './topics.ts'
 import { openTransports, type Transports } from './transports.ts'
 
@@ -174,12 +175,10 @@ const given = (transport: Transport, config: Config): Transports => ({
 
 /** Begins to trace if the settings name somebody who takes the spans. Gives what ends it. */
 async function traced({ config, services, log }: ProcessOptions): Promise<(() => Promise<void>) | undefined> {
-  const endpoint = config.OTEL_EXPORTER_OTLP_ENDPOINT
-  if (endpoint === undefined) return undefined
   const [only] = services
-  const name = config.OTEL_SERVICE_NAME ?? (only && services.length === 1 ? `lodestone-${only.name}` : 'lodestone')
+  const options = tracingOf(config, only && services.length === 1 ? `lodestone-${only.name}` : 'lodestone')
   const onTrouble = (): void => log.warn('the receiver of traces does not take them: they are thrown away')
-  return startTracing({ endpoint, name, ratio: config.OTEL_TRACES_SAMPLER_ARG, onTrouble })
+  return options && startTracing({ ...options, onTrouble })
 }
 
 /** Every route of the table that names the service must have a handler, and no other. */

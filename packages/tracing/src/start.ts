@@ -1,12 +1,28 @@
 import { diag } from '@opentelemetry/api'
 import { useTracer } from './tracer.ts'
 
+/** By the names of OpenTelemetry's specification. */
+export const SAMPLERS = [
+  'always_on',
+  'always_off',
+  'traceidratio',
+  'parentbased_always_on',
+  'parentbased_always_off',
+  'parentbased_traceidratio',
+] as const
+export type Sampler = (typeof SAMPLERS)[number]
+
 export type TracingOptions = {
-  /** Base address of an OTLP/HTTP receiver; spans go as JSON to `/v1/traces` below it. */
-  readonly endpoint: string
-  /** `service.name` of every span. */
-  readonly name: string
-  /** Share of the traces begun here that are kept, 0 to 1. A trace that a caller began is kept if the caller keeps it. */
+  /** Address of an OTLP/HTTP receiver, which spans go to as JSON. */
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  /** Milliseconds after which spans that are not delivered are thrown away. */
+  readonly timeoutMs: number
+  /** What is said of the sender of every span. */
+  readonly resource: Readonly<Record<string, string>>
+  /** Which traces begun here are kept. With `parentbased_`, a trace that a caller began is kept if the caller keeps it. */
+  readonly sampler: Sampler
+  /** Share that a sampler by ratio keeps, 0 to 1. */
   readonly ratio: number
   /** Hears when spans cannot be delivered. They are thrown away then: nobody waits for them. */
   readonly onTrouble: (message: string) => void
@@ -25,14 +41,15 @@ export async function startTracing(options: TracingOptions): Promise<() => Promi
   const tell = options.onTrouble
   diag.setLogger({ error: tell, warn: tell, info: () => {}, debug: () => {}, verbose: () => {} })
   const provider = new sdk.TracerProvider({
-    resource: resourceFromAttributes({ 'service.name': options.name, 'service.namespace': 'lodestone' }),
-    sampler: new sdk.ParentBasedSampler({ root: new sdk.TraceIdRatioBasedSampler(options.ratio) }),
+    resource: resourceFromAttributes({ ...options.resource }),
+    sampler: samplerOf(sdk, options),
     // Its queue is bounded (2,048 spans); what does not fit is dropped.
     spanProcessors: [
       new sdk.BatchSpanProcessor({
         exporter: new OTLPTraceExporter({
-          url: `${options.endpoint.replace(/\/$/, '')}/v1/traces`,
-          timeoutMillis: 5_000,
+          url: options.url,
+          headers: { ...options.headers },
+          timeoutMillis: options.timeoutMs,
         }),
       }),
     ],
@@ -42,5 +59,25 @@ export async function startTracing(options: TracingOptions): Promise<() => Promi
     useTracer(undefined)
     const late = new Promise<void>(resolve => setTimeout(resolve, FLUSH_MS).unref())
     await Promise.race([provider.shutdown().catch(() => {}), late])
+  }
+}
+
+function samplerOf(sdk: typeof import('@opentelemetry/sdk-trace'), { sampler, ratio }: TracingOptions) {
+  const roots = {
+    always_on: () => new sdk.AlwaysOnSampler(),
+    always_off: () => new sdk.AlwaysOffSampler(),
+    traceidratio: () => new sdk.TraceIdRatioBasedSampler(ratio),
+  }
+  switch (sampler) {
+    case 'always_on':
+    case 'always_off':
+    case 'traceidratio':
+      return roots[sampler]()
+    case 'parentbased_always_on':
+      return new sdk.ParentBasedSampler({ root: roots.always_on() })
+    case 'parentbased_always_off':
+      return new sdk.ParentBasedSampler({ root: roots.always_off() })
+    case 'parentbased_traceidratio':
+      return new sdk.ParentBasedSampler({ root: roots.traceidratio() })
   }
 }
