@@ -12,6 +12,7 @@ import { roundConsumer } from './round/round.consumers.ts'
 import { cancellationJob, deadlineJob } from './round/round.jobs.ts'
 import { roundRoutes } from './round/round.routes.ts'
 import { countRounds, lockRound } from './round/round.store.ts'
+import { totalsJob } from './totals/totals.jobs.ts'
 
 /** The procedure: rounds from draft to record, with their allocations from proposal to delivery. */
 export const rounds = defineService({
@@ -31,7 +32,7 @@ export const rounds = defineService({
   }),
   lockSubject: lockRound,
   consumer: roundConsumer,
-  jobs: context => [deadlineJob(context), cancellationJob(context), releaseJob(context)],
+  jobs: context => [deadlineJob(context), cancellationJob(context), releaseJob(context), totalsJob(context)],
   measures: ({ database }) => [
     { name: 'rounds', help: 'Rounds by state', kind: 'gauge', label: 'state', read: () => countRounds(database) },
   ],

@@ -17,6 +17,7 @@ import {
 } from '@lodestone/database/drizzle'
 import type { KeptMatching, KeptMissing } from '../round/round.missing.ts'
 import type { Cancelling } from '../round/round.ts'
+import type { MaterialTotals } from '../totals/totals.ts'
 
 /** A round that was opened is for every organisation. */
 const OPENED = sql`opened_at IS NOT NULL AND (SELECT organisation_in_reach()) IS NOT NULL`
@@ -113,4 +114,28 @@ export const realisationTable = pgTable(
     takenGrams: int8('taken_grams').notNull(),
   },
   t => [primaryKey({ name: 'realisation_pkey', columns: [t.roundId, t.memberId] }), inReach(t.memberId)],
+)
+
+/** Rounds whose quantities have changed since they were summed up; marked by triggers. */
+export const roundMarkedTable = pgTable(
+  'round_marked',
+  {
+    roundId: uuid('round_id').notNull(),
+  },
+  t => [
+    index('round_marked_idx').on(t.roundId),
+    pgPolicy('marked', { for: 'insert', withCheck: sql`reach() <> 'nobody'` }),
+    pgPolicy('read', { for: 'select', using: sql`(SELECT everybody_in_reach())` }),
+    pgPolicy('taken', { for: 'delete', using: sql`(SELECT everybody_in_reach())` }),
+  ],
+)
+
+/** The quantities of a round as they were summed up when it was last marked. */
+export const roundTotalsTable = pgTable(
+  'round_totals',
+  {
+    roundId: uuid('round_id').primaryKey(),
+    byMaterial: jsonb('by_material').$type<MaterialTotals[]>().notNull(),
+  },
+  () => [inReach()],
 )
