@@ -52,6 +52,7 @@ export const roundTable = pgTable(
     index('round_collecting_idx').on(t.collectionClosesAt).where(sql`state = 'collecting'`),
     index('round_offering_idx').on(t.offersCloseAt).where(sql`state = 'offering'`),
     index('round_position_idx').on(t.position),
+    index('round_closed_idx').on(t.closedAt, t.id).where(sql`state IN ('awarded', 'completed')`),
     index('round_cancelling_idx').on(t.id).where(sql`cancelling IS NOT NULL`),
     index('round_deciding_idx').on(t.decisionsDueAt).where(sql`decisions_due_at IS NOT NULL`),
     check(
