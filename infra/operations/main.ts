@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { addressOf, keyringFileOf, readMigrationConfig } from '@lodestone/service'
+import { answerHelp } from '../usage.ts'
 import { backup } from './backup.ts'
 import { mendHub } from './mend.ts'
 import { republishAll, republishFolder } from './republish.ts'
@@ -12,6 +13,8 @@ const USAGE = `usage: npm run backup -- FOLDER [--keyring FILE]    copies the da
        npm run republish -- --topic NAME …          when topics of the log are lost while the hub runs: what they held is told again
        npm run republish                            when all of the log is lost, or to be kept elsewhere (TRANSPORT): everything is told again at the next start,
                                                     in the database of MIGRATIONS_DATABASE_URL, or that of DATA_DIR`
+
+answerHelp(USAGE)
 
 /** Of the database that is named, else of the data folder, whose next start may keep events elsewhere. */
 async function republishHub(env: NodeJS.ProcessEnv, dataDir: string): Promise<number> {
