@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { addressOf, keyringFileOf, readMigrationConfig } from '@lodestone/service'
+import { addressOf, keyringFileOf, ownersApart, readMigrationConfig } from '@lodestone/service'
 import { answerHelp } from '../usage.ts'
 import { backup } from './backup.ts'
 import { mendHub } from './mend.ts'
@@ -20,7 +20,7 @@ answerHelp(USAGE)
 async function republishHub(env: NodeJS.ProcessEnv, dataDir: string): Promise<number> {
   if (env.MIGRATIONS_DATABASE_URL) {
     const config = readMigrationConfig(env)
-    return republishAll(addressOf(config.MIGRATIONS_DATABASE_URL, config))
+    return republishAll(addressOf(config.MIGRATIONS_DATABASE_URL, config), { apart: ownersApart(config) })
   }
   return republishFolder(dataDir)
 }
