@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path'
 import { type Infrastructure, startDatabase, startInfrastructure } from '@lodestone/infra'
 import { until } from '@lodestone/testing'
 import pg from 'pg'
-import { Fleet, type Place, placesApart, urlAt } from '../faults/fleet.ts'
+import { Fleet, type Place, placesApart } from '../faults/fleet.ts'
 import { openProcesses, type Processes } from '../faults/hub-processes.ts'
 import { type Gate, openGate } from './gate.ts'
 
@@ -166,5 +166,3 @@ export async function openHub(fault: string | undefined): Promise<SoakedHub> {
     throw error
   }
 }
-
-export const metricsAt = ({ port }: Place): string => urlAt(port)

@@ -71,7 +71,8 @@ function shownWrong(standing: readonly Acknowledged[], { name, noun, rows }: Vie
   for (const one of own) {
     const row = rows.get(one.id)
     const is = row && row.version === one.version && (row.grams === undefined || row.grams === one.grams)
-    if (!is) faults.push(`${name}: shows ${row ? `${row.version} with ${row.grams} g` : 'nothing'} of ${say(one)}`)
+    const shown = row ? `${row.version}${row.grams === undefined ? '' : ` with ${row.grams} g`}` : 'nothing'
+    if (!is) faults.push(`${name}: shows ${shown} of ${say(one)}`)
   }
   const ids = new Set(own.map(({ id }) => id))
   for (const id of rows.keys()) if (!ids.has(id)) faults.push(`${name}: shows ${noun} ${id}, which does not stand`)
