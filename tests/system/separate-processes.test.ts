@@ -1,4 +1,5 @@
 import { SERVICES } from '@lodestone/contracts'
+import { until } from '@lodestone/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Fleet, placesApart } from '../faults/fleet.ts'
 import { openProcesses, type Processes } from '../faults/hub-processes.ts'
@@ -24,10 +25,10 @@ test('seven processes play a whole round behind one origin', { timeout: 180_000 
   await matchRound(played)
   await completeRound(played)
   expectChain((await operator.get(`/rounds/${played.roundId}/record`)).body)
-  const { body } = await operator.get('/operations')
-  expect(
-    body.services.map((service: { name: string; ready: boolean }) => [service.name, service.ready]).sort(),
-  ).toEqual([...SERVICES].sort().map(name => [name, true]))
+  await until('every process is ready', async () => {
+    const { services } = (await operator.get('/operations')).body as { services: { name: string; ready: boolean }[] }
+    return services.length === SERVICES.length && services.every(({ ready }) => ready)
+  })
   expect(fleet.places).toHaveLength(7)
 })
 
