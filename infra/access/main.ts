@@ -1,12 +1,16 @@
 import { SERVICES } from '@lodestone/contracts'
 import { kafkaAccess, kafkaTransport } from '@lodestone/messaging'
 import { createLog, kafkaOptions, readConfig, topicsOf } from '@lodestone/service'
+import { answerHelp } from '../usage.ts'
 import { rightsOf } from './rights.ts'
 
 /**
  * What `npm run access` runs, with the credentials of somebody who may: makes the topics at a broker that asks who one is, and the rights of each
  * service on them. `KAFKA_PRINCIPAL` says who a service is there: `User:SERVICE` unless set, `User:CN=SERVICE` for certificates.
  */
+
+answerHelp(`usage: npm run access   makes topics and rights at the broker of KAFKA_BROKERS, as KAFKA_USERNAME, for services named by KAFKA_PRINCIPAL
+The guide is infra/docs/operations.md, "A broker with authentication"`)
 
 /** What Kafka says of rights at a broker that knows none does not say what to do. */
 const sayWhy = (error: Error): string =>

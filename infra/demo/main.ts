@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process'
 import { startInfrastructure } from '../index.ts'
 import { openStop } from '../stop.ts'
+import { answerHelp } from '../usage.ts'
 import type { PlayResult } from './player.ts'
 
 /**
@@ -8,7 +9,17 @@ import type { PlayResult } from './player.ts'
  * ends afterwards, with 0 only if the round completed and its record held.
  */
 
-const exit = process.argv.includes('--exit')
+const USAGE = `usage: npm run demo               plays a round and leaves the hub up at http://HOST:PORT
+       npm run demo -- --exit     ends afterwards, with 0 if the round completed and its record held
+PORT (8080), HOST, DATA_DIR and the other settings are those of infra/docs/running.md`
+
+answerHelp(USAGE)
+const words = process.argv.slice(2)
+if (words.some(word => word !== '--exit')) {
+  console.error(USAGE)
+  process.exit(2)
+}
+const exit = words.includes('--exit')
 const say = (text: string): void => {
   process.stderr.write(`${text}\n`)
 }

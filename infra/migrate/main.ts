@@ -1,6 +1,10 @@
+import { answerHelp } from '../usage.ts'
 import { migrateHub } from './migrate.ts'
 
-/** What `npm run migrate` runs, and the job of the containers: makes logins and schemas as their owner. The guide is infra/docs/operations.md. */
+/** What `npm run migrate` runs, and the job of the containers: makes logins and schemas as their owner. The guide is infra/docs/running.md. */
+
+answerHelp(`usage: npm run migrate   makes logins and schemas with MIGRATIONS_DATABASE_URL and DATABASE_URLS
+The guide is infra/docs/running.md, "Logins of the database"`)
 
 try {
   await migrateHub(process.env)

@@ -1,5 +1,5 @@
 import { SERVICES } from '@lodestone/contracts'
-import { addressOf, migrateServices, perServiceText, readMigrationConfig } from '@lodestone/service'
+import { addressOf, migrateServices, ownersApart, perServiceText, readMigrationConfig } from '@lodestone/service'
 
 const services = SERVICES.map(name => ({
   name,
@@ -7,11 +7,12 @@ const services = SERVICES.map(name => ({
 }))
 
 /**
- * Brings the schemas of all services up to date with the settings of the environment, MIGRATIONS_DATABASE_URL being their owner, and gives the
- * addresses with which the services sign in, as DATABASE_URLS has them.
+ * Brings the schemas of all services up to date with the settings of the environment, MIGRATIONS_DATABASE_URL being their owner and
+ * MIGRATIONS_DATABASE_URLS those of services with a database of their own, and gives the addresses with which the services sign in, as DATABASE_URLS
+ * has them.
  */
 export async function migrateHub(env: NodeJS.ProcessEnv): Promise<string> {
   const config = readMigrationConfig(env)
   const owner = addressOf(config.MIGRATIONS_DATABASE_URL, config)
-  return perServiceText(await migrateServices(owner, services, config.DATABASE_URLS, config))
+  return perServiceText(await migrateServices(owner, services, config.DATABASE_URLS, config, ownersApart(config)))
 }

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
-import { addressOf, keyringFileOf, readMigrationConfig } from '@lodestone/service'
+import { addressOf, keyringFileOf, ownersApart, readMigrationConfig } from '@lodestone/service'
+import { answerHelp } from '../usage.ts'
 import { backup } from './backup.ts'
 import { mendHub } from './mend.ts'
 import { republishAll, republishFolder } from './republish.ts'
@@ -13,11 +14,13 @@ const USAGE = `usage: npm run backup -- FOLDER [--keyring FILE]    copies the da
        npm run republish                            when all of the log is lost, or to be kept elsewhere (TRANSPORT): everything is told again at the next start,
                                                     in the database of MIGRATIONS_DATABASE_URL, or that of DATA_DIR`
 
+answerHelp(USAGE)
+
 /** Of the database that is named, else of the data folder, whose next start may keep events elsewhere. */
 async function republishHub(env: NodeJS.ProcessEnv, dataDir: string): Promise<number> {
   if (env.MIGRATIONS_DATABASE_URL) {
     const config = readMigrationConfig(env)
-    return republishAll(addressOf(config.MIGRATIONS_DATABASE_URL, config))
+    return republishAll(addressOf(config.MIGRATIONS_DATABASE_URL, config), { apart: ownersApart(config) })
   }
   return republishFolder(dataDir)
 }

@@ -3,7 +3,15 @@ import { join } from 'node:path'
 import { allTopics, heardBy, SERVICES, type ServiceName, toldBy } from '@lodestone/contracts'
 import { type Address, type Database, openDatabase } from '@lodestone/database'
 import { kafkaTransport, mend, postgresTransport, type TopicSettings, type Transport } from '@lodestone/messaging'
-import { addressOf, createLog, kafkaOptions, readConfig, readMigrationConfig, topicsOf } from '@lodestone/service'
+import {
+  addressOf,
+  createLog,
+  kafkaOptions,
+  ownersApart,
+  readConfig,
+  readMigrationConfig,
+  topicsOf,
+} from '@lodestone/service'
 import { transportKept } from '../transport.ts'
 import { runningDatabase } from './backup.ts'
 import { STATEMENT_MS } from './republish.ts'
@@ -28,7 +36,9 @@ export async function mendHub(
       ? postgresTransport({ address: owner, log })
       : kafkaTransport(kafkaOptions(config, 'lodestone-republish', log))
   const wanted = topicsOf(config).filter(({ name }) => topics.includes(name))
-  return mendTopics({ owner, transport, topics: wanted, say }).finally(() => transport.close())
+  return mendTopics({ owner, apart: ownersApart(migrating), transport, topics: wanted, say }).finally(() =>
+    transport.close(),
+  )
 }
 
 function checkTopics(topics: readonly string[]): void {
@@ -40,6 +50,8 @@ function checkTopics(topics: readonly string[]): void {
 /** The same on a database as its owner, and its log. */
 export async function mendTopics(o: {
   owner: Address
+  /** Owners of services with a database of their own. */
+  apart?: ReadonlyMap<ServiceName, Address>
   transport: Transport
   topics: readonly TopicSettings[]
   say: Say
@@ -50,7 +62,8 @@ export async function mendTopics(o: {
   const opened = new Map<ServiceName, Database>()
   const open = (schema: ServiceName): Database => {
     const database =
-      opened.get(schema) ?? openDatabase({ ...o.owner, schema, max: 2, statementTimeoutMs: STATEMENT_MS })
+      opened.get(schema) ??
+      openDatabase({ ...(o.apart?.get(schema) ?? o.owner), schema, max: 2, statementTimeoutMs: STATEMENT_MS })
     opened.set(schema, database)
     return database
   }

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { SERVICES } from '@lodestone/contracts'
 import { makeBox, makeSigner, rotateBox, rotateSigner } from '@lodestone/keyring'
+import { answerHelp } from '../usage.ts'
 
 /**
  * What `npm run signing -- make` runs: a key for every service in SIGNING_KEYS, its public half in SERVICE_KEYS; those that are there are left as
@@ -8,6 +9,11 @@ import { makeBox, makeSigner, rotateBox, rotateSigner } from '@lodestone/keyring
  * another key; what was signed with the one before is still believed.
  */
 
+const USAGE = `usage: npm run signing -- make [--apart]             a key for each service that has none; --apart: a folder for each private key
+       npm run signing -- rotate SERVICE [--apart]   another key for SERVICE: ${SERVICES.join(', ')}
+Private keys are in SIGNING_KEYS, public ones in SERVICE_KEYS; both are signing in DATA_DIR unless set`
+
+answerHelp(USAGE)
 const { DATA_DIR, SIGNING_KEYS, SERVICE_KEYS } = process.env
 const folder = SIGNING_KEYS || join(DATA_DIR || '.lodestone', 'signing')
 const known = SERVICE_KEYS || folder
@@ -26,7 +32,7 @@ try {
     console.log(
       `${name} signs with ${rotateSigner(of(name), name, known).id} when it is started again; give everybody ${known} first`,
     )
-  } else throw new Error('say: npm run signing -- make [--apart], or -- rotate SERVICE [--apart]')
+  } else throw new Error(USAGE)
 } catch (error) {
   console.error((error as Error).message)
   process.exitCode = 1

@@ -1,9 +1,13 @@
+import { writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { type Api, until } from '@lodestone/testing'
 import { forecast } from '../system/hub.ts'
 import { progress, quantile, type Row, row, seconds } from './bench.ts'
+import { drawn } from './chart.ts'
 import type { BenchHub } from './hub.ts'
 import { admitAll, expectStatus, linesOf, matchRound, offerOf, openRound } from './round.ts'
 
+const CHART = fileURLToPath(new URL('../../infra/docs/history-cost.svg', import.meta.url))
 /** Ten years of quarterly rounds. */
 const ROUNDS = 40
 const MEMBERS = 200
@@ -55,9 +59,11 @@ export async function historyRows(hub: BenchHub): Promise<Row[]> {
   let first: Taken = new Map()
   let last: Taken = first
   let startS = 0
+  const playing: Taken[] = []
   for (let n = 0; n < ROUNDS; n++) {
     const period = `${FIRST_YEAR + Math.floor(n / 4)}-Q${1 + (n % 4)}`
     const { id, taken } = await play(hub, apis, period)
+    playing.push(taken)
     progress(`round ${n + 1} of ${ROUNDS}: ${said(taken)}`)
     // The first round warms the hub; the second is the first that is measured.
     if (n !== 1 && n !== ROUNDS - 1) continue
@@ -66,6 +72,8 @@ export async function historyRows(hub: BenchHub): Promise<Row[]> {
     last = new Map([...taken, ...(await looks(hub, id, apis.members[0] as Api))])
     if (n === 1) first = last
   }
+  writeFileSync(CHART, chartOf(playing))
+  progress(`drew ${CHART}`)
   return [
     row(`start after ${ROUNDS} rounds`, startS, { atMost: START_S }, 's'),
     ...[...last].map(([what, ms]) => {
@@ -136,3 +144,16 @@ async function looks(hub: BenchHub, roundId: string, member: Api): Promise<Taken
 }
 
 const said = (taken: Taken): string => [...taken].map(([what, ms]) => `${what} ${(ms / 1000).toFixed(1)} s`).join(', ')
+
+/** What it took to play each round, the first left out, which warms the hub. */
+const chartOf = (rounds: readonly Taken[]): string =>
+  drawn({
+    description: 'Seconds that parts of a round take by number of rounds before it',
+    title: 'What a round costs after others',
+    x: { label: 'rounds before it', from: 0, to: ROUNDS, ticks: [1, 10, 20, 30, 40], logarithmic: false },
+    series: [...(rounds[0]?.keys() ?? [])].map((name, n) => ({
+      name,
+      hue: (n % 4) as 0 | 1 | 2 | 3,
+      points: rounds.flatMap((taken, at) => (at === 0 ? [] : [{ x: at, seconds: (taken.get(name) ?? 0) / 1000 }])),
+    })),
+  })

@@ -75,7 +75,7 @@ describe('a call that creates', () => {
     expect(await answer(client.POST('/demand/forecasts', { body: draft() }))).toMatchObject({ version: 1 })
   })
 
-  test.each([429, 502, 503, 504])('comes again after a %i', async status => {
+  test.each([408, 429, 502, 503, 504])('comes again after a %i', async status => {
     const client = await through(busy(status))
     expect(await answer(client.POST('/demand/forecasts', { body: draft() }))).toMatchObject({ version: 1 })
     expect(keys().size).toBe(1)

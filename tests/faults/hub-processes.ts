@@ -4,6 +4,7 @@ import {
   Api,
   createTestDatabase,
   type SpawnedProcess,
+  type SpawnOptions,
   spawnProcess,
   temporaryKeyring,
   testTransport,
@@ -18,14 +19,17 @@ export type Processes = {
   readonly databaseUrl: string
   readonly topicPrefix: string
   /** With more settings, and with more options of Node. */
-  start(env?: Record<string, string>, options?: readonly string[]): Promise<SpawnedProcess>
+  start(env?: Record<string, string>, options?: readonly string[], spawning?: SpawnOptions): Promise<SpawnedProcess>
   api(url: string, caller: DevTokenRequest): Promise<Api>
   stop(): Promise<void>
 }
 
-/** `more`: settings of every process beside the usual ones. */
-export async function openProcesses(more: Readonly<Record<string, string>> = {}): Promise<Processes> {
-  const database = await createTestDatabase()
+/** `more`: settings of every process beside the usual ones. `at`: a database that is there and stays, instead of one of its own. */
+export async function openProcesses(
+  more: Readonly<Record<string, string>> = {},
+  at?: { readonly url: string },
+): Promise<Processes> {
+  const database = at ? { ...at, drop: async () => {} } : await createTestDatabase()
   const issuer: IssuerServer = await serveDevIssuer({ host: '127.0.0.1', port: 0, audience: 'lodestone' })
   const keyring = temporaryKeyring()
   const started: SpawnedProcess[] = []
@@ -47,8 +51,8 @@ export async function openProcesses(more: Readonly<Record<string, string>> = {})
   return {
     databaseUrl: database.url,
     topicPrefix: env.TOPIC_PREFIX,
-    start: async (own, options) => {
-      const one = await spawnProcess(HUB, { ...env, ...own }, options)
+    start: async (own, options, spawning) => {
+      const one = await spawnProcess(HUB, { ...env, ...own }, options, spawning)
       started.push(one)
       return one
     },

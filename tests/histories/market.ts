@@ -5,13 +5,15 @@ import { type Chance, chanceOf } from '../simulation/chance.ts'
 import { forecast, line, offer } from '../system/hub.ts'
 import { type Caller, insisted, isAnswer } from './recorder.ts'
 import { type Called, drafted, type RoundCalls } from './round.calls.ts'
-import { type Kind, type Proposed, type RoundAsked, roundOf } from './round.ts'
+import { type Kind, type Proposed, type RoundAnswer, type RoundAsked, roundOf } from './round.ts'
 
 /** Calls that each of two colleagues makes, most of them at once. */
 const CALLS = 12
 const AT_ONCE_MS = 20
 const COLLEAGUES = 2
 const PERIOD = '2027-Q2'
+/** Milliseconds within which a hub that nothing happens to has matched. */
+const PATIENCE_MS = 60_000
 export type Traders = {
   readonly operator: Caller
   readonly members: readonly Caller[]
@@ -34,11 +36,21 @@ export class Market {
   proposals: readonly Proposal[] = []
   readonly #calls: RoundCalls
   readonly #traders: Traders
+  readonly #period: string
+  readonly #patienceMs: number
 
-  constructor(calls: RoundCalls, traders: Traders, name: string) {
+  /** One at a time of a period: whatever stands in it joins. */
+  constructor(
+    calls: RoundCalls,
+    traders: Traders,
+    name: string,
+    { period = PERIOD, patienceMs = PATIENCE_MS }: { readonly period?: string; readonly patienceMs?: number } = {},
+  ) {
     this.#calls = calls
     this.#traders = traders
-    this.round = { name: `round ${name}`, draft: drafted(name, PERIOD) }
+    this.#period = period
+    this.#patienceMs = patienceMs
+    this.round = { name: `round ${name}`, draft: drafted(name, period) }
   }
 
   /** The model of its round, once it was matched. */
@@ -48,23 +60,54 @@ export class Market {
 
   async prepare(chance: Chance): Promise<void> {
     await this.#submit()
-    const own = async (asked: RoundAsked) => {
-      const answer = await this.#calls.insist(this.round, this.#traders.operator, chance, asked)
-      if ('code' in answer) throw new Error(`${this.round.name}: ${JSON.stringify(asked)} gave ${answer.code}`)
-      return answer
-    }
+    const { operator } = this.#traders
+    const own = (asked: RoundAsked) => this.#must(operator, chance, asked)
     await own({ do: 'create', key: this.round.name.replace(' ', '-') })
     await own({ do: 'order', order: 'open' })
     await this.#joined('lines', this.asked.size)
     await this.#joined('offers', this.offered.size)
     await own({ do: 'order', order: 'publish-pool' })
     await own({ do: 'order', order: 'close' })
-    await until('the round is matched', async () => {
-      const answer = await own({ do: 'read' })
-      return 'state' in answer && answer.state === 'matched'
-    })
+    await this.#reaches('matched', chance)
     const { items } = (await this.#read('/allocations?limit=500')).body
     this.proposals = items.map(proposalOf)
+  }
+
+  /** Everybody accepts all; the round is awarded, and contracts and deliveries of all that was awarded complete it. */
+  async conclude(chance: Chance): Promise<void> {
+    const { operator, suppliers } = this.#traders
+    const memberOf = (deal: Proposal): Caller =>
+      this.#traders.members.find(({ org }) => org === deal.memberId) ?? operator
+    for (const deal of this.proposals)
+      await this.#must(memberOf(deal), chance, { do: 'decide', id: deal.id, kind: 'accepted' })
+    for (const offerId of new Set(this.proposals.map(deal => deal.offerId))) {
+      const supplier = suppliers.find(({ org }) =>
+        this.proposals.some(deal => deal.offerId === offerId && deal.supplierId === org),
+      )
+      await this.#must(supplier ?? operator, chance, { do: 'decide-offer', offerId, kind: 'accepted' })
+    }
+    await this.#must(operator, chance, { do: 'order', order: 'award' })
+    for (const deal of this.proposals) {
+      const kg = formatKg(deal.quantity)
+      await this.#must(memberOf(deal), chance, { do: 'contract', id: deal.id, kg })
+      await this.#must(memberOf(deal), chance, { do: 'deliver', id: deal.id, key: `all-${deal.id}`, kg })
+    }
+    await this.#reaches('completed', chance)
+  }
+
+  /** Asks until it is answered; throws where it is refused. */
+  async #must(caller: Caller, chance: Chance, asked: RoundAsked): Promise<RoundAnswer> {
+    const answer = await this.#calls.insist(this.round, caller, chance, asked)
+    if ('code' in answer) throw new Error(`${this.round.name}: ${JSON.stringify(asked)} gave ${answer.code}`)
+    return answer
+  }
+
+  #reaches(state: string, chance: Chance): Promise<boolean> {
+    const look = async () => {
+      const answer = await this.#must(this.#traders.operator, chance, { do: 'read' })
+      return 'state' in answer && answer.state === state
+    }
+    return until(`the round is ${state}`, look, this.#patienceMs)
   }
 
   #read(path: string): Promise<Reply> {
@@ -77,7 +120,7 @@ export class Market {
     for (const [n, member] of members.entries()) {
       const quantityKg = `${1_000 + n * 70}`
       const commitment = n === 0 ? 'firm' : 'intent'
-      const draft = forecast([line({ quantityKg, period: PERIOD, commitment })])
+      const draft = forecast([line({ quantityKg, period: this.#period, commitment })])
       const { body } = await created(member, draft.reference, (api, options) =>
         api.post('/demand/forecasts', draft, options),
       )
@@ -85,7 +128,7 @@ export class Market {
     }
     for (const [n, supplier] of suppliers.entries()) {
       const quantityKg = `${1_500 + n * 300}`
-      const draft = offer({ quantityKg, period: PERIOD })
+      const draft = offer({ quantityKg, period: this.#period })
       const { body } = await created(supplier, draft.reference, (api, options) =>
         api.post('/supply/offers', draft, options),
       )
@@ -95,7 +138,7 @@ export class Market {
 
   #joined(what: 'lines' | 'offers', count: number): Promise<boolean> {
     const look = async () => (await this.#read(`/${what}`)).body.items?.length === count
-    return until(`the ${what} have joined`, look)
+    return until(`the ${what} have joined`, look, this.#patienceMs)
   }
 
   /** Both sides decide within some milliseconds, or until `isOver`; an operator awards or cancels the round meanwhile, and members report. */

@@ -59,6 +59,7 @@ test('nor where the client does not wait', async () => {
 })
 
 test.each([
+  [408, { code: 'timed-out' }],
   [409, { code: 'idempotency-in-progress' }],
   [403, { code: 'not-admitted' }],
 ] as const)('%s %j says that nothing was done', async (status, body) => {

@@ -21,6 +21,8 @@ export type Line = {
   readonly faults: string[]
 }
 
+const NOT_DONE = new Set(['idempotency-in-progress', 'not-admitted', 'timed-out'])
+
 /** What came of a request: an answer for good, a word that nothing was done, or nothing by which anybody could know. */
 type Heard = Reply | 'not done' | undefined
 
@@ -89,23 +91,27 @@ export class Recorder<I, O> {
   }
 }
 
-/** A 503 says that nobody knows. Others say that it should be asked again: the first call still runs, or the news of an admission is on its way. */
+/**
+ * A 503 says that nobody knows. Others say that it should be asked again: the first call still runs, the news of an admission is on its way, or the
+ * request did not come in full.
+ */
 function judged(reply: Reply): Heard {
   if (reply.status === 503) return undefined
   const code = reply.status >= 400 ? reply.body?.code : undefined
-  return code === 'idempotency-in-progress' || code === 'not-admitted' ? 'not done' : reply
+  return NOT_DONE.has(code) ? 'not done' : reply
 }
 
 export const isAnswer = <O>(answer: O | 'not done' | undefined): answer is O =>
   answer !== undefined && answer !== 'not done'
 
 /** Sends, unrecorded, until it is answered for good: to one origin after the other. */
-export function insisted({ apis }: Caller, send: (api: Api) => Promise<Reply>): Promise<Reply> {
+export function insisted({ apis }: Caller, send: (api: Api) => Promise<Reply>, withinMs?: number): Promise<Reply> {
   let tries = 0
-  return until('it is answered', async () => {
+  const look = async () => {
     const reply = judged(await send(apis[tries++ % apis.length] ?? apis[0]))
     return reply === 'not done' ? undefined : reply
-  })
+  }
+  return until('it is answered', look, withinMs)
 }
 
 const hasCode = (cause: unknown, code: string): boolean =>

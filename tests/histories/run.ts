@@ -1,21 +1,22 @@
 import type { ServiceName } from '@lodestone/contracts'
 import { testInfrastructure, until } from '@lodestone/testing'
 import pg from 'pg'
+import { type Damage, Fleet } from '../faults/fleet.ts'
 import { openProcesses, type Processes } from '../faults/hub-processes.ts'
 import { freePort } from '../setup/free-port.ts'
 import { chanceOf } from '../simulation/chance.ts'
 import { ALL_SERVICES } from '../system/hub.ts'
-import { check } from './check.ts'
 import { Market } from './market.ts'
-import type { Model, Operation } from './model.ts'
 import { ordered } from './operators.ts'
-import { type Caller, insisted, type Line } from './recorder.ts'
+import { people } from './people.ts'
+import type { Line } from './recorder.ts'
 import { differences, faultsAtRest } from './rest.ts'
 import { RoundCalls } from './round.calls.ts'
 import { roundOf } from './round.ts'
 import { submission } from './submission.ts'
 import { Submitters } from './submitters.ts'
-import { type Damage, Fleet } from './weather.ts'
+import { judged } from './verdict.ts'
+import { suffer } from './weather.ts'
 
 export type Task = {
   readonly seed: number
@@ -65,7 +66,10 @@ export async function run({ seed, seconds, storms, fault }: Task): Promise<Repor
     await fleet.start()
     const chance = chanceOf(seed)
     const mine = () => chanceOf(chance.below(2 ** 31))
-    const { operator, members, suppliers } = await people(processes, fleet)
+    const { operator, members, suppliers } = await people(processes, fleet.urls, {
+      members: MEMBERS,
+      suppliers: SUPPLIERS,
+    })
     const submitters = new Submitters(line)
     const calls = new RoundCalls(line)
     const market = new Market(calls, { operator, members, suppliers }, `market-${seed}`)
@@ -79,11 +83,11 @@ export async function run({ seed, seconds, storms, fault }: Task): Promise<Repor
       // Only now: who is killed leaves its group after ten seconds, and no round would be matched meanwhile.
       isFair = !storms
       end = performance.now() + seconds * 1_000
-      const suffer = async () => {
-        await fleet.suffer(mine(), isLate)
+      const storm = async () => {
+        await suffer(fleet, mine(), isLate)
         isFair = true
       }
-      await Promise.all([market.decide(mine(), seconds * 1_000, isOver), storms ? suffer() : undefined])
+      await Promise.all([market.decide(mine(), seconds * 1_000, isOver), storms ? storm() : undefined])
     }
     const [rounds] = await Promise.all([
       ordered(calls, operator, mine(), isOver),
@@ -148,53 +152,6 @@ async function fleetOf(processes: Processes, fault: string | undefined): Promise
   }
   const preloads = fault === undefined ? ['./cut.ts'] : ['./cut.ts', './plant.ts']
   const options = ['--no-warnings', ...preloads.flatMap(name => ['--import', here(name)])]
-  return new Fleet(processes, ports, settings, options)
-}
-
-/** An operator, and members and suppliers that are admitted, each with a way to every process. */
-async function people(processes: Processes, { urls }: Fleet) {
-  const at = async (name: string, of: Parameters<Processes['api']>[1]): Promise<Caller> => {
-    const [api, ...more] = await Promise.all(urls.map(url => processes.api(url, of)))
-    if (!api) throw new Error('a hub has no process')
-    return { name, ...(of.org === undefined ? {} : { org: of.org }), apis: [api, ...more] }
-  }
-  const operator = await at('operator', { sub: 'olga', roles: ['operator'] })
-  const joined = async (kind: 'member' | 'supplier', n: number): Promise<Caller> => {
-    const name = `${kind}-${n}`
-    const bloc = kind === 'member' ? { bloc: 'EU', group: `Group ${n}` } : {}
-    const draft = { reference: name, legalName: name, kind, country: kind === 'member' ? 'DE' : 'AU', ...bloc }
-    const headers = { 'idempotency-key': name }
-    const { body } = await insisted(operator, api => api.post('/participants', draft, { headers }))
-    await insisted(operator, api => api.post(`/participants/${body.id}/admit`))
-    return at(name, { sub: kind, org: body.id, roles: [kind] })
-  }
-  return {
-    operator,
-    members: await Promise.all(Array.from({ length: MEMBERS }, (_, n) => joined('member', n))),
-    suppliers: await Promise.all(Array.from({ length: SUPPLIERS }, (_, n) => joined('supplier', n))),
-  }
-}
-
-type Judged = { readonly steps: number; readonly faults: string[] }
-
-function judged<S, I, O>(name: string, model: Model<S, I, O>, history: readonly Operation<I, O>[]): Judged {
-  const verdict = check(model, history)
-  const { steps } = verdict
-  switch (verdict.kind) {
-    case 'linearizable':
-      return { steps, faults: [] }
-    case 'undecided':
-      return { steps, faults: [`${name}: no verdict on ${history.length} operations in ${steps} steps`] }
-    case 'impossible': {
-      const { longest, stuck } = verdict
-      const words = [...longest.slice(-6), stuck].map(say)
-      return { steps, faults: [`${name}: no order allows the last of these:\n    ${words.join('\n    ')}`] }
-    }
-  }
-}
-
-function say<I, O>({ client, input, called, outcome }: Operation<I, O>): string {
-  const answer = outcome ? JSON.stringify(outcome.output, (key, value) => (key === 'text' ? undefined : value)) : '?'
-  const times = `${called.toFixed(1)} to ${outcome ? outcome.returned.toFixed(1) : 'never'}`
-  return `${times}  ${client}  ${JSON.stringify(input)} -> ${answer}`
+  const places = ports.map((port, n) => ({ name: `process ${n}`, port }))
+  return new Fleet(processes, places, settings, options)
 }

@@ -208,7 +208,8 @@ test('schemas are migrated by a job that alone is given the owner of the databas
     readOnlyRootFilesystem: true,
   })
   const logins = Object.fromEntries(SERVICES.map(name => [name.toUpperCase(), `lodestone-${name}`]))
-  expect(secretsOf(container)).toEqual({ MIGRATIONS_DATABASE_URL: 'lodestone-migrations', ...logins })
+  const owner = { MIGRATIONS_DATABASE_URL: 'lodestone-migrations', MIGRATIONS_DATABASE_URLS: 'lodestone-migrations' }
+  expect(secretsOf(container)).toEqual({ ...owner, ...logins })
   const { value } = container.env.find((one: Manifest) => one.name === 'DATABASE_URLS')
   const config = readMigrationConfig({
     MIGRATIONS_DATABASE_URL: 'x',

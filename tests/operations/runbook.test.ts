@@ -4,14 +4,17 @@ import { alertRules } from './dashboards.ts'
 
 /** Whoever is woken by an alert finds what it means. */
 
-const guide = readFileSync(new URL('../../infra/docs/runbook.md', import.meta.url), 'utf8')
+const read = (name: string): string => readFileSync(new URL(`../../infra/docs/${name}`, import.meta.url), 'utf8')
+const guide = read('runbook.md')
 /** As forges make anchors of headings. */
 const anchorOf = (heading: string): string =>
   heading
     .toLowerCase()
     .replace(/[^\w\- ]/g, '')
     .replaceAll(' ', '-')
-const anchors = [...guide.matchAll(/^#+ (.+)$/gm)].map(([, heading]) => anchorOf(heading as string))
+const anchorsOf = (name: string): string[] =>
+  [...read(name).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => anchorOf(heading))
+const anchors = anchorsOf('runbook.md')
 
 test.each(alertRules().map(rule => [rule.alert, rule] as const))('%s', (name, { labels, annotations }) => {
   expect(labels.severity).toMatch(/^(?:page|ticket)$/)
@@ -41,6 +44,8 @@ test('no heading explains an alert that is none', () => {
 })
 
 test('the guide leads to what is there', () => {
-  const inner = [...guide.matchAll(/\]\(#([\w-]+)\)/g)].map(([, anchor]) => anchor)
-  expect(inner.filter(anchor => !anchors.includes(anchor as string))).toEqual([])
+  const others = anchorsOf('operations.md')
+  const inner = [...guide.matchAll(/\]\((operations\.md)?#([\w-]+)\)/g)]
+  expect(inner.length).toBeGreaterThan(10)
+  expect(inner.filter(([, other, anchor = '']) => !(other ? others : anchors).includes(anchor)).map(String)).toEqual([])
 })

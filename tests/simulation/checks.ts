@@ -1,5 +1,6 @@
 import { allEvents, heardBy, type ServiceName } from '@lodestone/contracts'
 import { CHAIN_START, grams, linkHash } from '@lodestone/kernel'
+import type { InRecord } from '@lodestone/messaging'
 import type { Broker } from './broker.ts'
 import { type Clients, isSame, say } from './clients.ts'
 import type { Server } from './server.ts'
@@ -82,8 +83,11 @@ export function brokenChains(service: ServiceName, entries: readonly Entry[]): s
   return faults
 }
 
+export type LogRecord = Pick<InRecord, 'key' | 'headers'>
+type Log = { readonly topics: readonly string[]; partitions(topic: string): readonly (readonly LogRecord[])[] }
+
 /** What the log holds of a key: its versions one after the other, whatever is repeated, and all of them, as the journal has them. */
-function brokenLog(broker: Broker, entries: readonly Entry[]): string[] {
+export function brokenLog(broker: Log, entries: readonly Entry[]): string[] {
   const faults: string[] = []
   const published = entries.filter(({ topic }) => topic !== null)
   const first = new Map<string, string[]>()

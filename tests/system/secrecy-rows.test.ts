@@ -71,6 +71,8 @@ const PROTECTED: Record<ServiceName, Record<string, Owners>> = {
     offer_pricing: HUB_ALONE,
     offer_composition: HUB_ALONE,
     report_part: HUB_ALONE,
+    round_marked: HUB_ALONE,
+    round_totals: HUB_ALONE,
   },
   matching: {
     round: HUB_ALONE,
@@ -211,6 +213,9 @@ async function fillUp(service: ServiceName): Promise<void> {
   }
   if (service === 'demand') await sql.query("INSERT INTO realisation VALUES (gen_random_uuid(), $1, '0.5000')", [rival])
   if (service === 'rounds') {
+    // Of no round: no job takes the mark.
+    await sql.query('INSERT INTO round_marked VALUES (gen_random_uuid())')
+    await sql.query("INSERT INTO round_totals VALUES (gen_random_uuid(), '[]')")
     await sql.query('INSERT INTO realisation VALUES (gen_random_uuid(), $1, 1, 2, 1)', [rival])
     await sql.query("INSERT INTO offer_composition VALUES (gen_random_uuid(), 1, '{}')")
     await sql.query("INSERT INTO result_part (round_id, part, parts, body) VALUES (gen_random_uuid(), 1, 1, '{}')")

@@ -9,7 +9,8 @@ export type RetryOptions = {
   readonly longestPauseMs?: number
 }
 
-const BUSY = new Set([429, 502, 503, 504])
+/** A hub that stood still for a while takes a request that waited meanwhile for one that never came in full: 408. It has done nothing. */
+const BUSY = new Set([408, 429, 502, 503, 504])
 const SAFE = new Set(['GET', 'HEAD', 'PUT', 'DELETE'])
 const WITHOUT_BODY = new Set([204, 205, 304])
 

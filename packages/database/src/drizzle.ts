@@ -31,6 +31,7 @@ export const {
   lte,
   min,
   ne,
+  notExists,
   or,
   sql,
 } = orm

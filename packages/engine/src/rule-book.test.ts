@@ -38,6 +38,14 @@ function table(heading: string, nth = 0): Row[] {
   )
 }
 
+/** What stands after a bold heading, up to the next or a table, in one line. */
+function said(heading: string): string {
+  const from = page.indexOf(`\n**${heading}`)
+  if (from < 0) throw new Error(`the rule book has no heading ${heading}`)
+  const [text = ''] = page.slice(from + 3).split(/\n\n(?=[*#|])/)
+  return text.replaceAll(/\s+/g, ' ')
+}
+
 const cell = (row: Row, name: string): string => {
   const text = row[name]
   if (text === undefined) throw new Error(`no ${name} in ${JSON.stringify(row)}`)
@@ -312,174 +320,146 @@ function offerOf(row: Row, rules: Partial<Rules>): OfferInput {
   })
 }
 
-/** Lines that can use the offers named, through materials that stand in for each other one to one. */
-const lineOf = (row: Row, more: Partial<LineInput> = {}): LineInput => {
-  const [material = '', ...others] = cell(row, 'can use').split(', ')
-  const substitutes = others.map(other => ({ material: other, ratio: '1' }))
-  return line(cell(row, 'line'), cell(row, 'asks kg'), { material, substitutes, ...more })
+/** A line that can use the materials named, which stand in for each other one to one. */
+const using = (id: string, kg: number, [material, ...others]: [string, ...string[]], more: Partial<LineInput> = {}) =>
+  line(id, kg, { material, substitutes: others.map(other => ({ material: other, ratio: '1' })), ...more })
+/** An offer of a material of its own name. */
+const own = (id: string, kg: number, price: number, smallest?: string): OfferInput =>
+  offer(id, kg, price, { material: id, ...(smallest && { minimumLotKg: smallest }) })
+
+/** What each line gets, in the words of the page. */
+async function getsOf(input: MatchInput): Promise<string> {
+  const output = await match(input)
+  expect(verifyRecord(recordOf(input, output)).findings).toEqual([])
+  return inWords(shownFills(output).map(([, kg]) => kg))
 }
-const supply = (row: Row): OfferInput =>
-  offer(cell(row, 'offer'), cell(row, 'offers kg'), cell(row, 'price EUR'), {
-    material: cell(row, 'offer'),
-    ...(row['smallest lot kg'] && { minimumLotKg: row['smallest lot kg'] }),
-  })
+const inWords = (values: readonly (string | number)[]): string =>
+  values.length < 3 ? values.join(' and ') : `${values.slice(0, -1).join(', ')} and ${values.at(-1)}`
 
 describe('what the rule book says does not hold', () => {
-  async function expectColumn(input: MatchInput, rows: Row[], column: string): Promise<void> {
-    const output = await match(input)
-    expect(verifyRecord(recordOf(input, output)).findings).toEqual([])
-    expect([...filledOf(output)]).toEqual(rows.map(row => [cell(row, 'line'), number(row, column)]))
-  }
-
   test('more supply can lower a fill, by lots', async () => {
-    const heading = 'More supply can lower a fill, by lots.'
-    const lines = table(heading).map(row => lineOf(row))
-    const offers = table(heading, 1).map(supply)
-    await expectColumn(round(lines, [present(offers[0])]), table(heading, 2), 'gets without y')
-    await expectColumn(round(lines, offers), table(heading, 2), 'gets with y')
+    const lines = [using('a', 60, ['x', 'y']), using('b', 60, ['x']), using('c', 100, ['y'])]
+    const [x, y] = [own('x', 120, 10, '100'), own('y', 160, 10, '150')]
+    expect(said('More supply can lower a fill, by lots.')).toContain(
+      `Without y they get ${await getsOf(round(lines, [x]))}, with y ${await getsOf(round(lines, [x, y]))}.`,
+    )
   })
 
-  /** One pool: all ask for the same material. Who can use x alone is kept from y by a ceiling of 11. */
-  const pooled = (heading: string): [LineInput[], OfferInput[]] => [
-    table(heading).map(row =>
-      line(
-        cell(row, 'line'),
-        cell(row, 'asks kg'),
-        row['can use'] === 'x' ? { ceilingPrice: { amount: '11', currency: 'EUR' } } : {},
-      ),
-    ),
-    table(heading, 1).map(row => offer(cell(row, 'offer'), cell(row, 'offers kg'), cell(row, 'price EUR'))),
-  ]
-
   test('more supply can lower a fill, by the average', async () => {
-    const heading = 'More supply can lower a fill, by the average.'
-    const [lines, offers] = pooled(heading)
-    await expectColumn(round(lines, [present(offers[0])]), table(heading, 2), 'gets without y')
-    await expectColumn(round(lines, offers), table(heading, 2), 'gets with y')
+    const lines = [line('a', 100), line('b', 100, upTo('11'))]
+    const [x, y] = [offer('x', 100, 10), offer('y', 100, 14)]
+    expect(said('More supply can lower a fill, by the average.')).toContain(
+      `Without y they get ${await getsOf(round(lines, [x]))}, with y ${await getsOf(round(lines, [x, y]))}.`,
+    )
   })
 
   test('equal lines can part, by the average', async () => {
-    const heading = 'Equal lines can part, by the average.'
-    await expectColumn(round(...pooled(heading)), table(heading, 2), 'gets')
+    const lines = [line('a', 50, upTo('11')), line('b', 50, upTo('11')), line('c', 100)]
+    const gets = await getsOf(round(lines, [offer('x', 140, 10), offer('y', 60, 14)]))
+    expect(said('Equal lines can part, by the average.')).toContain(`They get ${gets}.`)
   })
 
   test('overstating can pay, by lots, whatever the weights', async () => {
-    const rows = table('Overstating can pay, by lots.')
     const lot = offer('x', 100, 10, { minimumLotKg: '100' })
-    const states = (kg: string, weight: string) => [
-      line('a', kg, { weight }),
-      line('b', cell(present(rows[1]), 'needs kg')),
-    ]
-    const truth = cell(present(rows[0]), 'needs kg')
-    await expectColumn(round(states(truth, truth), [lot]), rows, 'gets when all tell the truth')
-    await expectColumn(round(states('70', '70'), [lot]), rows, 'gets when a says 70')
-    await expectColumn(round(states('70', truth), [lot], { weights: 'baseline' }), rows, 'gets when a says 70')
+    const states = (kg: string, weight: string) => [line('a', kg, { weight }), line('b', 30)]
+    const truth = await getsOf(round(states('60', '60'), [lot]))
+    const lie = await getsOf(round(states('70', '70'), [lot]))
+    expect(said('Overstating can pay, by lots.')).toContain(
+      `Telling the truth they get ${truth}, when a says 70 they get ${lie}.`,
+    )
+    expect(await getsOf(round(states('70', '60'), [lot], { weights: 'baseline' }))).toBe(lie)
   })
 
   test('a minimum can be a lever, and can cost everything', async () => {
-    const rows = table('A minimum can be a lever.')
-    const [a, b] = rows.map(row => line(cell(row, 'line'), cell(row, 'needs kg')))
     const offers = [offer('x', 100, 10)]
-    const claim = { ...present(a), minimumKg: '80' }
-    await expectColumn(round([present(a), present(b)], offers), rows, 'gets when all tell the truth')
-    await expectColumn(round([claim, present(b)], offers), rows, 'gets when a claims a minimum of 80')
+    const claim = line('a', 100, { minimumKg: '80' })
+    const truth = await getsOf(round([line('a', 100), line('b', 50)], offers))
+    const lie = await getsOf(round([claim, line('b', 50)], offers))
+    expect(said('A minimum can be a lever.')).toContain(
+      `Telling the truth they get ${truth}, when a claims a minimum of 80 they get ${lie}.`,
+    )
     const output = await match(round([claim, line('b', 100)], offers))
     expect(filledOf(output).get('a')).toBe(0)
   })
 
   test('stating more pays by weight', async () => {
-    const rows = table('Stating more pays by weight.')
-    const states = (kg: string) => round([line('a', kg), line('b', 1)], [offer('x', 1, 10)])
-    for (const [kg, column] of [
-      ['1', 'gets when all tell the truth'],
-      ['2', 'gets when a says 2'],
-    ] as const)
-      expect(shownFills(await settled(states(kg)))).toEqual(rows.map(row => [cell(row, 'line'), cell(row, column)]))
+    const states = (kg: number) => round([line('a', kg), line('b', 1)], [offer('x', 1, 10)])
+    expect(said('Stating more pays by weight.')).toContain(
+      `Telling the truth they get ${await getsOf(states(1))}, when a says 2 they get ${await getsOf(states(2))}.`,
+    )
   })
 
   test('a newcomer gains up to the bound, and nothing beyond it', async () => {
-    const rows = table('A newcomer gains up to the bound.')
-    const says = (kg: string) =>
-      shared(
-        [
-          { id: 'known', kg: '4', baseline: '4' },
-          { id: 'new', kg },
-        ],
-        { newcomerWeight: 'median' },
-        2,
-      )
-    const fills = (column: string) => rows.map(row => [cell(row, 'line'), cell(row, column)])
-    expect(await says('1')).toEqual(fills('gets when all tell the truth'))
-    for (const kg of ['4', '400', '4000']) expect(await says(kg)).toEqual(fills('gets when the newcomer says 4'))
+    const says = async (kg: string) => {
+      const known = { id: 'known', kg: '4', baseline: '4' }
+      return inWords((await shared([known, { id: 'new', kg }], { newcomerWeight: 'median' }, 2)).map(([, got]) => got))
+    }
+    const page = said('A newcomer gains up to the bound.')
+    expect(page).toContain(`Telling the truth they get ${await says('1')}, when new`)
+    for (const kg of ['4', '400', '4000']) expect(page).toContain(`says 4 kg or more they get ${await says(kg)}.`)
   })
 
   test('two offers draw twice', async () => {
-    for (const row of table('Two offers draw twice.')) {
-      const own = cell(row, 'offers').split(', ')
-      const offers = own.map(id => offer(id, id.length > 1 ? '0.5' : 1, 10))
+    const sells = async (ids: readonly string[]) => {
+      const offers = ids.map(id => offer(id, id.length > 1 ? '0.5' : 1, 10))
       const { result } = await settled(round([line('a', 1)], offers))
       const sold = result.selection.filter(({ offerId }) => offerId.startsWith('x'))
-      const kg = sold.reduce((sum, { totalKg }) => sum + Number(totalKg), 0)
-      expect(kg).toBe(number(row, 'the house of x sells'))
+      return sold.reduce((sum, { totalKg }) => sum + Number(totalKg), 0)
     }
+    expect(said('Two offers draw twice.')).toContain(
+      `sells ${await sells(['x', 'y'])} with one offer and ${await sells(['x1', 'x2', 'y'])} with two.`,
+    )
   })
 
   test('a lower ceiling can pay where least is lost, and costs everything where the lowest ceiling leaves', async () => {
-    const rows = table('A lower ceiling can pay.')
     const says = (ceiling: string, departures: Rules['departures']) =>
       round([line('a', 1, upTo(ceiling)), line('b', 1)], [offer('x', 1, 10), offer('y', 1, 14)], { departures })
-    for (const ceiling of ['20', '11'])
-      expect([...paidOf(await settled(says(ceiling, 'least-loss')))]).toEqual(
-        rows.map(row => [cell(row, 'line'), number(row, `pays when a says ${ceiling}`)]),
-      )
+    const pay = async (ceiling: string) => inWords([...paidOf(await settled(says(ceiling, 'least-loss'))).values()])
+    expect(said('A lower ceiling can pay.')).toContain(
+      `When a says 20 they pay ${await pay('20')}, when a says 11 they pay ${await pay('11')}.`,
+    )
     expect(filledOf(await settled(says('11', 'lowest-ceiling'))).get('a')).toBe(0)
   })
 
   test('asking more can pay', async () => {
-    for (const row of table('Asking more can pay.')) {
-      const offers = [offer('x', 1, cell(row, 'asks EUR'))]
-      const { result } = await settled(round([line('a', 1, upTo('12'))], offers))
-      expect(result.allocations.map(({ price }) => price.amount)).toEqual([cell(row, 'gets EUR')])
-    }
-  })
-
-  test('a phantom that a gram could serve lifts the cap', async () => {
-    const [row] = table('A phantom that a gram could serve.')
-    const european = offer('eu', 1, '0.01', { chain: [{ stage: 'mining', country: 'FR' }] })
-    const input = (phantom: boolean) => capOf(present(row), phantom, [european])
-    expect(await matchedKg(input(false))).toBe(number(present(row), 'matched without the phantom'))
-    expect(await matchedKg(input(true))).toBe(number(present(row), 'matched with it'))
-  })
-
-  test('a departure, and a cap, can leave a blocking pair', async () => {
-    const heading = 'A departure can leave a blocking pair.'
-    const lines = [line('a', 1, upTo('10.50')), line('b', 1)]
-    const departure = await settled(round(lines, [offer('x', '1.5', 10), offer('y', 1, 14)]))
-    expect(shownFills(departure)).toEqual(table(heading).map(row => [cell(row, 'line'), cell(row, 'gets')]))
-    expectBlocking(departure, table(heading, 1))
-    const cap: Partial<Rules> = { countryCapBase: 'pooled-demand', maxCountrySharePct: '40' }
-    expectBlocking(
-      await settled(round([line('a', 1)], [offer('x', 1, 10)], cap)),
-      table('A cap leaves a blocking pair.'),
+    const gets = async (price: number) =>
+      (await settled(round([line('a', 1, upTo('12'))], [offer('x', 1, price)]))).result.allocations.map(
+        one => one.price.amount,
+      )
+    expect(said('Asking more can pay.')).toContain(
+      `gets ${await gets(10)} when it asks 10, and ${await gets(12)} when it asks 12.`,
     )
   })
 
-  function expectBlocking({ totals: { blocking } }: MatchOutput, [row]: Row[]): void {
-    expect([blocking.pairs, blocking.reasons[0]?.reason]).toEqual([
-      number(present(row), 'blocking pairs'),
-      cell(present(row), 'why'),
-    ])
-  }
+  test('a phantom that a gram could serve lifts the cap', async () => {
+    const european = offer('eu', 1, '0.01', { chain: [{ stage: 'mining', country: 'FR' }] })
+    const kg = (phantom: boolean) => matchedKg(capOf('servable-demand', phantom, [european]))
+    expect(said('A phantom that a gram could serve.')).toContain(
+      `${await kg(false)} kg are matched without the phantom and ${await kg(true)} kg with it.`,
+    )
+  })
 
-  test('every no of the table points to an example on the page', () => {
-    const listed = page.slice(page.indexOf('### What holds and what does not')).split('\n\n')[2] ?? ''
-    const claims = listed.split('\n').slice(2)
-    expect(claims.length).toBeGreaterThan(12)
-    for (const claim of claims) {
-      const [, , holds, example = ''] = claim.split('|').map(text => text.trim())
-      if (holds === 'yes') expect(example).toBe('-')
-      else expect(page, claim).toContain(`\n**${example.replace(/\.$/, '')}`)
-    }
+  test('a departure, and a cap, can leave a blocking pair', async () => {
+    const lines = [line('a', 1, upTo('10.50')), line('b', 1)]
+    const departure = await settled(round(lines, [offer('x', '1.5', 10), offer('y', 1, 14)]))
+    const fills = inWords(shownFills(departure).map(([, kg]) => kg))
+    expect(said('A departure can leave a blocking pair.')).toContain(`They get ${fills}, and ${leftOf(departure)}`)
+    const cap: Partial<Rules> = { countryCapBase: 'pooled-demand', maxCountrySharePct: '40' }
+    expect(said('A cap leaves a blocking pair.')).toContain(
+      leftOf(await settled(round([line('a', 1)], [offer('x', 1, 10)], cap))),
+    )
+  })
+
+  const leftOf = ({ totals: { blocking } }: MatchOutput): string =>
+    `${blocking.pairs} blocking pair is left: \`${blocking.reasons[0]?.reason}\`.`
+
+  test('each that the page names is shown here', () => {
+    const own = readFileSync(new URL('rule-book.test.ts', import.meta.url), 'utf8')
+    const named = page
+      .slice(page.indexOf('## What does not hold'), page.indexOf('## Versions'))
+      .match(/(?<=^\*\*).+?(?=\*\*)/gm)
+    expect(named?.length).toBeGreaterThan(12)
+    expect(named?.filter(heading => !own.includes(`said('${heading}')`))).toEqual([])
   })
 })
 
@@ -514,120 +494,118 @@ async function shared(members: readonly Weighed[], rules: Partial<Rules>, kg: nu
 }
 
 /** A line of 3,000 kg under a cap of 10 %, with or without a phantom of 1,000 kg at a ceiling of 0.01. */
-const capOf = (row: Row, phantom: boolean, more: OfferInput[] = []): MatchInput =>
+const capOf = (countryCapBase: Rules['countryCapBase'], phantom: boolean, more: OfferInput[] = []): MatchInput =>
   round(
     [line('a', 3000), ...(phantom ? [line('phantom', 1000, upTo('0.01'))] : [])],
     [offer('cn', 2000, 10, { chain: [{ stage: 'mining', country: 'CN' }] }), ...more],
-    { countryCapBase: cell(row, 'base') as Rules['countryCapBase'], maxCountrySharePct: '10' },
+    { countryCapBase, maxCountrySharePct: '10' },
   )
 
 describe('the example behind each choice', () => {
-  const linesOf = (rows: Row[]): LineInput[] =>
-    rows.map(row => line(cell(row, 'line'), cell(row, 'asks kg'), row.ceiling ? upTo(row.ceiling) : {}))
-  const leaving = (row: Row): string[] => (row.leave ? [row.leave] : [])
-
   test('ceilings: what one greedy supplier makes a pool pay', async () => {
-    for (const row of table('Choice: ceilings*.')) {
-      const reserve = row['reserve EUR/kg']
-      const rules: Partial<Rules> = reserve ? { reservePrices: { 'dy-oxide': reserve } } : {}
-      const lines = [line('a', 500), line('b', 500)]
-      const output = await settled(round(lines, [offer('fair', 900, 80), offer('greedy', 100, 8000)], rules))
-      expect(Number(output.totals.matchedKg)).toBe(number(row, 'matched kg'))
-      expect(new Set(paidOf(output).values())).toEqual(new Set([number(row, 'members pay EUR/kg')]))
+    const offers = [offer('fair', 900, 80), offer('greedy', 100, 8000)]
+    const matched = async (rules: Partial<Rules>) => {
+      const output = await settled(round([line('a', 500), line('b', 500)], offers, rules))
+      return `${Number(output.totals.matchedKg)} kg are matched at ${[...new Set(paidOf(output).values())]} EUR/kg`
     }
+    const reserved = await matched({ reservePrices: { 'dy-oxide': '120' } })
+    expect(said('Choice: ceilings*.')).toContain(
+      `Without a reserve price ${await matched({})}; with one of 120, ${reserved.replace(' are matched', '')}.`,
+    )
   })
 
   test('the objective: what a phantom takes', async () => {
-    const heading = 'Choice: objective.'
-    const offers = table(heading).map(row => offer(cell(row, 'offer'), cell(row, 'offers kg'), cell(row, 'price EUR')))
-    for (const row of table(heading, 1)) {
-      const objective = cell(row, 'objective') as Rules['objective']
-      const a = line('a', 100, upTo('200'))
-      const gets = async (lines: LineInput[]) => filledOf(await settled(round(lines, offers, { objective }))).get('a')
-      expect(await gets([a])).toBe(number(row, 'a gets without the phantom'))
-      expect(await gets([a, line('phantom', 100, upTo('81'))])).toBe(number(row, 'a gets with it'))
-    }
+    const a = line('a', 100, upTo('200'))
+    const gets = async (lines: LineInput[], objective: Rules['objective']) =>
+      `${filledOf(await settled(round(lines, [offer('x', 100, 80)], { objective }))).get('a')} kg`
+    const beside = [a, line('phantom', 100, upTo('81'))]
+    expect(said('Choice: objective.')).toContain(
+      `a gets ${await gets([a], 'volume')} without it and ${await gets(beside, 'volume')} beside it by \`volume\`, ` +
+        `${await gets([a], 'surplus')} and ${await gets(beside, 'surplus')} by \`surplus\`.`,
+    )
   })
 
   test('the objective: kilograms lost and surplus gained', async () => {
-    const heading = 'Choice: objective, and what it costs.'
-    const lines = table(heading).map(row => lineOf(row, upTo(cell(row, 'ceiling'))))
-    const offers = table(heading, 1).map(supply)
-    for (const row of table(heading, 2)) {
-      const objective = cell(row, 'objective') as Rules['objective']
-      const output = await settled(round(lines, offers, { objective }))
-      const { matchedKg: matched, surplus } = output.totals
-      expect([Number(matched), Number(surplus)]).toEqual([number(row, 'matched kg'), number(row, 'surplus EUR')])
-      expect([...filledOf(output).values()]).toEqual([number(row, 'a gets'), number(row, 'b gets')])
+    const lines = [using('a', 100, ['x'], upTo('11')), using('b', 100, ['y', 'x'], upTo('31'))]
+    const matched = async (objective: Rules['objective'], words: string) => {
+      const output = await settled(round(lines, [own('x', 100, 10), own('y', 100, 30)], { objective }))
+      const [a, b] = filledOf(output).values()
+      const { matchedKg: kg, surplus } = output.totals
+      return `\`${objective}\` ${Number(kg)} kg ${words} ${Number(surplus)} EUR, ${a} for a and ${b} for b`
     }
+    expect(said('Choice: objective, and what it costs.')).toContain(
+      `By ${await matched('volume', 'are matched for a surplus of')}; by ${await matched('surplus', 'for')}.`,
+    )
   })
 
   test('the base of caps: what a phantom does to it', async () => {
-    for (const row of table('Choice: the base of caps*.')) {
-      expect(await matchedKg(capOf(row, false))).toBe(number(row, 'matched without the phantom'))
-      expect(await matchedKg(capOf(row, true))).toBe(number(row, 'matched with it'))
-    }
+    const kg = async (base: Rules['countryCapBase'], phantom: boolean) => `${await matchedKg(capOf(base, phantom))} kg`
+    expect(said('Choice: the base of caps*.')).toContain(
+      `${await kg('pooled-demand', false)} are matched without the phantom and ${await kg('pooled-demand', true)} with it ` +
+        `by \`pooled-demand\`, ${await kg('servable-demand', false)} and ${await kg('servable-demand', true)} by`,
+    )
   })
 
   test('the supplier cap: what a house sells through two companies', async () => {
-    for (const row of table('Choice: supplier cap by group*.')) {
-      const offers = ['one', 'two'].map(id => offer(id, 400, 10, { supplierId: id, group: 'the house' }))
-      const rules = { maxSupplierSharePct: '20', supplierCapBy: cell(row, 'supplierCapBy') as Rules['supplierCapBy'] }
-      expect(await matchedKg(round([line('a', 800)], offers, rules))).toBe(number(row, 'the house sells kg'))
-    }
+    const offers = ['one', 'two'].map(id => offer(id, 400, 10, { supplierId: id, group: 'the house' }))
+    const sells = async (supplierCapBy: Rules['supplierCapBy']) =>
+      `${await matchedKg(round([line('a', 800)], offers, { maxSupplierSharePct: '20', supplierCapBy }))} kg by \`${supplierCapBy}\``
+    expect(said('Choice: supplier cap by group*.')).toContain(
+      `sells ${await sells('supplier')}, ${await sells('group')}.`,
+    )
   })
 
   test('newcomers: what the tenth member gets by stating more', async () => {
     const nine = Array.from({ length: 9 }, (_, n) => ({ id: `known-${n}`, kg: '100', baseline: '100' }))
-    for (const row of table('Choice: newcomers*.')) {
-      const newcomerWeight = cell(row, 'newcomerWeight')
-      for (const [kg, column] of [
-        ['100', 'the tenth gets if it states 100'],
-        ['10000', 'if it states 10,000'],
-      ] as const) {
-        const fills = await shared([...nine, { id: 'tenth', kg }], { newcomerWeight }, 600)
-        expect(fills.find(([id]) => id === 'tenth')?.[1], newcomerWeight).toBe(cell(row, column))
-      }
-    }
-  })
-
-  test('realisation: what overstating and declining cost', async () => {
-    const rows = table('Choice: realisation.')
-    const members = rows.map(row => ({ id: cell(row, 'member'), kg: '100', baseline: '100', took: row.took }))
-    for (const weights of ['baseline', 'realisation'] as const)
-      expect(await shared(members, { weights }, 100)).toEqual(
-        rows.map(row => [cell(row, 'member'), cell(row, `gets by ${weights}`)]),
+    const gets = async (kg: string, newcomerWeight: string) =>
+      (await shared([...nine, { id: 'tenth', kg }], { newcomerWeight }, 600)).find(([id]) => id === 'tenth')?.[1]
+    for (const by of ['stated', 'median', '12'])
+      expect(said('Choice: newcomers*.')).toContain(
+        `${await gets('100', by)} or ${await gets('10000', by)} by \`${by}\``,
       )
   })
 
-  test('departures: who leaves, and what is paid', async () => {
-    const heading = 'Choice: departures*.'
-    const offers = table(heading, 1).map(row =>
-      offer(cell(row, 'offer'), cell(row, 'offers kg'), cell(row, 'price EUR')),
-    )
-    for (const row of table(heading, 2)) {
-      const departures = cell(row, 'departures') as Rules['departures']
-      const output = await settled(round(linesOf(table(heading)), offers, { departures }))
-      expect(output.result.departures.map(({ lineId }) => lineId)).toEqual(leaving(row))
-      expect(Number(output.totals.matchedKg)).toBe(number(row, 'matched kg'))
-      const paid = paidOf(output)
-      for (const id of ['a', 'b']) expect(String(paid.get(id) ?? '-')).toBe(row[`${id} pays`] ?? '-')
+  test('realisation: what overstating and declining cost', async () => {
+    const members = [
+      { id: 'a', kg: '100', baseline: '100', took: '1' },
+      { id: 'b', kg: '100', baseline: '100', took: '0.25' },
+    ]
+    for (const weights of ['baseline', 'realisation'] as const) {
+      const fills = await shared(members, { weights }, 100)
+      expect(said('Choice: realisation.')).toContain(`${inWords(fills.map(([, kg]) => kg))} by \`${weights}\``)
     }
   })
 
+  const leaves = ({ result }: MatchOutput): string =>
+    `${result.departures.map(({ lineId }) => lineId).join() || 'nobody'} leaves`
+
+  test('departures: who leaves, and what is paid', async () => {
+    const lines = [line('a', 50, upTo('11')), line('b', 100)]
+    const settledBy = async (departures: Rules['departures']) => {
+      const output = await settled(round(lines, [offer('x', 100, 10), offer('y', 50, 14)], { departures }))
+      const paid = [...paidOf(output)].map(([id, price]) => `${id} pays ${price}`)
+      const matched = `${leaves(output)}, ${Number(output.totals.matchedKg)} kg are matched`
+      return `\`${departures}\` ${matched}${paid.length > 1 ? ', ' : ' and '}${inWords(paid)}`
+    }
+    expect(said('Choice: departures*.')).toContain(
+      `By ${await settledBy('lowest-ceiling')}; by ${await settledBy('least-loss')}.`,
+    )
+  })
+
   test('departures, where lots need the pool', async () => {
-    const heading = 'Choice: who leaves, where lots need the pool*.'
     const tiers = [
       { fromKg: '0', amount: '12' },
       { fromKg: '120', amount: '10' },
     ]
     const offers = [offer('x', 150, 12, { price: { tiers, currency: 'EUR' } }), offer('y', 50, 13)]
-    for (const row of table(heading, 1)) {
-      const departures = cell(row, 'departures') as Rules['departures']
-      const output = await settled(round(linesOf(table(heading)), offers, { departures }))
-      expect(output.result.departures.map(({ lineId }) => lineId)).toEqual(leaving(row))
-      expect(Number(output.totals.matchedKg)).toBe(number(row, 'matched kg'))
+    const lines = [line('large', 80, upTo('10.60')), line('small', 20, upTo('10.70')), line('rich', 100)]
+    const settledBy = async (departures: Rules['departures']) => {
+      const output = await settled(round(lines, offers, { departures }))
+      return `\`${departures}\` ${leaves(output)} and ${Number(output.totals.matchedKg)} kg are matched`
     }
+    expect(said('Choice: who leaves, where lots need the pool*.')).toContain(
+      `By ${await settledBy('lowest-ceiling')}, by ${await settledBy('least-loss')}.`,
+    )
   })
 })
 

@@ -47,6 +47,11 @@ const HALF_TLS = { path: ['DATABASE_CA'], message: 'DATABASE_TLS=verify-full and
 
 const topics = { TOPIC_PARTITIONS: z.coerce.number().int().min(1).max(64).default(2) }
 
+/** Where databases are, whoever signs in to them. */
+const databasesOf = (urls: ReadonlyMap<ServiceName, string>): Set<string> =>
+  new Set([...urls.values()].map(url => `${new URL(url).host}${new URL(url).pathname}`))
+const ONE_DATABASE = 'postgres keeps events in the one database of all services: DATABASE_URLS names several'
+
 /** The settings of a process, read from the environment once. */
 const settings = z
   .object({
@@ -161,6 +166,8 @@ const settings = z
       context.addIssue({ code: 'invalid_type', expected: 'string', path: ['KAFKA_BROKERS'] })
     for (const [name, message] of [...kafkaFaults(config), ...telemetryFaults(config)])
       context.addIssue({ code: 'custom', path: [name], message })
+    if (config.TRANSPORT === 'postgres' && databasesOf(config.DATABASE_URLS).size > 1)
+      context.addIssue({ code: 'custom', path: ['TRANSPORT'], message: ONE_DATABASE })
     for (const [set, other] of [
       ['SIGNING_KEYS', 'SERVICE_KEYS'],
       ['SERVICE_KEYS', 'SIGNING_KEYS'],
@@ -172,8 +179,15 @@ export type Config = z.infer<typeof settings>
 
 /** What brings schemas up to date is told of the database alone, and of the log in it. */
 const migrating = z
-  .object({ ...database, ...topics, MIGRATIONS_DATABASE_URL: z.string().min(1) })
+  .object({
+    ...database,
+    ...topics,
+    MIGRATIONS_DATABASE_URL: z.string().min(1),
+    /** The owner's address for services with a database of their own, as in DATABASE_URLS. */
+    MIGRATIONS_DATABASE_URLS: perService(z.url()),
+  })
   .refine(halfTls, HALF_TLS)
+export type MigrationConfig = z.infer<typeof migrating>
 
 /** Whether a second operator confirms what one could misuse. */
 export const asksTwo = ({ FOUR_EYES, OIDC_ISSUER }: Pick<Config, 'FOUR_EYES' | 'OIDC_ISSUER'>): boolean =>
@@ -234,7 +248,11 @@ type Environment = Record<string, string | undefined>
 export const readConfig = (env: Environment): Config => read(settings, env)
 
 /** Settings of what migrates: the owner's address, and the logins whose passwords it is to set. */
-export const readMigrationConfig = (env: Environment): z.infer<typeof migrating> => read(migrating, env)
+export const readMigrationConfig = (env: Environment): MigrationConfig => read(migrating, env)
+
+/** The owners of the databases that services have for themselves. */
+export const ownersApart = (config: MigrationConfig): Map<ServiceName, Address> =>
+  new Map([...config.MIGRATIONS_DATABASE_URLS].map(([name, url]) => [name, addressOf(url, config)]))
 
 function read<T>(shape: z.ZodType<T>, env: Environment): T {
   const parsed = shape.safeParse(Object.fromEntries(Object.entries(env).filter(([, value]) => value !== '')))

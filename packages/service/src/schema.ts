@@ -28,15 +28,21 @@ const filesOf = ({ name, migrations }: Owner<string>): SchemaFiles => ({
 
 /**
  * Brings the schemas of services, and that of the log with its topics and rights, up to date as their owner, and gives the address with which each of them signs in: as in `logins`, and
- * otherwise with a password that follows from the owner's.
+ * otherwise with a password that follows from the owner's. Those in `apart` are in databases of their own, of these owners: then there is no log, which all would have to reach.
  */
 export async function migrateServices<Name extends string>(
   owner: Address,
   services: readonly Owner<Name>[],
   logins: ReadonlyMap<Name, string> = new Map(),
   topics: Pick<Config, 'TOPIC_PARTITIONS'> = { TOPIC_PARTITIONS: 2 },
+  apart: ReadonlyMap<Name, Address> = new Map(),
 ): Promise<Map<Name, string>> {
-  const all = new Map(services.map(({ name }) => [name, logins.get(name) ?? loginOf(owner.url, name)]))
+  const ownerOf = (name: Name) => apart.get(name) ?? owner
+  const all = new Map(services.map(({ name }) => [name, logins.get(name) ?? loginOf(ownerOf(name).url, name)]))
+  if (apart.size > 0) {
+    for (const service of services) await migrateAll(ownerOf(service.name), [filesOf(service)], all)
+    return all
+  }
   const log = { schema: LOG_SCHEMA, folders: [logMigrations], callers: services.map(({ name }) => name) }
   await migrateAll(owner, [...services.map(filesOf), log], all)
   const database = openDatabase({ ...owner, schema: LOG_SCHEMA, max: 1 })

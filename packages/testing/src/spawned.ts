@@ -6,10 +6,18 @@ import { createInterface } from 'node:readline'
 export type SpawnedProcess = {
   readonly url: string
   readonly pid: number
+  /** Settles when it has ended, in whatever way, with its exit code. */
+  readonly ended: Promise<number | null>
   /** Ends it as a power cut would. */
   kill(): Promise<void>
   /** Asks it to stop, and gives its exit code. */
   stop(): Promise<number | null>
+}
+
+export type SpawnOptions = {
+  readonly readyWithinMs?: number
+  /** Gets what it writes to standard error. */
+  readonly hear?: (text: Buffer) => void
 }
 
 /**
@@ -20,7 +28,7 @@ export async function spawnProcess(
   module: string,
   env: Record<string, string>,
   options: readonly string[] = [],
-  readyWithinMs = 60_000,
+  { readyWithinMs = 60_000, hear }: SpawnOptions = {},
 ): Promise<SpawnedProcess> {
   const child = spawn(process.execPath, [...options, module], {
     env: { ...process.env, ...env },
@@ -28,6 +36,7 @@ export async function spawnProcess(
   })
   const words: string[] = []
   child.stderr.on('data', chunk => {
+    hear?.(chunk)
     words.push(String(chunk))
     if (words.length > 50) words.shift()
   })
@@ -45,6 +54,7 @@ export async function spawnProcess(
   return {
     url,
     pid: child.pid as number,
+    ended: exited.then(([code]) => code),
     kill: async () => {
       child.kill('SIGKILL')
       await exited

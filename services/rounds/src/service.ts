@@ -13,6 +13,7 @@ import { cancellationJob, deadlineJob } from './round/round.jobs.ts'
 import { countPaces } from './round/round.pace.store.ts'
 import { roundRoutes } from './round/round.routes.ts'
 import { countRounds, lockRound } from './round/round.store.ts'
+import { totalsJob } from './totals/totals.jobs.ts'
 
 /** The procedure: rounds from draft to record, with their allocations from proposal to delivery. */
 export const rounds = defineService({
@@ -32,7 +33,7 @@ export const rounds = defineService({
   }),
   lockSubject: lockRound,
   consumer: roundConsumer,
-  jobs: context => [deadlineJob(context), cancellationJob(context), releaseJob(context)],
+  jobs: context => [deadlineJob(context), cancellationJob(context), releaseJob(context), totalsJob(context)],
   measures: ({ database, clock }) => [
     { name: 'rounds', help: 'Rounds by state', kind: 'gauge', label: 'state', read: () => countRounds(database) },
     {

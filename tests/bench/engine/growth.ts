@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { progress, quantile } from '../bench.ts'
+import { drawn, type Series } from '../chart.ts'
 import type { Case, Measured } from './case.ts'
-import { type Series, speedChart } from './chart.ts'
 import { measure } from './child.ts'
 
 const CHART = fileURLToPath(new URL('../../../infra/docs/engine-speed.svg', import.meta.url))
@@ -14,7 +14,21 @@ const LINES_WITH_LOTS = LINES.slice(0, 4)
 export async function growthTable(): Promise<string[]> {
   const plain = await measureAll(LINES, false)
   const lotted = await measureAll(LINES_WITH_LOTS, true)
-  writeFileSync(CHART, speedChart([...seriesOf(plain, false), ...seriesOf(lotted, true)]))
+  writeFileSync(
+    CHART,
+    drawn({
+      description: 'Seconds of the matching engine by number of demand lines',
+      title: 'Matching a round and checking its record',
+      x: {
+        label: 'demand lines (one offer to ten lines), logarithmic',
+        from: 200,
+        to: 25_000,
+        ticks: LINES,
+        logarithmic: true,
+      },
+      series: [...seriesOf(plain, false), ...seriesOf(lotted, true)],
+    }),
+  )
   progress(`drew ${CHART}`)
   const cells = (one: Measured | string | undefined) => {
     if (one === undefined) return ['', '']
@@ -54,11 +68,11 @@ async function measureAll(sizes: readonly number[], lots: boolean): Promise<Map<
 function seriesOf(measured: ReadonlyMap<number, Measured | string>, lots: boolean): Series[] {
   const points = (of: (one: Measured) => readonly number[]) =>
     [...measured].flatMap(([lines, one]) =>
-      typeof one === 'string' ? [] : [{ lines, seconds: quantile(of(one), 0.5) }],
+      typeof one === 'string' ? [] : [{ x: lines, seconds: quantile(of(one), 0.5) }],
     )
   const suffix = lots ? ', with lots' : ''
   return [
-    { name: `match${suffix}`, kind: 'match', lots, points: points(one => one.match) },
-    { name: `check${suffix}`, kind: 'check', lots, points: points(one => one.check) },
+    { name: `match${suffix}`, hue: 0, broken: lots, points: points(one => one.match) },
+    { name: `check${suffix}`, hue: 1, broken: lots, points: points(one => one.check) },
   ]
 }

@@ -22,7 +22,7 @@ const demandOf = (sql: Sql, filter: Filter) =>
 const supplyOf = (sql: Sql, material: string | undefined) =>
   sql.query<Eligible>(
     `SELECT material, grade, composition, period, (grams - coalesce(sold.offered, 0))::bigint AS grams, chain
-     FROM offer LEFT JOIN (SELECT offer_id, sum(offered) AS offered FROM award GROUP BY offer_id) AS sold ON sold.offer_id = offer.id
+     FROM offer CROSS JOIN LATERAL (SELECT sum(offered) AS offered FROM award WHERE award.offer_id = offer.id) AS sold
      WHERE status = 'standing' AND level = ANY($2) AND ($1::text IS NULL OR material = $1) AND grams > coalesce(sold.offered, 0)`,
     [material ?? null, ELIGIBLE_LEVELS],
   )

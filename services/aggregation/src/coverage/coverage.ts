@@ -52,26 +52,44 @@ const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
  * month also stands in its quarter, as the matching would use it; a gap is never negative. Grades and prices are not looked at, but for what the goods contain.
  */
 export function coverageRows(demand: readonly DemandSum[], supply: readonly Eligible[]): Row[] {
-  const keys = new Map(
-    [...demand, ...supply].map(({ material, period }) => [`${material}\n${period}`, { material, period }]),
-  )
-  return [...keys.values()]
-    .sort((a, b) => byText(a.material, b.material) || byText(a.period, b.period))
-    .map(({ material, period }) => {
-      const asked = demand.filter(row => row.material === material && row.period === period)
-      const offered = supply.filter(row => row.material === material && periodInside(row.period, period))
-      const gap = total(asked) - total(offered)
-      return {
-        material,
-        period,
-        demandKg: formatKg(total(asked)),
-        committedKg: formatKg(total(asked.filter(row => row.commitment !== 'forecast'))),
-        eligibleSupplyKg: formatKg(total(offered)),
-        gapKg: formatKg(gap > 0n ? gap : 0n),
-        contained: { demand: contained(asked), eligibleSupply: contained(offered) },
-      }
-    })
+  const asked = byMaterialAndPeriod(demand)
+  const offered = byMaterialAndPeriod(supply)
+  return [...new Set([...asked.keys(), ...offered.keys()])].sort(byText).flatMap(material => {
+    const [ownAsked, ownOffered] = [asked.get(material) ?? new Map(), offered.get(material) ?? new Map()]
+    return [...new Set([...ownAsked.keys(), ...ownOffered.keys()])]
+      .sort(byText)
+      .map(period => rowOf(material, period, ownAsked.get(period) ?? [], inside(ownOffered, period)))
+  })
 }
+
+function rowOf(material: string, period: string, asked: readonly DemandSum[], offered: readonly Eligible[]): Row {
+  const gap = total(asked) - total(offered)
+  return {
+    material,
+    period,
+    demandKg: formatKg(total(asked)),
+    committedKg: formatKg(total(asked.filter(row => row.commitment !== 'forecast'))),
+    eligibleSupplyKg: formatKg(total(offered)),
+    gapKg: formatKg(gap > 0n ? gap : 0n),
+    contained: { demand: contained(asked), eligibleSupply: contained(offered) },
+  }
+}
+
+type ByPeriod<T> = ReadonlyMap<string, readonly T[]>
+
+/** Rows by material and period, each looked at once however many there are of others. */
+const byMaterialAndPeriod = <T extends { readonly material: string; readonly period: string }>(
+  rows: readonly T[],
+): ReadonlyMap<string, ByPeriod<T>> =>
+  new Map(
+    [...Map.groupBy(rows, row => row.material)].map(([material, own]) => [
+      material,
+      Map.groupBy(own, row => row.period),
+    ]),
+  )
+
+const inside = <T>(rows: ByPeriod<T>, period: string): T[] =>
+  [...rows].flatMap(([own, some]) => (periodInside(own, period) ? some : []))
 
 /**
  * What each country takes part in at each stage, per material: kilograms of eligible supply whose chain names it there, in percent of the
@@ -87,8 +105,7 @@ export function countryShares(demand: readonly DemandSum[], supply: readonly Eli
       rows.set(key, { ...row, grams: row.grams + offer.grams })
     }
   }
-  const of = (list: readonly { material: string; grams: Grams }[], material: string): Grams =>
-    total(list.filter(row => row.material === material))
+  const [supplied, asked] = [totals(supply), totals(demand)]
   return [...rows.entries()]
     .sort(([a], [b]) => byText(a, b))
     .map(([, { material, stage, country, grams }]) => ({
@@ -96,7 +113,10 @@ export function countryShares(demand: readonly DemandSum[], supply: readonly Eli
       stage,
       country,
       kg: formatKg(grams),
-      ofSupplyPct: percentOf(grams, of(supply, material)),
-      ofDemandPct: percentOf(grams, of(demand, material)),
+      ofSupplyPct: percentOf(grams, supplied.get(material) ?? 0n),
+      ofDemandPct: percentOf(grams, asked.get(material) ?? 0n),
     }))
 }
+
+const totals = (rows: readonly { readonly material: string; readonly grams: Grams }[]): ReadonlyMap<string, Grams> =>
+  new Map([...Map.groupBy(rows, row => row.material)].map(([material, own]) => [material, total(own)]))

@@ -14,13 +14,14 @@ export type RealisationFilter = {
  * By member, round after round, the latest first: what was proposed to it in rounds that were awarded, and what of it the member accepted. What a supplier declined is not held against
  * the member: it counts as taken if the member had accepted it, and not at all if it had not, for then it could no longer accept.
  */
-const COUNTED_NOW = `SELECT member_id, count(*)::int AS rounds, sum(proposed)::bigint AS proposed_grams, sum(taken)::bigint AS taken_grams
-  FROM (SELECT member_id, proposed, taken, row_number() OVER (PARTITION BY member_id ORDER BY closed_at DESC, round_id DESC) AS nth
-        FROM (SELECT member_id, round_id, sum(need(grams, ratio)) AS proposed, coalesce(sum(need(grams, ratio)) FILTER (WHERE member_accepted), 0) AS taken
-              FROM allocation WHERE ($1::uuid IS NULL OR member_id = $1) AND (member_accepted OR declined_by IS DISTINCT FROM 'supplier')
-              GROUP BY member_id, round_id) AS given
-        JOIN round ON round.id = round_id WHERE round.state IN ('awarded', 'completed') AND proposed > 0) AS ranked
-  WHERE nth <= ${REALISATION_ROUNDS} GROUP BY member_id`
+const COUNTED_NOW = `SELECT member.id AS member_id, count(*)::int AS rounds, sum(proposed)::bigint AS proposed_grams, sum(taken)::bigint AS taken_grams
+  FROM known_participant AS member CROSS JOIN LATERAL (
+    SELECT proposed, taken FROM round CROSS JOIN LATERAL (
+      SELECT sum(need(grams, ratio)) AS proposed, coalesce(sum(need(grams, ratio)) FILTER (WHERE member_accepted), 0) AS taken
+      FROM allocation WHERE member_id = member.id AND round_id = round.id AND (member_accepted OR declined_by IS DISTINCT FROM 'supplier')) AS given
+    WHERE round.state IN ('awarded', 'completed') AND proposed > 0
+    ORDER BY round.closed_at DESC, round.id DESC LIMIT ${REALISATION_ROUNDS}) AS latest
+  WHERE ($1::uuid IS NULL OR member.id = $1) GROUP BY member.id`
 
 /** Realisations by member, one more than the limit; all of them without one. */
 export async function listRealisations(sql: Sql, filter: RealisationFilter): Promise<Counted[]> {

@@ -54,7 +54,7 @@ export const allocationTable = pgTable(
   },
   t => [
     index('allocation_round_idx').on(t.roundId, t.id),
-    index('allocation_member_idx').on(t.memberId),
+    index('allocation_member_idx').on(t.memberId, t.roundId),
     index('allocation_open_idx').on(t.roundId).where(sql`state = 'proposed'`),
     index('allocation_supplier_idx').on(t.supplierId, t.roundId),
     check(

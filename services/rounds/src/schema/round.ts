@@ -17,6 +17,7 @@ import {
 } from '@lodestone/database/drizzle'
 import type { KeptMatching, KeptMissing } from '../round/round.missing.ts'
 import type { Cancelling } from '../round/round.ts'
+import type { MaterialTotals } from '../totals/totals.ts'
 
 /** A round that was opened is for every organisation. */
 const OPENED = sql`opened_at IS NOT NULL AND (SELECT organisation_in_reach()) IS NOT NULL`
@@ -52,6 +53,7 @@ export const roundTable = pgTable(
     index('round_collecting_idx').on(t.collectionClosesAt).where(sql`state = 'collecting'`),
     index('round_offering_idx').on(t.offersCloseAt).where(sql`state = 'offering'`),
     index('round_position_idx').on(t.position),
+    index('round_closed_idx').on(t.closedAt, t.id).where(sql`state IN ('awarded', 'completed')`),
     index('round_cancelling_idx').on(t.id).where(sql`cancelling IS NOT NULL`),
     index('round_deciding_idx').on(t.decisionsDueAt).where(sql`decisions_due_at IS NOT NULL`),
     check(
@@ -114,4 +116,28 @@ export const realisationTable = pgTable(
     takenGrams: int8('taken_grams').notNull(),
   },
   t => [primaryKey({ name: 'realisation_pkey', columns: [t.roundId, t.memberId] }), inReach(t.memberId)],
+)
+
+/** Rounds whose quantities have changed since they were summed up; marked by triggers. */
+export const roundMarkedTable = pgTable(
+  'round_marked',
+  {
+    roundId: uuid('round_id').notNull(),
+  },
+  t => [
+    index('round_marked_idx').on(t.roundId),
+    pgPolicy('marked', { for: 'insert', withCheck: sql`reach() <> 'nobody'` }),
+    pgPolicy('read', { for: 'select', using: sql`(SELECT everybody_in_reach())` }),
+    pgPolicy('taken', { for: 'delete', using: sql`(SELECT everybody_in_reach())` }),
+  ],
+)
+
+/** The quantities of a round as they were summed up when it was last marked. */
+export const roundTotalsTable = pgTable(
+  'round_totals',
+  {
+    roundId: uuid('round_id').primaryKey(),
+    byMaterial: jsonb('by_material').$type<MaterialTotals[]>().notNull(),
+  },
+  () => [inReach()],
 )

@@ -3,6 +3,8 @@ import { byName, formatKg, type Grams, ROUND_QUANTITIES } from '@lodestone/kerne
 
 export type FigureName = keyof Totals
 export type Quantities = Readonly<Record<FigureName, Grams>>
+/** The quantities of a material of a round as they are kept: grams of need. */
+export type MaterialTotals = { readonly material: string } & Readonly<Record<FigureName, string>>
 export type ByMaterial = ReadonlyMap<string, Quantities>
 
 const shown = (quantities: Quantities): Totals => byName(ROUND_QUANTITIES, name => formatKg(quantities[name]))
