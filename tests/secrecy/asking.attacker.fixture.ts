@@ -27,10 +27,21 @@ const INFINITE = Number.POSITIVE_INFINITY
 /** More than any kilograms or price here. */
 const MOST = 1e7
 
-/** What the attacker tells of rivals more closely than is allowed: kilograms to within 15 %, a ceiling or price to within a published band. */
-export async function ask(asked: Asked, explanations: readonly Explanation[]): Promise<LearnedFigure[]> {
-  const truth = truthOf(asked)
-  const rows = [...known(asked), ...explanations.flatMap(one => readings(asked, one))]
+/** A round in which it asked, and what it was told of its entries there. */
+export type Answers = { readonly asked: Asked; readonly explanations: readonly Explanation[] }
+
+/**
+ * What the attacker tells of rivals more closely than is allowed: kilograms to within 15 %, a ceiling or price to within a published band. It reads
+ * together what it was told in several rounds of the same rivals with the same entries.
+ */
+export async function ask(answers: readonly Answers[]): Promise<LearnedFigure[]> {
+  const [first] = answers
+  if (!first) return []
+  const truth = truthOf(first.asked)
+  const rows = answers.flatMap(({ asked, explanations }) => [
+    ...known(asked),
+    ...explanations.flatMap(one => readings(asked, one)),
+  ])
   const names = [...truth.keys()]
   const numbers = new Map(names.map((name, nth) => [name, nth]))
   const bounds = await boundsOf(
@@ -89,7 +100,10 @@ function known(asked: Asked): Row[] {
   const needs = asked.lines.map(({ id }) => [`kg ${id}`, 1] as const)
   const cells = asked.published.cells.flatMap((cell): Row[] => {
     if (!('quantityKg' in cell)) return []
-    const asks = asked.own.reduce((sum, { own }) => sum + (own.kind === 'line' && cell.bloc === 'EU' ? 0.001 : 0), 0)
+    const asks = asked.own.reduce(
+      (sum, { own }) => sum + (own.kind === 'line' && cell.bloc === 'EU' ? Number(own.entry.quantityKg) : 0),
+      0,
+    )
     const rest = Number(cell.quantityKg) - asks
     return [
       {
@@ -133,6 +147,9 @@ const atMost = (name: string | undefined, high: number): Row[] =>
   name === undefined ? [] : [{ terms: [[name, 1]], low: 0, high }]
 const count = (value: unknown): number | undefined => (typeof value === 'number' ? value : undefined)
 
+/** Codes that say nothing of a rival: the second is of its own entries on the other side. */
+const SILENT: ReadonlySet<string> = new Set(['not-matched-in-full', 'same-group'])
+
 function ofOffer(asked: Asked, { code, figures, text }: Explanation, own: { price: number; lotKg: number }): Row[] {
   const sorted = ceilings(asked)
   const above = (figures.notPaired as Record<string, number> | undefined)?.['price-above-ceiling']
@@ -141,11 +158,13 @@ function ofOffer(asked: Asked, { code, figures, text }: Explanation, own: { pric
   if (reached !== undefined)
     rows.push(...atLeast(sorted[reached - 1], own.price), ...atMost(sorted[reached], own.price))
   if (code === 'price-above-ceiling') rows.push(...atMost(sorted[0], own.price))
-  else if (code !== 'not-matched-in-full') rows.push(...atLeast(sorted[0], own.price))
+  else if (!SILENT.has(code)) rows.push(...atLeast(sorted[0], own.price))
   // Below every ceiling it reaches all.
   const needs = own.price <= 1 ? asked.lines.map(({ id }) => [`kg ${id}`, 1] as const) : []
   if (needs.length === 0) return rows
-  if (/more than all the need/.test(text)) rows.push({ terms: needs, low: 0, high: own.lotKg })
+  // Of the need, one supplier may serve its share at most.
+  const share = Number(asked.published.rules.maxSupplierSharePct ?? 100) / 100
+  if (/more than all the need/.test(text)) rows.push({ terms: needs, low: 0, high: own.lotKg / share })
   if (/was not reached with the need/.test(text)) rows.push({ terms: needs, low: own.lotKg, high: INFINITE })
   if (code === 'filled' && figures.untakenKg !== undefined) {
     const sold = asked.own.reduce((sum, one) => sum + Number(one.own.outcome.gotKg), 0)
@@ -165,6 +184,6 @@ function ofLine(asked: Asked, { code, figures }: Explanation, ceiling: number): 
   }
   // A ceiling below what a published pool paid says nothing of any one offer.
   if (code === 'price-above-ceiling' && figures.poolPublished !== true) rows.push(...atLeast(sorted[0], ceiling))
-  else if (code !== 'not-matched-in-full' && code !== 'price-above-ceiling') rows.push(...atMost(sorted[0], ceiling))
+  else if (!SILENT.has(code) && code !== 'price-above-ceiling') rows.push(...atMost(sorted[0], ceiling))
   return rows
 }

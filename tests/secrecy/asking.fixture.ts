@@ -1,5 +1,5 @@
 import { type Cell, type Explanation, type RoundRules, rules } from '@lodestone/contracts'
-import { type MatchInput, match } from '@lodestone/engine'
+import { MatchFailed, type MatchInput, match } from '@lodestone/engine'
 import { offerInput } from '@lodestone/engine/inputs'
 import { brokenRule, exact, formatKg, grams } from '@lodestone/kernel'
 import { randomOf } from '../../services/aggregation/src/disclosure/season.fixture.ts'
@@ -20,8 +20,11 @@ import {
 type Line = MatchInput['lines'][number]
 type Offer = MatchInput['offers'][number]
 
-/** How the asker asks: by prices of offers of a gram, by lots, by one offer of more than anybody needs, or by ceilings of lines of a gram. */
-export const WAYS = ['prices', 'lots', 'plenty', 'ceilings'] as const
+/**
+ * How the asker asks: by prices of offers of a gram, by lots, by one offer of more than anybody needs, by ceilings of lines of a gram, by many of these
+ * whose steps are a fourth, or by the prices and the ceilings in one round, as a group that does not trade with itself.
+ */
+export const WAYS = ['prices', 'lots', 'plenty', 'ceilings', 'grams', 'both'] as const
 export type Way = (typeof WAYS)[number]
 
 export type Asked = {
@@ -39,9 +42,15 @@ export const ASKER = 'asker'
 const RULES = rules.parse({ countryCapBase: 'report-only' })
 const GOODS = { material: 'dy-oxide', period: '2027-Q1' } as const
 const STEPS = 12
+const FINE_STEPS = 4 * STEPS
 
-/** The round of a season in which the asker asks in one way. */
-export async function askedRound(seed: number, way: Way): Promise<Asked> {
+/** Of some grams alone a thousandth of the cost is less than a gram: a round of nothing else may end without a result, and tells nobody anything. */
+function unproved(error: unknown): undefined {
+  if (!(error instanceof MatchFailed) || error.code !== 'not-proved') throw error
+}
+
+/** The round of a season in which the asker asks in one way, if it has a result. */
+export async function askedRound(seed: number, way: Way): Promise<Asked | undefined> {
   const random = randomOf(seed + 3_000_000)
   const many = random() < 0.4
   const cells = random() < 0.5 ? (['EU'] as const) : (['EU', 'JP'] as const)
@@ -62,7 +71,8 @@ export async function askedRound(seed: number, way: Way): Promise<Asked> {
   const needKg = lines.reduce((sum, one) => sum + Number(one.quantityKg), 0)
   const asking = askingOf(way, needKg, rules)
   const books = { lines: [...lines, ...asking.lines], offers: [...offers, ...asking.offers] }
-  const output = await match({ rules, ...books, seed: '5eed'.repeat(16) } as MatchInput)
+  const output = await match({ rules, ...books, seed: '5eed'.repeat(16) } as MatchInput).catch(unproved)
+  if (!output) return undefined
   const ids = new Set([...asking.lines, ...asking.offers].map(({ id }) => id))
   const details = (output.explanations as readonly Explanation[]).filter(({ id }) => ids.has(id))
   const entries = new Map([...asking.lines, ...asking.offers].map(one => [one.id, one]))
@@ -99,6 +109,7 @@ const lineOf = (id: string, memberId: string, quantityKg: string, ceiling: strin
   ceilingPrice: { amount: ceiling, currency: 'EUR' },
   commitment: 'intent',
   memberId,
+  group: memberId,
   bloc,
   zone: bloc,
   weight: quantityKg,
@@ -124,27 +135,35 @@ const offerOf = (
       price: { fixed: { amount: price, currency: 'EUR' } },
       chain: [{ stage: 'mining', country: 'AU' }],
     },
-    { supplierId, group: undefined },
+    { supplierId, group: supplierId },
     'A',
     rules as MatchInput['rules'],
   )
 
 /** Prices and ceilings rise by less than a band; lots lie on both sides of the need, as a search for it ends. */
 function askingOf(way: Way, needKg: number, rules: RoundRules): { lines: Line[]; offers: Offer[] } {
-  const steps = Array.from({ length: STEPS }, (_, n) => ({ id: `asks-${n}`, price: String(50 + 8 * n) }))
+  const stepped = (name: string, count: number) =>
+    Array.from({ length: count }, (_, n) => ({ id: `${name}-${n}`, price: String(50 + (8 * STEPS * n) / count) }))
+  const offered = () => stepped('offers', STEPS).map(({ id, price }) => offerOf(id, ASKER, '0.001', price, rules))
+  const asked = (count: number) =>
+    stepped('asks', count).map(({ id, price }) => lineOf(id, ASKER, '0.001', price, 'EU'))
   const lot = (id: string, share: number): Offer => {
     const kg = Math.round(share * needKg)
     return offerOf(id, ASKER, String(kg), '1', rules, kg)
   }
   switch (way) {
     case 'prices':
-      return { lines: [], offers: steps.map(({ id, price }) => offerOf(id, ASKER, '0.001', price, rules)) }
+      return { lines: [], offers: offered() }
     case 'lots':
       return { lines: [], offers: [lot('asks-0', 0.92), lot('asks-1', 1.05)] }
     case 'plenty':
       return { lines: [], offers: [offerOf('asks-0', ASKER, String(2 * needKg), '1', rules)] }
     case 'ceilings':
-      return { lines: steps.map(({ id, price }) => lineOf(id, ASKER, '0.001', price, 'EU')), offers: [] }
+      return { lines: asked(STEPS), offers: [] }
+    case 'grams':
+      return { lines: asked(FINE_STEPS), offers: [] }
+    case 'both':
+      return { lines: asked(STEPS), offers: offered() }
   }
 }
 

@@ -10,8 +10,7 @@ import { besideReports, coverageOf, reportsOf, soldByThree } from './report.fixt
  * has cells of its own, for quarters of its own, and the same groups trade in all of them. So a report may sum rounds of several seasons.
  */
 
-/** Fewer than of the other attackers: what joins several seasons takes the solver longer. */
-const SEASONS = Number(process.env.ATTACKED_SEASONS ?? 80)
+const SEASONS = Number(process.env.ATTACKED_SEASONS ?? 200)
 const YEAR = 8
 const yearsOf = (seasons: number) =>
   Array.from(
@@ -19,6 +18,13 @@ const yearsOf = (seasons: number) =>
     (_, nth) => () => Array.from({ length: YEAR }, (_one, at) => play(YEAR * nth + at + 1)),
   )
 const years = yearsOf(SEASONS)
+/** The reports of a year under the rules as they are. */
+const reported = new Map<number, ReturnType<typeof reportsOf>>()
+function reportsOfYear(nth: number, year: readonly Played[]): ReturnType<typeof reportsOf> {
+  const known = reported.get(nth) ?? reportsOf(year)
+  reported.set(nth, known)
+  return known
+}
 
 type Side = 'members' | 'suppliers'
 
@@ -31,10 +37,11 @@ async function breaches(
   made: (year: readonly Played[]) => readonly Played[] = year => year,
 ): Promise<Breach[]> {
   const found: Breach[] = []
-  for (const yearOf of years) {
+  for (const [nth, yearOf] of years.entries()) {
     if (found.length >= enough) break
-    const year = made(yearOf())
-    const reports = await reportsOf(year, looks)
+    const asPlayed = yearOf()
+    const year = made(asPlayed)
+    const reports = await (looks === ALL && year === asPlayed ? reportsOfYear(nth, year) : reportsOf(year, looks))
     if (reports.length === 0) continue
     const { seen, sums } = besideReports(year, reports, side)
     const conspirators = side === 'members' ? (year[0]?.season.conspirators ?? []) : []
@@ -45,13 +52,13 @@ async function breaches(
 }
 
 test('in 200 seasons most rounds show what was matched and what was delivered, in reports or by themselves', async () => {
-  const [alone, reported] = [{ ...NOTHING }, { ...NOTHING }]
-  for (const yearOf of yearsOf(200)) {
+  const [alone, inReports] = [{ ...NOTHING }, { ...NOTHING }]
+  for (const [nth, yearOf] of yearsOf(200).entries()) {
     add(alone, coverageOf(yearOf(), []))
-    add(reported, coverageOf(yearOf(), await reportsOf(yearOf())))
+    add(inReports, coverageOf(yearOf(), await reportsOfYear(nth, yearOf())))
   }
   expect(alone).toEqual({ rounds: 319, reported: 0, matched: 82, delivered: 21 })
-  expect(reported).toEqual({ rounds: 319, reported: 194, matched: 222, delivered: 206 })
+  expect(inReports).toEqual({ rounds: 319, reported: 194, matched: 222, delivered: 206 })
 })
 
 const NOTHING = { rounds: 0, reported: 0, matched: 0, delivered: 0 }

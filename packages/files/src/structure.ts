@@ -98,14 +98,21 @@ export const TIERS = listOf(
   ({ fromKg, amount }) => `${fromKg}: ${amount}`,
 )
 
+/** `Holding [SG]`: a name, and a country which the schema judges as it does elsewhere. */
+function fromWhere(text: string): { name: string; country: string } | undefined {
+  const start = text.lastIndexOf(' [')
+  if (start < 1 || !text.endsWith(']')) return undefined
+  return { name: text.slice(0, start), country: text.slice(start + 2, -1) }
+}
+
 /** `Southern Earths [AU] 60; Island Fund [NZ] 40`: owner, country, percent. Owners of owners are said in JSON. */
 export const OWNERSHIP = listOf(
   (text, mark) => {
     const end = text.lastIndexOf('] ')
-    const owner = / \[([A-Z]{2})$/.exec(text.slice(Math.max(end - 4, 0), Math.max(end, 0)))
+    const owner = end < 0 ? undefined : fromWhere(text.slice(0, end + 1))
     const share = decimal(withoutPercent(text.slice(end + 2)), mark)
-    if (!owner || end < 5 || share === undefined) return 'write: Owner [AU] 60; Other owner [NZ] 40'
-    return { owner: text.slice(0, end - 4), country: owner[1], sharePct: share }
+    if (!owner || share === undefined) return 'write: Owner [AU] 60; Other owner [NZ] 40'
+    return { owner: owner.name, country: owner.country, sharePct: share }
   },
   ({ owner, country, sharePct, ownership }) =>
     ownership === undefined ? `${owner} [${country}] ${sharePct}` : undefined,
@@ -114,8 +121,10 @@ export const OWNERSHIP = listOf(
 /** `management: Holding [SG]`: how, by whom, from where. */
 export const CONTROL = listOf(
   text => {
-    const match = /^([a-z-]+): (.+) \[([A-Z]{2})\]$/.exec(text)
-    return match ? { by: match[2], country: match[3], how: match[1] } : 'write: management: Holding [SG]'
+    const end = text.indexOf(': ')
+    const who = end < 0 ? undefined : fromWhere(text.slice(end + 2))
+    if (!who) return 'write: management: Holding [SG]'
+    return { by: who.name, country: who.country, how: text.slice(0, end) }
   },
   ({ by, country, how }) => `${how}: ${by} [${country}]`,
 )
@@ -123,8 +132,11 @@ export const CONTROL = listOf(
 /** `DE 60; FR 40`: percent by country. */
 export const ORIGINS = listOf(
   (text, mark) => {
-    const [country, share] = named(text, mark)
-    return /^[A-Z]{2}$/.test(country) && share !== undefined ? { country, sharePct: share } : 'write: DE 60; FR 40'
+    const whole = withoutPercent(text)
+    const space = whole.lastIndexOf(' ')
+    const share = decimal(whole.slice(space + 1), mark)
+    if (space < 1 || share === undefined) return 'write: DE 60; FR 40'
+    return { country: whole.slice(0, space), sharePct: share }
   },
   ({ country, sharePct }) => `${country} ${sharePct}`,
 )

@@ -10,6 +10,8 @@ const LINGER_MS = 1_000
 const DISCARDED_BYTES = 64 * 1024
 /** Milliseconds that a new connection has at the stop to bring the request for which it was opened. */
 const FIRST_REQUEST_MS = 1_000
+/** The status of an answer to a body that has not come in time: its rest is not waited for. */
+const TIMED_OUT = 408
 /** Seconds after which another process, or the next one, answers. */
 const STOP_RETRY_SECONDS = 5
 
@@ -97,7 +99,7 @@ export function refuseWhileStopping(app: FastifyInstance): void {
 }
 
 /**
- * Ends the connection of whoever is answered before its body has come, unless little is left of it: it would be read for nothing. The answer
+ * Ends the connection of whoever is answered before its body has come, unless little is left of it and comes in time: it would be read for nothing. The answer
  * is sent, and the connection stays for a second, so that the caller finds the answer and not a broken connection. Nothing is read meanwhile.
  */
 export function endEarly(app: FastifyInstance): void {
@@ -106,7 +108,7 @@ export function endEarly(app: FastifyInstance): void {
     const announced = raw.headers['transfer-encoding']
       ? Number.POSITIVE_INFINITY
       : Number(raw.headers['content-length'] ?? 0)
-    if (!raw.complete && announced > DISCARDED_BYTES) {
+    if (!raw.complete && (announced > DISCARDED_BYTES || reply.statusCode === TIMED_OUT)) {
       reply.header('connection', 'close')
       // Asked for and not taken: else the server would read all of it to throw it away.
       raw.read(0)

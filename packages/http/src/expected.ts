@@ -1,5 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { ProblemError } from './problem.ts'
+import { expectBody } from './slow-bodies.ts'
 
 /** Requests whose callers wait for a word before they send the body (RFC 9110 section 10.1.1). */
 const waiting = new WeakSet<IncomingMessage>()
@@ -16,7 +18,8 @@ export function answerExpectations(app: FastifyInstance): void {
   })
 }
 
-/** Tells whoever waits for it to send the body. */
-export function goOn(request: FastifyRequest, reply: FastifyReply): void {
+/** Tells whoever waits for it to send the body, which must come at the least rate from now on. */
+export function goOn(request: FastifyRequest, reply: FastifyReply, onSlow?: (problem: ProblemError) => void): void {
   if (waiting.delete(request.raw)) reply.raw.writeContinue()
+  expectBody(request, reply, onSlow)
 }

@@ -44,6 +44,7 @@ export function mount(app: FastifyInstance, route: RouteContract, entrance: Entr
       request.identity = identity
       checkMediaType(route, request)
       if (admit && isPartys(route, identity)) await admit(identity, route)
+      request.belongsTo?.(payerOf(identity))
       if (!large) callLight(payerOf(identity))
       if (heavy && large) {
         const end = await inTurn(heavy, identity)

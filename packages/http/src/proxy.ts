@@ -1,13 +1,13 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
-import { buffer } from 'node:stream/consumers'
 import type { RouteContract } from '@lodestone/contracts'
 import { errorOf } from '@lodestone/kernel'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { Callers } from './allowance.ts'
+import { type Callers, payerOf } from './allowance.ts'
 import { goOn } from './expected.ts'
 import { API_PREFIX, authorize } from './mount.ts'
 import { ProblemError } from './problem.ts'
 import { LIGHT_BYTES } from './sent.ts'
+import { hasBody } from './slow-bodies.ts'
 import { NobodyListens, type Outgoing, openUpstream, type UpstreamOptions } from './upstream.ts'
 
 /** Headers that belong to one connection (RFC 9110 section 7.6.1), and those that this end answers by itself. */
@@ -44,7 +44,11 @@ export function mountProxy(
       url: API_PREFIX + route.path.replace(/\{(\w+)\}/g, ':$1'),
       // Answered before a large body is read.
       onRequest: async (request, reply) => {
-        if (callers) authorize(route, await callers.identify(request))
+        if (callers) {
+          const identity = await callers.identify(request)
+          authorize(route, identity)
+          request.belongsTo?.(payerOf(identity))
+        }
         const base = urlOf(route)
         if (base === undefined) throw unreachable(route, NOT_RECEIVED)
         const outgoing = await outgoingOf(route, request, reply)
@@ -52,6 +56,7 @@ export function mountProxy(
         try {
           answer = await upstream.send(base, outgoing)
         } catch (error) {
+          if (outgoing.signal.reason instanceof ProblemError) throw outgoing.signal.reason
           request.log.warn({ service: route.service, error: errorOf(error).message }, 'service cannot be reached')
           throw unreachable(route, isRead(request) || error instanceof NobodyListens ? NOT_RECEIVED : UNKNOWN)
         }
@@ -86,7 +91,7 @@ async function outgoingOf(route: RouteContract, request: FastifyRequest, reply: 
   reply.raw.on('close', () => {
     if (!reply.raw.writableFinished) gone.abort()
   })
-  const body = await bodyOf(request, reply)
+  const body = await bodyOf(request, reply, problem => gone.abort(problem))
   const isKeyed = route.idempotent === true && request.headers['idempotency-key'] !== undefined
   return {
     method: request.raw.method ?? 'GET',
@@ -104,23 +109,33 @@ async function outgoingOf(route: RouteContract, request: FastifyRequest, reply: 
 }
 
 /** A small body as a whole, so that it can be sent again; one that is large, or of unknown length, as it comes. */
-async function bodyOf(request: FastifyRequest, reply: FastifyReply): Promise<Outgoing['body']> {
+async function bodyOf(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  onSlow: (problem: ProblemError) => void,
+): Promise<Outgoing['body']> {
   if (!hasBody(request.raw)) return undefined
   const length = request.headers['content-length']
   if (length === undefined || Number(length) > LIGHT_BYTES)
-    return { stream: request.raw, begin: () => goOn(request, reply) }
+    return { stream: request.raw, begin: () => goOn(request, reply, onSlow) }
   goOn(request, reply)
   try {
-    return await buffer(request.raw)
-  } catch {
-    throw new ProblemError('malformed', 'The body did not come to its end.')
+    return await whole(request.raw)
+  } catch (error) {
+    throw error instanceof ProblemError ? error : new ProblemError('malformed', 'The body did not come to its end.')
   }
 }
 
-const isRead = (request: FastifyRequest): boolean => request.raw.method === 'GET' || request.raw.method === 'HEAD'
+/** The bytes of a body. Where they do not come to their end its connection stays, for the answer. */
+function whole(raw: IncomingMessage): Promise<Buffer> {
+  const { promise, resolve, reject } = Promise.withResolvers<Buffer>()
+  const parts: Buffer[] = []
+  raw.on('data', part => parts.push(part)).once('end', () => resolve(Buffer.concat(parts)))
+  raw.on('error', reject)
+  return promise
+}
 
-const hasBody = ({ headers }: IncomingMessage): boolean =>
-  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
+const isRead = (request: FastifyRequest): boolean => request.raw.method === 'GET' || request.raw.method === 'HEAD'
 
 /** Headers without those of the connection. */
 function passedOn(headers: IncomingHttpHeaders): Record<string, string | string[]> {

@@ -20,8 +20,10 @@ import { notFound, ProblemError, problemBody } from './problem.ts'
 import { faultOf } from './request.ts'
 import { securityHeaders } from './security.ts'
 import { LIGHT_BYTES } from './sent.ts'
+import { watchBodies } from './slow-bodies.ts'
 import { readJson, readLargeJson, readText } from './text.ts'
 import { traceRequests } from './traced.ts'
+import { boundCallers } from './under-way.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -50,19 +52,31 @@ const LOOK_EVERY_MS = 1_000
 const KEEP_ALIVE_MS = 60_000
 const MAX_CONNECTIONS = 2_000
 
-/** A fastify instance that answers every error as problem+json, reads JSON, and logs no bodies. */
-export async function createServer(options: {
-  log: FastifyBaseLogger
-  mapError: ErrorMapper
-  requestTimeoutMs?: number
-  keepAliveMs?: number
-  maxConnections?: number
+/** Milliseconds over which a body must have come at the least rate. */
+const BODY_WINDOW_MS = 10_000
+/** Share of the connections that one caller may hold with requests under way, whatever is set. */
+const CALLERS_SHARE = 4
+
+export type ServerOptions = {
+  readonly log: FastifyBaseLogger
+  readonly mapError: ErrorMapper
+  readonly requestTimeoutMs?: number
+  readonly keepAliveMs?: number
+  readonly maxConnections?: number
+  /** Requests that one caller may have under way, a quarter of the connections at most; 0, the default, is no bound. */
+  readonly requestsPerCaller?: number
+  /** Bytes a second that a body must bring, over so many milliseconds for which it is waited for; 0, the default, is no bound. */
+  readonly leastBodyBytesPerSecond?: number
+  readonly bodyWindowMs?: number
   /** Addresses, or ranges of them, of those who are believed where a request comes from (X-Forwarded-For, -Proto, -Host). */
-  trustedProxies?: readonly string[]
+  readonly trustedProxies?: readonly string[]
   /** Somebody who is trusted stands before it and has given each request its id. */
-  behindOrigin?: boolean
-}): Promise<FastifyInstance> {
-  const { requestTimeoutMs = REQUEST_TIMEOUT_MS, maxConnections = MAX_CONNECTIONS, trustedProxies = [] } = options
+  readonly behindOrigin?: boolean
+}
+
+/** A fastify instance that answers every error as problem+json, reads JSON, and logs no bodies. */
+export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
+  const { requestTimeoutMs = REQUEST_TIMEOUT_MS, trustedProxies = [] } = options
   const security = securityHeaders()
   const app = fastify({
     loggerInstance: options.log,
@@ -86,7 +100,6 @@ export async function createServer(options: {
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
   })
   const methodsOf = methodsByPath(app)
-  boundConnections(app, maxConnections)
   endEarly(app)
   answerExpectations(app)
   app.addHook('onRequest', (request, reply, done) => {
@@ -98,6 +111,7 @@ export async function createServer(options: {
     if (fault || !request.is404) done(fault)
     else void answerMissing(request, reply, methodsOf(request.url))
   })
+  bound(app, options)
   refuseWhileStopping(app)
   if (tracer) traceRequests(app)
   if (['debug', 'trace'].includes(options.log.level)) logAnswers(app)
@@ -131,6 +145,20 @@ export async function createServer(options: {
   })
   app.setNotFoundHandler((request, reply) => answerMissing(request, reply, methodsOf(request.url)))
   return app
+}
+
+/** Holds as many connections, requests of a caller and bodies that come slowly as may be. */
+function bound(app: FastifyInstance, options: ServerOptions): void {
+  const { maxConnections = MAX_CONNECTIONS, requestsPerCaller = 0, leastBodyBytesPerSecond = 0 } = options
+  boundConnections(app, maxConnections)
+  if (requestsPerCaller > 0) {
+    const each = Math.max(1, Math.min(requestsPerCaller, Math.floor(maxConnections / CALLERS_SHARE)))
+    boundCallers(app, each, options.behindOrigin === true)
+  }
+  if (leastBodyBytesPerSecond === 0) return
+  const { requestTimeoutMs = REQUEST_TIMEOUT_MS, bodyWindowMs = BODY_WINDOW_MS } = options
+  const windowMs = Math.min(bodyWindowMs, requestTimeoutMs)
+  watchBodies(app, { bytesPerSecond: leastBodyBytesPerSecond, windowMs })
 }
 
 function answerMissing(request: FastifyRequest, reply: FastifyReply, allowed: readonly string[]): FastifyReply {

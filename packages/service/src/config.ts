@@ -157,6 +157,10 @@ const settings = z
      */
     DRAIN_MS: z.coerce.number().int().min(0).max(600_000).default(0),
     MAX_CONNECTIONS: z.coerce.number().int().min(10).max(100_000).default(2_000),
+    /** Requests that one caller may have under way, a quarter of MAX_CONNECTIONS at most: an organisation, or an address until it is known. 0: no bound. */
+    MAX_REQUESTS_PER_CALLER: z.coerce.number().int().min(0).max(100_000).default(200),
+    /** Bytes a second that a body must bring, over ten seconds for which it is waited for. 0: no bound. */
+    MIN_BODY_BYTES_PER_SECOND: z.coerce.number().int().min(0).max(1_000_000).default(1_024),
     ...telemetryFields,
     ...topics,
   })

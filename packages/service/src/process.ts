@@ -95,6 +95,8 @@ export async function startProcess(options: ProcessOptions): Promise<RunningProc
     requestTimeoutMs: config.REQUEST_TIMEOUT_MS,
     keepAliveMs: config.KEEP_ALIVE_TIMEOUT_MS,
     maxConnections: config.MAX_CONNECTIONS,
+    requestsPerCaller: config.MAX_REQUESTS_PER_CALLER,
+    leastBodyBytesPerSecond: config.MIN_BODY_BYTES_PER_SECOND,
     trustedProxies: config.TRUSTED_PROXIES,
     behindOrigin: !isOrigin,
   })

@@ -12,7 +12,8 @@ const OPTIMAL = 7
 /** A model of these rows, for the caller to dispose of. No unknown is above `most`. */
 export async function modelOf(rows: readonly Row[], count: number, most?: number): Promise<Model> {
   const model = (await loaded).createModel(programmeOf(rows, count, most))
-  model.options.set({ output_flag: false, random_seed: 1, presolve: 'off' })
+  // From one optimum to the next only what is asked for changes: the primal simplex goes on from there, the dual one begins again.
+  model.options.set({ output_flag: false, random_seed: 1, presolve: 'off', simplex_strategy: 4 })
   return model
 }
 

@@ -28,7 +28,7 @@ async function readable<T>(reading: Promise<T>): Promise<T> {
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'FST_FILES_LIMIT')
       throw refused('The request carries a second file.', 'one file')
-    if (error instanceof Error && 'statusCode' in error) throw error
+    if (error instanceof ProblemError || (error instanceof Error && 'statusCode' in error)) throw error
     throw new ProblemError('malformed', 'The multipart body cannot be read.')
   }
 }
