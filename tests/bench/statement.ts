@@ -8,7 +8,7 @@ import { pino } from 'pino'
 
 export type Statement = { text: string; values: readonly unknown[]; name?: string }
 
-/** The very statements that submitting one forecast runs, taken from the demand service by handing it a database that writes them down. */
+/** The very statement that submits one forecast, taken from the demand service by handing it a database that writes it down. Throws where it is not one. */
 export async function submissionStatement(
   participantId: string,
   generation: bigint,
@@ -25,7 +25,7 @@ export async function submissionStatement(
       const reads = !/INSERT/.test(text)
       if (reads && /FROM gate WHERE/.test(text)) return [{ generation }]
       if (reads && /JOIN book/.test(text)) return [{ now: new Date().toISOString(), round_id: null }]
-      written.push({ text, values, ...(name ? { name } : {}) })
+      if (!reads) written.push({ text, values, ...(name ? { name } : {}) })
       return []
     },
   } as unknown as Database
@@ -50,5 +50,7 @@ export async function submissionStatement(
     requestId: uuidv7(Date.now()),
   } as unknown as Call
   await demand.routes(context).submitForecast?.(call)
-  return written[0] as Statement
+  const [statement] = written
+  if (!statement || written.length > 1) throw new Error(`a forecast is submitted by ${written.length} statements`)
+  return statement
 }
