@@ -98,6 +98,9 @@ export function checkBounds(
   const stated = Number(stages.find(({ name }) => name === 'cost')?.bound)
   if (!(stated <= least + ROOM_COST * Math.abs(least) + room))
     findings.push(`cost: a bound of ${stated}, where the dual values prove no more than ${least.toFixed(2)}`)
+  const value = Number(stages.find(({ name }) => name === 'cost')?.value)
+  if (!(value >= least - ROOM_COST * Math.abs(least) - room))
+    findings.push(`cost: ${value}, where the dual values prove no less than ${least.toFixed(2)}`)
 }
 
 /** The tally by component. */
