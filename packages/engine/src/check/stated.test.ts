@@ -48,7 +48,7 @@ describe('what a record states without need is found out where it is false', () 
   })
   test('a least cost above what the goods cost, or that nothing can be had at', async () => {
     const costs = (value: string) => altered(half, result => state(result, 'cost', { value, bound: value }))
-    expect(await costs('600')).toMatch(/cost: the goods were brought at less/)
+    expect(await costs('600')).toMatch(/cost: 600, and yet the goods were brought at 500/)
     expect(await costs('400')).toMatch(/cost: 400, where the dual values prove no less than 500.00/)
     expect(await altered(half, result => state(result, 'cost', { bound: '500.1', gap: '0.0002' }))).toMatch(
       /cost: below its bound/,
@@ -99,4 +99,12 @@ describe('what plainly could be served beside all that is', () => {
     )
     expect(found).toBe('volume-1: a bound of 20 kg, where 50000 g more could plainly be served')
   })
+})
+
+test('a true record is not refused where whole grams keep a line far below its need: every more of them would exceed its ceiling', async () => {
+  const lines = [line('a', 3, { ...upTo('56.95'), substitutes: [{ material: 'tb-oxide', ratio: '1.001' }] })]
+  const input = round(lines, [offer('x', 24, 57, { material: 'tb-oxide' })], { objective: 'surplus' })
+  const record = recordOf(input, await match(input))
+  expect(record.result.fills).toEqual([{ lineId: 'a', filledKg: '2.28' }])
+  expect(verifyRecord(record).findings).toEqual([])
 })
