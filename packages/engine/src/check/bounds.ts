@@ -88,6 +88,13 @@ export function checkBounds(
     if (!(value <= least + ROOM_COST * Math.abs(least) + room + coarse))
       findings.push(`routing: ${value.toFixed(2)} where the dual values prove no more than ${least.toFixed(2)}`)
   }
+  const [paid = Number.NaN, value = Number.NaN] = ['routing', 'cost'].map(own =>
+    Number(stages.find(({ name }) => name === own)?.value),
+  )
+  // What duals prove of volumes before they are whole grams may cost a few grams more than what was brought.
+  const inFloats = components.some(component => component.linear) ? ROOM_COST * Math.abs(paid) + room : 1e-3
+  if (!(value <= paid + 1e-6 * Math.abs(paid) + inFloats))
+    findings.push(`cost: ${value}, and yet the goods were brought at ${paid}`)
   if (components.some(({ integer }) => integer)) return
   const prices = pricesOf(facts, bounds, 'cost')
   const parts = partsOf(tally, components)
@@ -98,6 +105,8 @@ export function checkBounds(
   const stated = Number(stages.find(({ name }) => name === 'cost')?.bound)
   if (!(stated <= least + ROOM_COST * Math.abs(least) + room))
     findings.push(`cost: a bound of ${stated}, where the dual values prove no more than ${least.toFixed(2)}`)
+  if (!(value >= least - ROOM_COST * Math.abs(least) - room))
+    findings.push(`cost: ${value}, where the dual values prove no less than ${least.toFixed(2)}`)
 }
 
 /** The tally by component. */

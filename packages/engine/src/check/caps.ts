@@ -181,12 +181,14 @@ export function checkLadder({ rules, record }: Facts, tally: Tally, findings: st
   const behindRatio = BigInt(
     tally.entries.reduce((sum, { pair: { ratio } }) => sum + (ratio.n === ratio.d ? 0 : grainOf(ratio)), 0),
   )
+  const matched = tally.entries.reduce((sum, { served }) => sum + BigInt(served), 0n)
   const pct = exact.divide(exact.decimalToRational(ladder.keepVolumePct), exact.rational(100n))
   for (const [n, { name, objective, value, bound }] of tried.entries()) {
     const uncapped = parseKg(/of ([\d.]+) kg without one$/.exec(objective)?.[1] ?? '')
     const kept = grams(value)
     const isEnough = (volume: bigint) => uncapped !== undefined && volume * pct.d >= uncapped * pct.n
     const last = n === tried.length - 1
+    if (last && kept !== matched) findings.push(`${name}: in force, and yet not what the allocations add up to`)
     if (uncapped === undefined) findings.push(`${name}: does not say what is served without a cap`)
     if (!last && isEnough(kept)) findings.push(`${name}: keeps enough of the volume, and yet the cap was lifted`)
     if (last && n < ladder.steps.length - 1 && !isEnough(kept + behindRatio))

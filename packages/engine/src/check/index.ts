@@ -4,10 +4,10 @@ import { checkBounds, checkGaps } from './bounds.ts'
 import { type CapRule, capRoom, capRules, checkLadder, countCaps, stepInForce } from './caps.ts'
 import { type CheckScope, type Component, componentsOf } from './components.ts'
 import { type Facts, factsOf } from './facts.ts'
-import { checkLots } from './lots.ts'
+import { checkLots, checkOpen } from './lots.ts'
 import { checkPrices } from './prices.ts'
 import { checkFairness, checkVolume, EXACT, residualOf, uncapped, WITHIN_A_TWENTIETH } from './residual.ts'
-import { checkRouting, checkStages } from './stages.ts'
+import { checkLevels, checkNames, checkRouting, checkStages } from './stages.ts'
 import { checkSurplus, evenly, isBySurplus } from './surplus.ts'
 import { tally as read, type Tally } from './tally.ts'
 import { checkTies } from './ties.ts'
@@ -32,6 +32,7 @@ export function verifyRecord(record: CheckedRecord): Verdict {
     const counts = countCaps(facts, tally, step)
     for (const { key, used, limit } of counts)
       if (used > limit) findings.push(`cap ${key}: ${used} g, at most ${limit} g allowed`)
+    checkNames(facts, findings)
     checkStages(facts, tally, findings)
     checkSurplus(facts, tally, findings)
     checkLadder(facts, tally, findings)
@@ -53,8 +54,10 @@ function checkOptimum(
   const linear = linesAndOffers(components.filter(component => component.linear))
   const integer = linesAndOffers(components.filter(component => component.integer))
   checkLots(facts, tally, room, i => linear.lines.has(i), findings)
+  checkOpen(facts, tally, room, findings)
   const residual = residualOf(facts, tally)
   const plain: CheckScope = { line: i => !linear.lines.has(i), offer: j => !linear.offers.has(j) }
+  checkLevels(facts, tally, residual, findings)
   checkVolume(facts, tally, residual, plain.line, findings)
   checkFairness(facts, tally, residual, plain.line, EXACT, findings)
   checkRouting(facts, tally, plain, findings)

@@ -1,4 +1,4 @@
-import { present } from '@lodestone/kernel'
+import { exact, present } from '@lodestone/kernel'
 import type { CapRule } from './caps.ts'
 import type { Component } from './components.ts'
 import { type Facts, grainOf } from './facts.ts'
@@ -24,12 +24,30 @@ export function roundingOf(facts: Facts, tally: Tally, { lines, reach }: Compone
     if (ratio.n !== ratio.d && (BigInt(offered) * ratio.n) % ratio.d !== 0n) rounded.add(i)
   }
   for (const [n, i] of lines.entries()) {
-    if (facts.ceiling[i] === undefined || rounded.has(i)) continue
+    if (facts.ceiling[i] === undefined) continue
+    if (rounded.has(i)) {
+      if (present(reach[n]).some(j => isDearInFull(facts, i, j)))
+        grams += present(facts.need[i]) - present(tally.filled[i])
+      continue
+    }
     const steps = present(reach[n]).reduce((sum, j) => sum + Number(facts.pairOf(i, j).ratio.d) - 1, 0)
     grams += Math.min(steps, present(facts.need[i]))
   }
   const coarse = coarseOf(facts, tally, { lines, reach })
   return ((grams + coarse) * Math.min(MOST_LEVER, leverOf(caps))) / 1000
+}
+
+/** Whether goods behind a ratio that meet a line's whole need cost it more than its ceiling, since the need served is rounded down: then whole grams decide how much it can have. */
+function isDearInFull({ ceiling, exWorks, need, pairOf }: Facts, i: number, j: number): boolean {
+  const top = ceiling[i]
+  const { ratio, freight } = pairOf(i, j)
+  if (!top || top === 'unknown' || ratio.n === ratio.d) return false
+  const asked = BigInt(present(need[i]))
+  const offered = (asked * ratio.d + ratio.n - 1n) / ratio.n
+  const most = exact.multiply(top, exact.rational(asked))
+  return present(exWorks[j]).every(
+    price => exact.compare(exact.multiply(exact.add(price, freight), exact.rational(offered)), most) > 0,
+  )
 }
 
 /** Grams of need beside one each that allocations and lines may lose whose goods serve many by the gram. */

@@ -2,6 +2,7 @@ import { exact, formatKg, grams, present } from '@lodestone/kernel'
 import { floatAt } from '../at.ts'
 import type { CheckScope } from './components.ts'
 import { type Facts, toNumber } from './facts.ts'
+import type { Residual } from './residual.ts'
 import type { Tally } from './tally.ts'
 
 /** Values of the stages are what the allocations add up to, and every gap is that of its value and bound. */
@@ -34,6 +35,8 @@ export function checkStages(facts: Facts, tally: Tally, findings: string[]): voi
   const stated = routing ? Number(routing.value) : Number.NaN
   if (!(Math.abs(stated - toNumber(cost)) <= 1e-6 * Math.abs(toNumber(cost)) + 1e-3))
     findings.push('routing: not what the allocations cost')
+  const least = stages.get('cost')
+  if (least && !(Number(least.bound) <= Number(least.value))) findings.push('cost: below its bound')
   for (const { name, value, bound, gap } of record.result.stages) {
     const b = Number(bound)
     const apart = Math.abs(Number(value) - b)
@@ -43,6 +46,47 @@ export function checkStages(facts: Facts, tally: Tally, findings: string[]): voi
     // The sums of ties are written down to the millionth.
     const written = name === 'ties' && b !== 0 ? (2e-6 * (1 + least)) / Math.abs(b) : 0
     if (Number(gap) < least - 1e-9 - written) findings.push(`${name}: its gap is larger than stated`)
+  }
+}
+
+/** The stages are those of the rules, each once and in their order. */
+export function checkNames({ rules, record, priority }: Facts, findings: string[]): void {
+  const classes = [...new Set(priority)].sort((a, b) => a - b)
+  const ofClasses = (kind: string) => classes.map(own => `${kind}-${own}`)
+  const names = record.result.stages.map(({ name }) => name)
+  const steps = rules.countryCapBase === 'report-only' ? [] : (rules.countryCapLadder?.steps ?? [])
+  const tried = names.filter(name => name.startsWith('cap-')).length
+  const wanted = [
+    ...steps.slice(0, Math.max(1, tried)).map(step => `cap-${step}`),
+    ...(rules.objective === 'surplus' ? ofClasses('surplus') : []),
+    ...ofClasses('volume'),
+    'cost',
+    ...ofClasses('fairness'),
+    'routing',
+    ...(names.includes('ties') ? ['ties'] : []),
+  ]
+  if (names.join() !== wanted.join()) findings.push(`stages: ${names.join(', ')}, by the rules ${wanted.join(', ')}`)
+}
+
+/**
+ * The level shown of a class is the lowest of its lines that could use an offer. Whether a line whose minimum was not met took part, and counts as nothing, or was given
+ * up by an integer selection, is in no record: either is true then.
+ */
+export function checkLevels(facts: Facts, tally: Tally, { reach }: Residual, findings: string[]): void {
+  const { record, priority, weight, least } = facts
+  const lowest = new Map<number, number>()
+  const givenUp = new Set<number>()
+  for (const [i, offers] of reach.entries()) {
+    const own = present(priority[i])
+    const level = floatAt(tally.filled, i) / floatAt(weight, i)
+    if (offers.length > 0) lowest.set(own, Math.min(level, lowest.get(own) ?? level))
+    else if (floatAt(least, i) > 0 && !tally.left.has(i) && facts.reach(i).length > 0) givenUp.add(own)
+  }
+  for (const own of new Set(priority)) {
+    const value = Number(record.result.stages.find(({ name }) => name === `fairness-${own}`)?.value)
+    const isLowest = Math.abs(value - (lowest.get(own) ?? 0)) <= 1e-6
+    if (!isLowest && !(value === 0 && givenUp.has(own)))
+      findings.push(`fairness-${own}: not the lowest level of its lines`)
   }
 }
 
