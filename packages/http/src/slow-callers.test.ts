@@ -227,6 +227,16 @@ describe('a body that comes more slowly than the least rate', () => {
     await expect.poll(() => body.heard.text).toMatch(/^HTTP\/1.1 201 /)
   })
 
+  test('is not one that came while the process itself stood still', async () => {
+    const origin = await serve(SLOW)
+    const body = begin(origin, 'quick', 13)
+    // Answered after it: so the body is waited for.
+    expect((await neighbour(origin)).status).toBe(200)
+    body.socket.write('"name":"n"} ')
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2 * WINDOW_MS)
+    await expect.poll(() => body.heard.text).toMatch(/^HTTP\/1.1 201 /)
+  })
+
   test('is counted with the other problems', async () => {
     const app = await open(SLOW)
     const metrics = createMetrics(app)
