@@ -94,9 +94,11 @@ export const PLANTED: readonly Planted[] = [
     name: 'applied-elsewhere',
     breaks: 'Events are applied outside of the transaction that stores their offset.',
     file: `${MESSAGING}/slice.ts`,
-    text: 'return { emitted: await handleAll(tx, consumer, sorted.fresh, o.clock()), parking: [] }',
-    replacement: `void o.database.transaction(other => handleAll(other, consumer, sorted.fresh, o.clock())).catch(() => {})
-      return { emitted: false, parking: [] }`,
+    text: `const emitted = await handleAll(tx, consumer, sorted.fresh, o.clock())
+      return {`,
+    replacement: `const emitted = false
+      void o.database.transaction(other => handleAll(other, consumer, sorted.fresh, o.clock())).catch(() => {})
+      return {`,
   },
   {
     name: 'wrong-offset-taken',
