@@ -1,9 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { type Database, openDatabase } from '@lodestone/database'
-import { migrate } from '@lodestone/database/fixture'
-import { messagingMigrations } from '@lodestone/messaging'
-import { createTestDatabase } from '@lodestone/testing'
+import type { Database } from '@lodestone/database'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { openRounds } from '../rounds.fixture.ts'
 import { countPaces, keepMatchedAt } from './round.pace.store.ts'
 
 /** How long rounds took from close to match, as it is counted for the last 90 days. */
@@ -14,19 +12,14 @@ const DAY = 1_440 * MINUTE
 const before = (ms: number): string => new Date(NOW.getTime() - ms).toISOString()
 
 let database: Database
-let drop: () => Promise<void>
+let close: (() => Promise<void>) | undefined
 beforeAll(async () => {
-  const created = await createTestDatabase()
-  drop = created.drop
-  const folders = [messagingMigrations, new URL('../../migrations/', import.meta.url)]
-  const url = await migrate({ url: created.url, schema: 'rounds', folders })
-  database = openDatabase({ url, schema: 'rounds' }).within('service')
+  const opened = await openRounds()
+  database = opened.database
+  close = opened.close
 })
 beforeEach(() => database.query('DELETE FROM round'))
-afterAll(async () => {
-  await database?.close()
-  await drop?.()
-})
+afterAll(() => close?.())
 
 async function keepRound(state: string, closedMsAgo: number): Promise<string> {
   const id = randomUUID()

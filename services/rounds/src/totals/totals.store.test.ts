@@ -1,24 +1,17 @@
 import { randomUUID } from 'node:crypto'
-import { type Database, openDatabase } from '@lodestone/database'
-import { migrate } from '@lodestone/database/fixture'
-import { messagingMigrations } from '@lodestone/messaging'
-import { createTestDatabase } from '@lodestone/testing'
+import type { Database } from '@lodestone/database'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openRounds } from '../rounds.fixture.ts'
 import { keepTotals, readTotals } from './totals.store.ts'
 
 let database: Database
-let drop: () => Promise<void>
+let close: (() => Promise<void>) | undefined
 beforeAll(async () => {
-  const created = await createTestDatabase()
-  drop = created.drop
-  const folders = [messagingMigrations, new URL('../../migrations/', import.meta.url)]
-  const url = await migrate({ url: created.url, schema: 'rounds', folders })
-  database = openDatabase({ url, schema: 'rounds' }).within('service')
+  const opened = await openRounds()
+  database = opened.database
+  close = opened.close
 })
-afterAll(async () => {
-  await database?.close()
-  await drop?.()
-})
+afterAll(() => close?.())
 
 type Sql = Pick<Database, 'query'>
 async function newRound(state = 'matched'): Promise<string> {
