@@ -34,6 +34,18 @@ export async function differences({ server, services }: Kept): Promise<string[]>
   return found
 }
 
+/** How many facts all services have told. */
+export async function countTold({ server, services }: Kept): Promise<number> {
+  let sum = 0
+  for (const service of services) {
+    const [row] = await server.look<{ n: number }>(
+      `SELECT count(*)::int AS n FROM ${service}.journal WHERE topic IS NOT NULL AND topic <> '${HEAD_TOPIC}'`,
+    )
+    sum += row?.n ?? 0
+  }
+  return sum
+}
+
 export type Played = {
   readonly operator: Api
   readonly submitters: Submitters

@@ -10,7 +10,7 @@ import { Market } from './market.ts'
 import { ordered } from './operators.ts'
 import { people } from './people.ts'
 import type { Line } from './recorder.ts'
-import { differences, faultsAtRest } from './rest.ts'
+import { countTold, differences, faultsAtRest } from './rest.ts'
 import { RoundCalls } from './round.calls.ts'
 import { roundOf } from './round.ts'
 import { submission } from './submission.ts'
@@ -107,13 +107,18 @@ export async function run({ seed, seconds, storms, fault }: Task): Promise<Repor
       server: { look: async <R extends pg.QueryResultRow>(text: string) => (await database.query<R>(text)).rows },
       services: ALL_SERVICES.map(({ name }): ServiceName => name),
     }
-    let left: string[] = []
-    const isAtRest = async () => {
-      left = await differences(kept)
-      return left.length === 0
-    }
-    await until('the hub is at rest', isAtRest, REST_MS).catch(() => line.faults.push(...left))
     const { histories } = calls.recorder
+    const played = { operator: operator.apis[0], submitters, market, rounds: histories }
+    let found: string[] = []
+    // A match or a publication that was asked for may be told at any moment: what is told while it is looked at is looked at again.
+    const isJudged = async () => {
+      const told = await countTold(kept)
+      found = await differences(kept)
+      if (found.length > 0) return false
+      found = await faultsAtRest(kept, played)
+      return (await countTold(kept)) === told
+    }
+    await until('the hub is at rest', isJudged, REST_MS).catch(error => line.faults.push(error.message))
     const own = new Map([[market.round.name, market.model]])
     const verdicts = [
       ...[...submitters.recorder.histories].map(([name, history]) => judged(name, submission, history)),
@@ -127,11 +132,7 @@ export async function run({ seed, seconds, storms, fault }: Task): Promise<Repor
       unknown: all.filter(({ outcome }) => !outcome).length,
       steps: verdicts.reduce((sum, one) => sum + one.steps, 0),
       seconds: (performance.now() - began) / 1_000,
-      faults: [
-        ...line.faults,
-        ...verdicts.flatMap(one => one.faults),
-        ...(await faultsAtRest(kept, { operator: operator.apis[0], submitters, market, rounds: histories })),
-      ],
+      faults: [...line.faults, ...verdicts.flatMap(one => one.faults), ...found],
     }
   } finally {
     line.isOver = true
