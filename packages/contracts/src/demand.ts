@@ -88,14 +88,14 @@ export const forecastSubmitted = defineEvent({
   summary: 'A member has submitted a forecast; many lines come in parts',
   topic,
   data: forecastPart,
-  told: withoutCeilings,
+  untold: { name: 'ceilingPrice', without: withoutCeilings },
 })
 export const forecastRevised = defineEvent({
   type: 'demand.forecast-revised.v1',
   summary: 'A member has replaced its forecast by a new version, told whole, in parts',
   topic,
   data: forecastPart,
-  told: withoutCeilings,
+  untold: { name: 'ceilingPrice', without: withoutCeilings },
 })
 export const forecastWithdrawn = defineEvent({
   type: 'demand.forecast-withdrawn.v1',

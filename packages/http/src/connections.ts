@@ -90,11 +90,11 @@ export function refuseWhileStopping(app: FastifyInstance): void {
   app.addHook('preClose', async () => {
     stopping = true
   })
-  app.addHook('onRequest', async ({ raw: { socket } }) => {
-    const isFirst = !asked.has(socket)
+  app.addHook('onRequest', ({ raw: { socket } }, _reply, done) => {
+    if (stopping && asked.has(socket))
+      return done(new ProblemError('unavailable', 'The hub is stopping.', undefined, STOP_RETRY_SECONDS))
     asked.add(socket)
-    if (stopping && !isFirst)
-      throw new ProblemError('unavailable', 'The hub is stopping.', undefined, STOP_RETRY_SECONDS)
+    done()
   })
 }
 
@@ -105,10 +105,7 @@ export function refuseWhileStopping(app: FastifyInstance): void {
 export function endEarly(app: FastifyInstance): void {
   app.addHook('onSend', (request, reply, payload, done) => {
     const { raw } = request
-    const announced = raw.headers['transfer-encoding']
-      ? Number.POSITIVE_INFINITY
-      : Number(raw.headers['content-length'] ?? 0)
-    if (!raw.complete && (announced > DISCARDED_BYTES || reply.statusCode === TIMED_OUT)) {
+    if (!raw.complete && (announced(raw) > DISCARDED_BYTES || reply.statusCode === TIMED_OUT)) {
       reply.header('connection', 'close')
       // Asked for and not taken: else the server would read all of it to throw it away.
       raw.read(0)
@@ -117,6 +114,10 @@ export function endEarly(app: FastifyInstance): void {
     done(null, payload)
   })
 }
+
+/** Bytes that a body is said to have. */
+const announced = ({ headers }: IncomingMessage): number =>
+  headers['transfer-encoding'] ? Number.POSITIVE_INFINITY : Number(headers['content-length'] ?? 0)
 
 function linger(socket: Socket): void {
   // What the server calls when the answer has gone.

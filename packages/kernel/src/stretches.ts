@@ -15,12 +15,14 @@ export async function inStretches<T>(work: Generator<unknown, T>, giveWay: GiveW
   }
 }
 
-/** Maps many items in stretches, between which others go first. */
-export const mapInStretches = <T, R>(
+/** Maps many items in stretches, between which others go first. A single one, as most are, is one stretch. */
+export async function mapInStretches<T, R>(
   items: readonly T[],
   map: (item: T, index: number) => R,
   giveWay: GiveWay,
-): Promise<R[]> => inStretches(mapping(items, map), giveWay)
+): Promise<R[]> {
+  return items.length === 1 ? items.map(map) : inStretches(mapping(items, map), giveWay)
+}
 
 function* mapping<T, R>(items: readonly T[], map: (item: T, index: number) => R): Generator<void, R[]> {
   const mapped: R[] = []

@@ -3,7 +3,7 @@ import type { Sql } from '@lodestone/database'
 import { and, eq, inArray, type RowOf } from '@lodestone/database/drizzle'
 import { fromJson } from '@lodestone/kernel'
 import type { InRecord, TopicPartition } from './ports.ts'
-import { leafOf } from './proof/tree.ts'
+import { envelopeOf, leafOf } from './proof/tree.ts'
 import { ASIDE, isAside, type ReceivedRecord } from './received.ts'
 import { parkedTable } from './schema.ts'
 
@@ -91,7 +91,7 @@ export async function park(
 
 /** The hash of all that a record says. Its value enters as its bytes, which need not be text. */
 const digestOf = (topic: string, { key, headers, value }: InRecord): string =>
-  leafOf({ topic, key, headers }, value ? hash('sha256', value, 'hex') : '')
+  leafOf(envelopeOf({ topic, key, headers }), value ? hash('sha256', value, 'hex') : '')
 
 /** Records set aside that are kept for an operator to look at: whoever writes them may write millions. */
 const ASIDE_KEPT = 500

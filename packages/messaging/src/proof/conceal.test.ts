@@ -43,3 +43,19 @@ test.each<[boolean, ServiceName, boolean]>([
   const opened = open({ offset: 0n, key, value: Buffer.from(value), headers }, whispered.topic, value)
   expect(opened).toBe(reads ? `${JSON.stringify({ dull })} with the key of ${name}` : undefined)
 })
+
+const kept = defineEvent({
+  type: 'test.kept-back.v1',
+  summary: 'Something of which a topic is told less',
+  topic: 'test.whisper',
+  data: z.object({ lines: z.array(z.object({ n: z.number(), price: z.string().optional() })) }),
+  untold: { name: 'price', without: ({ lines }) => ({ lines: lines.map(({ n }) => ({ n })) }) },
+})
+
+test.each([
+  ['{"lines":[{"n":1},{"n":2,"price":"7"}]}', '{"lines":[{"n":1},{"n":2}]}'],
+  ['{"lines":[{"n":1},{"n":2}]}', '{"lines":[{"n":1},{"n":2}]}'],
+])('what a topic is not told is left out wherever it stands: %s', (value, told) => {
+  const given = record(false)
+  expect(conceal({ ...given, value, headers: { ...given.headers, ce_type: kept.type } }).value).toBe(told)
+})

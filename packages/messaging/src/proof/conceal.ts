@@ -1,4 +1,4 @@
-import { findEvent, type ServiceName } from '@lodestone/contracts'
+import { type EventContract, findEvent, type ServiceName } from '@lodestone/contracts'
 import { fromJson, vouched } from '@lodestone/kernel'
 import type { InRecord, OutRecord } from '../ports.ts'
 
@@ -24,8 +24,9 @@ const about = (topic: string, key: string | null, headers: Readonly<Record<strin
 export const concealerOf =
   (seal: SealFor) =>
   (given: OutRecord): OutRecord => {
-    const { readers: all, skippedBy, told } = findEvent(given.headers.ce_type ?? '') ?? {}
-    const record = told ? { ...given, value: JSON.stringify(told(JSON.parse(given.value))) } : given
+    const { readers: all, skippedBy, untold } = findEvent(given.headers.ce_type ?? '') ?? {}
+    // A history writes the letters of a name as they are: where it does not stand, nothing is left out.
+    const record = untold && given.value.includes(`"${untold.name}"`) ? withoutUntold(given, untold) : given
     if (!all) return record
     const skipped = skippedBy?.(JSON.parse(record.value)) ?? []
     const readers = all.filter(name => !skipped.includes(name))
@@ -33,6 +34,11 @@ export const concealerOf =
     const named = readers.map((name, index) => `${name}:${keys[index]}`).join(',')
     return { ...record, value: JSON.stringify(sealed), headers: { ...record.headers, [SEALED]: named } }
   }
+
+const withoutUntold = (record: OutRecord, { without }: NonNullable<EventContract['untold']>): OutRecord => ({
+  ...record,
+  value: JSON.stringify(without(JSON.parse(record.value))),
+})
 
 /** Opens what was sealed for one service. */
 export const openerOf =

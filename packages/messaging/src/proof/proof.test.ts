@@ -8,6 +8,9 @@ import { PROOF, proverOf } from './prove.ts'
 import { HASH_LENGTH } from './tree.ts'
 import { verifierOf } from './verify.ts'
 
+/** Of what has just happened verifiers remember more. */
+const JUST_NOW = new Date(Date.now() + 60_000).toISOString()
+
 const told = (n: number, topic = 'test.thing'): OutRecord =>
   toRecord(
     'urn:test',
@@ -16,7 +19,7 @@ const told = (n: number, topic = 'test.thing'): OutRecord =>
       id: `0198c1f0-0000-7000-8000-${String(n).padStart(12, '0')}`,
       type: 'test.thing-counted.v1',
       subject: `thing-${n}`,
-      time: '2026-11-24T10:00:00.000Z',
+      time: JUST_NOW,
       aggregateVersion: n,
       actor: 'tester',
       correlationId: 'test',
@@ -136,9 +139,11 @@ describe('a proof', () => {
         way.slice(0, level),
         way.slice(0, level) + (other[1] ?? '').slice(level),
       ]
-      switch (random.below(4)) {
+      switch (random.below(5)) {
         case 0:
           return { ...record, value: pick().value }
+        case 3:
+          return withHeader(record, 'ce_actor', 'somebody else')
         case 1:
           return withHeader(record, PROOF, [id, way, other[2]].join('.'))
         case 2:

@@ -1,5 +1,5 @@
 import type { OutRecord } from '../ports.ts'
-import { leafOf, statementOf, treeOf } from './tree.ts'
+import { envelopeOf, leafOf, statementOf, treeOf } from './tree.ts'
 
 /** The header with which a record proves who told it: key id, hashes beside its way to the root, signature, with dots between. */
 export const PROOF = 'lodestone-proof'
@@ -14,7 +14,7 @@ export type Prove = (records: readonly OutRecord[]) => OutRecord[]
 export function proverOf(signer: EventSigner): Prove {
   return records => {
     if (records.length === 0) return []
-    const { root, path } = treeOf(records.map(record => leafOf(record, record.value)))
+    const { root, path } = treeOf(records.map(record => leafOf(envelopeOf(record), record.value)))
     const signature = signer.sign(statementOf(signer.name, root)).toString('base64url')
     return records.map((record, index) => {
       const proof = `${signer.id}.${path(index)}.${signature}`

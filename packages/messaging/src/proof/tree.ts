@@ -7,12 +7,9 @@ import { SEALED } from './conceal.ts'
 export const HASH_LENGTH = 43
 type Signed = Pick<OutRecord, 'topic' | 'headers'> & { readonly key: string | null }
 
-/**
- * Hash of all that a record says and is acted upon: topic, key, envelope and data. Not of the header `traceparent`, which each hop sets anew. One
- * JSON array and the text behind it cannot be read as another array and text.
- */
-export function leafOf({ topic, key, headers }: Signed, text: string): string {
-  const envelope = [
+/** All that a record says and is acted upon, but its data: topic, key and envelope. Not the header `traceparent`, which each hop sets anew. */
+export const envelopeOf = ({ topic, key, headers }: Signed): string =>
+  JSON.stringify([
     topic,
     key,
     headers.ce_specversion,
@@ -29,9 +26,10 @@ export function leafOf({ topic, key, headers }: Signed, text: string): string {
     headers.ce_actor,
     headers.ce_traceparent,
     headers[SEALED],
-  ]
-  return hash('sha256', `\0${JSON.stringify(envelope)}${text}`, 'base64url')
-}
+  ])
+
+/** Hash of a record. One JSON array and the text of the data behind it cannot be read as another array and text. */
+export const leafOf = (envelope: string, text: string): string => hash('sha256', `\0${envelope}${text}`, 'base64url')
 
 /** Hash of two that stand together, in whichever order; never that of a record, as those begin otherwise. */
 export const nodeOf = (one: string, other: string): string =>

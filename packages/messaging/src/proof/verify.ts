@@ -1,8 +1,9 @@
 import { ownerOf } from '@lodestone/contracts'
 import { present } from '@lodestone/kernel'
+import { enoughTexts, isNew, Lately } from '../lately.ts'
 import type { InRecord } from '../ports.ts'
 import { PROOF } from './prove.ts'
-import { HASH_LENGTH, leafOf, nodeOf, statementOf } from './tree.ts'
+import { envelopeOf, HASH_LENGTH, leafOf, nodeOf, statementOf } from './tree.ts'
 
 /** The public keys that are believed. */
 export type EventKeys = { verify(name: string, id: string, bytes: Buffer, signature: Buffer): boolean }
@@ -21,10 +22,12 @@ type Way = { readonly owner: string; readonly nodes: string[]; readonly beside: 
 
 /**
  * A signature takes 140 µs to check, once for all records of a send. A record takes its own hash and, in the order of the tree, half of the time another
- * one: what stands beside the way of a record is signed with it, so that the way of the next one need not be followed far.
+ * one: what stands beside the way of a record is signed with it, so that the way of the next one need not be followed far. What the other consumers of a
+ * process have just proven is only compared.
  */
 export function verifierOf(keys: EventKeys): Verify {
-  const known = new Recent()
+  const known = new Lately<Way>(count => count >= REMEMBERED)
+  const proven = new Lately<{ readonly envelope: string; readonly text: string }>(enoughTexts)
   let last: Way | undefined
 
   /** Whether a record's hash leads to a node that its owner has signed. */
@@ -58,24 +61,15 @@ export function verifierOf(keys: EventKeys): Verify {
   return (record, topic, text) => {
     const proof = record.headers[PROOF]
     if (proof === undefined || proof.length > LONGEST || record.key === null) return false
+    const envelope = envelopeOf({ topic, key: record.key, headers: record.headers })
+    const id = record.headers.ce_id ?? ''
+    const met = proven.of(id)
+    if (met?.envelope === envelope && met.text === text) return true
     const owner = ownerOf(topic, record.key)
-    const leaf = leafOf({ topic, key: record.key, headers: record.headers }, text)
-    return (last?.owner === owner && meets(last, [leaf], [])) || isSigned(owner, leaf, proof)
-  }
-}
-
-/** Ways by their send's signature, in two generations, of which the older is forgotten when the younger is full. */
-class Recent {
-  #young = new Map<string, Way>()
-  #old = new Map<string, Way>()
-
-  of(signature: string): Way | undefined {
-    return this.#young.get(signature) ?? this.#old.get(signature)
-  }
-
-  add(signature: string, way: Way): void {
-    if (this.#young.size >= REMEMBERED) [this.#old, this.#young] = [this.#young, new Map()]
-    this.#young.set(signature, way)
+    const leaf = leafOf(envelope, text)
+    if (!(last?.owner === owner && meets(last, [leaf], [])) && !isSigned(owner, leaf, proof)) return false
+    if (!met && isNew(record.headers.ce_time ?? '')) proven.add(id, { envelope, text }, text.length)
+    return true
   }
 }
 

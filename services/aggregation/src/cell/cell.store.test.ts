@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { allocationEnded, roundAwarded } from '@lodestone/contracts'
 import { type Sql, withReach } from '@lodestone/database'
+import { until } from '@lodestone/testing'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { type Started, startService } from '../aggregation.fixture.ts'
 import { applyAwards } from '../award/award.store.ts'
@@ -8,6 +9,7 @@ import { randomOf } from '../disclosure/season.fixture.ts'
 import { applyForecasts } from '../line/line.store.ts'
 import { aggregation } from '../service.ts'
 import { type Line, line } from '../story.fixture.ts'
+import { cellJob } from './cell.jobs.ts'
 import { sumCells } from './cell.store.ts'
 
 let hub: Started
@@ -181,3 +183,35 @@ test.each(['line', 'award'])(
     ).rejects.toThrow(/42501|permission|refused/)
   },
 )
+
+test('while news keep coming a member with many lines is summed in a tenth of the time, and then the rest', async () => {
+  const [member, job] = [randomUUID(), cellJob(hub)]
+  const run = () => withReach('service', () => job.run())
+  const marks = () => withReach('service', () => hub.database.query('SELECT * FROM changed'))
+  const news = () => act(tx => told(tx, member, randomUUID(), 1, [line({ quantityKg: '10' })]))
+  await act(tx =>
+    told(
+      tx,
+      member,
+      randomUUID(),
+      1,
+      Array.from({ length: 10_000 }, () => line({ quantityKg: '10' })),
+    ),
+  )
+  const began = performance.now()
+  await run()
+  const took = performance.now() - began
+  await news()
+  let turns = 0
+  for (const ends = performance.now() + 5 * took; performance.now() < ends; await news()) {
+    await run()
+    if ((await marks()).length === 0) turns++
+  }
+  expect(turns).toBe(0)
+  await expectExact()
+  await until('nothing is marked', async () => {
+    await run()
+    return (await marks()).length === 0
+  })
+  await expectKept()
+})

@@ -49,7 +49,7 @@ const sumOf = (commitment: Commitment): string =>
 type Mark = RowOf<typeof changedTable>
 
 /**
- * Sums anew some of what is marked, and forgets those marks; false when nothing was. Whatever is committed later has marks of its own, so that it does no harm
+ * Sums anew some of what is marked, and forgets those marks; false when that was all. Whatever is committed later has marks of its own, so that it does no harm
  * to be seen already. One at a time: two that sum shares of the same cell would each miss the other's. Statements have no name, so that each is planned for what there
  * is: a plan made for few rows takes squared time for many.
  */
@@ -74,7 +74,7 @@ export const sumCells = (database: Database): Promise<boolean> =>
       [...columnsOf(shares).slice(0, 3), renamed.map(mark => mark.participant_id)],
     )
     await sumBlocs(tx, columnsOf(cells).slice(0, 3))
-    return true
+    return marks.length === MARKS_PER_TURN
   })
 
 const columnsOf = (rows: readonly Partial<Mark>[]): (string | null | undefined)[][] =>
