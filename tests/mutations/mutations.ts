@@ -543,6 +543,13 @@ export const MUTATIONS: readonly Mutation[] = [
     caughtBy: caughtBy.selectionBound,
   },
   {
+    file: 'select/integer.ts',
+    text: 'closely ? CLOSE_PLAY : PLAY',
+    replacement: 'closely ? PLAY : PLAY',
+    breaks: 'A round of a few grams fails, since its cost is bounded at a hundredth of a gram less.',
+    caughtBy: caughtBy.fewGrams,
+  },
+  {
     file: 'select/draw.ts',
     text: 'if (sum < best.sum)',
     replacement: 'if (sum > best.sum)',

@@ -136,6 +136,10 @@ export const selectionBound = named(
   'select/whole.test.ts',
   'the bound of a selection under a cap is what can be served, to the gram',
 )
+export const fewGrams = named(
+  'few-grams.test.ts',
+  'four grams that sixteen offers of a gram have, one of them in a lot that it has not, are matched',
+)
 export const lostLot = named('check/altered.test.ts', 'a lost lot')
 export const lostLotUnderCap = named('check/altered.test.ts', 'a lost lot under a cap that has room for it')
 export const swappedTie = named('check/altered.test.ts', 'a swapped tie')

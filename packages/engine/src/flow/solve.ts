@@ -23,6 +23,8 @@ export type RoundContext = {
   readonly ties: Ties
   /** What blocks keep from pass to pass. */
   readonly standing: WeakMap<Block, LastSolution>
+  /** Whether selections keep volumes more closely than to a hundredth of a gram: where that is over a thousandth of the cost. */
+  readonly closely?: boolean
 }
 
 /** Groups, network and routing of a block as they stood: the next pass starts from there when it is over the same offers and some or all of the same lines. */

@@ -112,7 +112,7 @@ export async function integerSelection(
       const reached = task.reached.get(priority) ?? 0
       if (atBound && most !== undefined && reached >= most && columns === undefined) {
         bounds.volumes.set(priority, most)
-        model.changeRowBounds(row, kept(reached / 1000), Number.POSITIVE_INFINITY)
+        model.changeRowBounds(row, kept(reached / 1000, round), Number.POSITIVE_INFINITY)
         continue
       }
       setObjective(model, fillCosts(programme, priority))
@@ -126,7 +126,7 @@ export async function integerSelection(
       )
       bounds.volumes.set(priority, bound)
       atBound &&= most !== undefined && -found.value * 1000 >= most - 1
-      model.changeRowBounds(row, kept(-found.value), Number.POSITIVE_INFINITY)
+      model.changeRowBounds(row, kept(-found.value, round), Number.POSITIVE_INFINITY)
       model.setSolution({ colValue: columns })
     }
     setObjective(model, routingCosts(programme, scale))
@@ -163,10 +163,17 @@ export function bar({ sparse, lots, joins }: Programme, selection: Selection): v
 }
 
 /**
- * Kilograms of a volume to keep: its whole grams, less a hundredth of one, which none notices and without which HiGHS calls some programmes infeasible. The next stages make a little
- * more than there is of what that leaves them, and to keep it would exclude what is.
+ * Kilograms by which a search may end below a volume that it keeps, without which HiGHS calls some programmes infeasible: a hundredth of a gram, which none notices; closely, where that is
+ * much of what all costs, a hundred-thousandth.
  */
-const kept = (volume: number): number => Math.floor(volume * 1000 + 1e-3) / 1000 - 1e-5
+export const PLAY = 1e-5
+const CLOSE_PLAY = 1e-8
+
+/**
+ * Kilograms of a volume to keep: its whole grams, less the play. The next stages make a little more than there is of what that leaves them, and to keep it would exclude what is.
+ */
+const kept = (volume: number, { closely }: RoundContext): number =>
+  Math.floor(volume * 1000 + 1e-3) / 1000 - (closely ? CLOSE_PLAY : PLAY)
 
 /** Base currency of a surplus to keep, to the last place that floats have: the next stage makes many times as much of what it leaves. */
 const keptMoney = (surplus: number): number => surplus * (1 - 1e-13) - 1e-9
