@@ -182,6 +182,17 @@ test('a ceiling met exactly behind a ratio does not expel its line', async () =>
   expect(output.totals.matchedKg).toBe('69.993')
 })
 
+test('the least cost of a lot whose total whole grams have moved is what it costs now', async () => {
+  const lines = [
+    line('exact', 380, { ...instead('1.001'), ceilingPrice: { amount: '67.132868', currency: 'EUR' } }),
+    line('plain', 320, terbium),
+  ]
+  const { result } = await matched(round(lines, [offer('o', 940, '67.2', { ...terbium, minimumLotKg: '686.2' })]))
+  const [cost, routing] = ['cost', 'routing'].map(name => Number(result.stages.find(own => own.name === name)?.value))
+  expect(result.fills.map(({ filledKg }) => Number(filledKg)).sort()).not.toContain(380)
+  expect(cost).toBe(routing)
+})
+
 test('an average that exceeds a ceiling beyond four places expels its line, whatever else it could use, and is said so', async () => {
   // 200 kg at 10.0000, 100 kg at 10.0001, and 200 kg at 5 of which two serve one of the need.
   const price = { fixed: { amount: '10.0001', currency: 'EUR' as const } }

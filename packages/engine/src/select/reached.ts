@@ -93,13 +93,14 @@ export async function atGrams(
         const least = (Number(surplus.get(priority) ?? 0n) * unit) / 1000
         model.changeRowBounds(row, least - 1e-9 * (1 + least), Number.POSITIVE_INFINITY)
       }
-      setObjective(model, costs)
-      const { value, rowDuals } = optimum(model)
-      const cost = stageDuals(programme, 'cost', rowDuals, 1 / unit)
+      // Totals of lots as they are now: one that was moved by a step would cost what nobody brings.
       for (const [j, row] of programme.offerRow) {
         const total = totals.get(j)
         if (total !== undefined) model.changeRowBounds(row, total / 1000, total / 1000)
       }
+      setObjective(model, costs)
+      const { value, rowDuals } = optimum(model)
+      const cost = stageDuals(programme, 'cost', rowDuals, 1 / unit)
       for (const [p, { lines }] of programme.parties.entries()) {
         const kg = lines.reduce((sum, i) => sum + (filled.get(i) ?? 0), 0) / 1000
         model.changeColBounds(present(programme.fill[p]), kg, kg)
