@@ -21,13 +21,18 @@ export type SelectionBounds = {
   cost: number | undefined
 }
 
-/** Share of a surplus that may be given away where nothing less is found. */
-const LOOSE = 1e-6
+/** Shares of a surplus that may be given away in turn where nothing less is found: what buys many kilograms of a volume, which it then bounds, comes last. */
+const LOOSE = [1e-11, 1e-9, 1e-6]
 type Effort = { readonly mip_max_nodes: number; readonly mip_max_stall_nodes: number }
 /** Nodes that a search takes, and once more where what it then leaves open is more than a result may. */
 const EFFORT: Effort = { mip_max_nodes: 20_000, mip_max_stall_nodes: 4_000 }
 /** In whole grams a node takes long, and what such a search does not end is known without it to a thousandth. */
 const GRAMS_EFFORT: Effort = { mip_max_nodes: 500, mip_max_stall_nodes: 500 }
+/**
+ * Observations of a branch before which it is tried out. Not at all where the whole grams of a class are searched beside the volume of a better one: where caps on what is matched leave
+ * next to nothing open, HiGHS may take minutes over the trials of one node, which no limit of nodes ends.
+ */
+const TRIALS = { usual: 8, none: 0 }
 const FURTHER_EFFORT = { mip_max_nodes: 200_000, mip_max_stall_nodes: 200_000 }
 
 /**
@@ -82,10 +87,12 @@ export async function integerSelection(
       const found = search(model, decides, effort)
       // Floats call some programmes infeasible in which what the last stage found is kept to the last place.
       if (found || !columns) return found
-      for (const [row, surplus] of won)
-        model.changeRowBounds(row, surplus - LOOSE * (1 + Math.abs(surplus)), Number.POSITIVE_INFINITY)
-      const looser = won.size > 0 ? search(model, decides, effort) : undefined
-      if (looser) return looser
+      for (const loose of won.size > 0 ? LOOSE : []) {
+        for (const [row, surplus] of won)
+          model.changeRowBounds(row, surplus - loose * (1 + Math.abs(surplus)), Number.POSITIVE_INFINITY)
+        const looser = search(model, decides, effort)
+        if (looser) return looser
+      }
       model.options.set(tolerance(100 * exact))
       const loosest = search(model, decides, effort)
       model.options.set(tolerance(exact))
@@ -116,7 +123,10 @@ export async function integerSelection(
         continue
       }
       setObjective(model, fillCosts(programme, priority))
-      model.options.set({ mip_rel_gap: GAPS.volume })
+      model.options.set({
+        mip_rel_gap: GAPS.volume,
+        mip_pscost_minreliable: grams && n > 0 ? TRIALS.none : TRIALS.usual,
+      })
       const found = allow(1 / (classes.length - n + 1)) ? seek() : undefined
       if (!found) break
       columns = found.columns
@@ -130,7 +140,7 @@ export async function integerSelection(
       model.setSolution({ colValue: columns })
     }
     setObjective(model, routingCosts(programme, scale))
-    model.options.set({ mip_rel_gap: GAPS.cost })
+    model.options.set({ mip_rel_gap: GAPS.cost, mip_pscost_minreliable: TRIALS.usual })
     const complete = classes.every(priority => bounds.volumes.has(priority))
     const cheapest = complete && allow(1) ? seek() : undefined
     if (cheapest) {
