@@ -12,7 +12,7 @@ const TRIES = 40
 /** A command that was accepted with its key, and the answer it got. */
 export type Accepted = { readonly ask: Ask; readonly reply: Reply }
 
-const OPERATOR = { sub: 'olga', roles: ['operator'] }
+export const OPERATOR = { sub: 'olga', roles: ['operator'] }
 
 /** People who use a hub over an unreliable network: they try again, with the same key, until they know. */
 export class Clients {

@@ -1,4 +1,4 @@
-import type { ServiceName } from '@lodestone/contracts'
+import { roundClosed, type ServiceName } from '@lodestone/contracts'
 import { uuidv7 } from '@lodestone/kernel'
 import { BrokenSeal, type KeyProvider } from '@lodestone/keyring'
 import { type Config, createLog, type Service, type Signing, startService } from '@lodestone/service'
@@ -65,7 +65,7 @@ export class Host {
         config,
         transport: this.#broker.transport(),
         directory: NOWHERE,
-        keys: KEYS,
+        keys: keysOf(name => this.#opens(name)),
         signing,
         log: LOG,
         clock: () => new Date(),
@@ -79,6 +79,13 @@ export class Host {
     }
     this.#open = open
     this.#world.note(`${life.name}: has started`)
+  }
+
+  /** A price of a round opens to nobody but its supplier before anybody can have heard that its offers are closed. */
+  #opens(key: string): void {
+    const [place, id = ''] = key.split('/')
+    if (place === 'round' && this.#broker.storedAt(roundClosed.type, id) === undefined)
+      this.#world.fault(`${this.name}: a price of round ${id} is opened before its close`)
   }
 
   /** Ends the process between two of its steps, and starts it again after some milliseconds. */
@@ -130,16 +137,19 @@ function unwrapped(name: string, text: string): Buffer {
   return Buffer.from(key, 'base64url')
 }
 
-/** Keys that hide nothing: what is simulated is no secret. */
-const KEYS: KeyProvider = {
+/** Keys that hide nothing: what is simulated is no secret. `opens` hears of every name under which something is opened. */
+const keysOf = (opens: (name: string) => void): KeyProvider => ({
   place: 'simulated',
   current: async () => 'root',
   holds: async () => true,
   wrap: async (name, key) => wrapped(name, key),
-  unwrap: async (name, text) => unwrapped(name, text),
+  unwrap: async (name, text) => {
+    opens(name)
+    return unwrapped(name, text)
+  },
   rewrap: async (from, to, text) => wrapped(to, unwrapped(from, text)),
   mac: async (name, data) => Buffer.from(`${name}${data}`).toString('hex').padEnd(64, '0').slice(0, 64),
-}
+})
 
 /** The host that runs the code that asks. */
 export const hostHere = (hosts: readonly Host[]): Host | undefined => {

@@ -9,6 +9,7 @@ import type { Ground } from './database.ts'
 import { enter, randomDraws } from './globals.ts'
 import { Host, type Settings } from './host.ts'
 import type { People } from './people.ts'
+import { fate } from './thread.ts'
 import { FAIR, type Network } from './wire.ts'
 import { living, World } from './world.ts'
 
@@ -109,6 +110,7 @@ async function weather(hub: Hub, running: Running, minutes: number): Promise<voi
     rebalances: some(0.1),
     detours: some(0.4),
   }
+  fate.deaths = some(0.2)
   clients.losses = some(0.2)
   clients.twice = some(0.4)
   const lengthMs = minutes * 60_000
@@ -152,6 +154,7 @@ async function rest(hub: Hub, running: Running): Promise<void> {
   world.note('all is well again')
   hub.network.weather = FAIR
   broker.meanness = KIND
+  fate.deaths = 0
   Object.assign(clients, { losses: 0, twice: 0 })
   if (!(await atRest(hub, running))) return
   for (const fault of await faultsAtRest(lookOf(hub, running), people)) world.fault(fault)

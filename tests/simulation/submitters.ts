@@ -1,6 +1,7 @@
 import type { Ask } from './border.ts'
 import type { Entry, Look } from './checks.ts'
 import { type Clients, say } from './clients.ts'
+import { periodOf } from './papers.ts'
 import type { People } from './people.ts'
 
 /** What participants submit, revise and withdraw. */
@@ -9,6 +10,8 @@ export type Paper = {
   readonly role: 'member' | 'supplier'
   readonly path: string
   readonly table: string
+  /** The event of a round from which on none joins it. */
+  readonly joinsUntil: string
   /** Types of the events that tell each a version of it. */
   readonly told: readonly string[]
   draft(n: number, kg: string): object
@@ -25,18 +28,30 @@ type Said = {
   readonly offer?: { readonly quantityKg: string }
 }
 
-/** A version that was made, with its kilograms; undefined for one that was withdrawn. */
-type Made = { readonly id: string; readonly version: number; readonly kg: string | undefined }
+/** A version that was made. */
+type Made = {
+  readonly id: string
+  readonly version: number
+  /** Undefined for one that was withdrawn. */
+  readonly kg: string | undefined
+  readonly period: string
+  /** How old the world was when its maker knew. */
+  readonly at: number
+}
+/** A round that somebody leads. */
+export type Led = { readonly id: string; readonly period: string }
 
 /** Participants that submit papers, each changed by two colleagues, who do not know of each other, until it is withdrawn or they pause. */
 export class Submitters implements People {
-  readonly made: Made[] = []
+  readonly #made: Made[] = []
   readonly #clients: Clients
   readonly #paper: Paper
+  readonly #isBusy: boolean
 
-  constructor(clients: Clients, paper: Paper) {
+  constructor(clients: Clients, paper: Paper, isBusy: boolean) {
     this.#clients = clients
     this.#paper = paper
+    this.#isBusy = isBusy
   }
 
   get #chance() {
@@ -48,8 +63,9 @@ export class Submitters implements People {
 
   begin(untilMs: number): void {
     const participants = 1 + this.#chance.below(2)
-    const papers = this.#chance.of(0.2) ? 5 : 1 + this.#chance.below(2)
-    const changes = 1 + this.#chance.below(3)
+    const most = this.#isBusy ? 2 : 1
+    const papers = this.#isBusy && this.#chance.of(0.1) ? 5 : 1 + this.#chance.below(most)
+    const changes = 1 + this.#chance.below(2)
     for (let n = 1; n <= participants; n++)
       this.#clients.person(async () => {
         const id = await this.#clients.admitted(this.#paper.role, n)
@@ -67,7 +83,7 @@ export class Submitters implements People {
       const reply = await this.#clients.kept(this.#of(org, 'POST', '', { body, key: this.#clients.key() }), 201)
       if (reply) {
         const { id } = JSON.parse(reply.text)
-        this.made.push({ id, version: 1, kg })
+        this.#made.push({ id, version: 1, kg, period: periodOf(n), at: world.age })
         await Promise.all([this.#changes(org, id, n, changes), this.#changes(org, id, n, changes)])
       }
       if (world.age >= untilMs) return
@@ -93,7 +109,8 @@ export class Submitters implements People {
       if (reply?.status === 200) {
         const made = JSON.parse(reply.text)
         // Who withdraws what is withdrawn is told so, and has changed nothing.
-        if (made.version === version + 1 && (!leaves || isSure)) this.made.push({ id, version: made.version, kg })
+        if (made.version === version + 1 && (!leaves || isSure))
+          this.#made.push({ id, version: made.version, kg, period: periodOf(n), at: world.age })
         else if (!leaves) world.fault(`version ${version} was changed into ${made.version}`)
       } else if (reply && ![409, 412].includes(reply.status)) world.fault(`${change.method}: ${say(reply)}`)
     }
@@ -102,7 +119,7 @@ export class Submitters implements People {
   /** Reads one, which is as it was told to be, and no older. */
   async #read(org: string, id: string): Promise<Said | undefined> {
     const { world } = this.#clients
-    const known = Math.max(...this.made.filter(one => one.id === id).map(({ version }) => version))
+    const known = Math.max(...this.#made.filter(one => one.id === id).map(({ version }) => version))
     const { reply } = await this.#clients.ask(this.#of(org, 'GET', `/${id}`))
     if (!reply) return undefined
     if (reply.status !== 200) {
@@ -111,7 +128,7 @@ export class Submitters implements People {
     }
     const said: Said = JSON.parse(reply.text)
     if (said.version < known) world.fault(`version ${known} of ${id} was accepted, and ${said.version} is read`)
-    const made = this.made.find(one => one.id === id && one.version === said.version)
+    const made = this.#made.find(one => one.id === id && one.version === said.version)
     const kg = this.#paper.kgIn(said)
     if (made?.kg !== undefined && kg !== made.kg)
       world.fault(`version ${said.version} of ${id} was accepted with ${made.kg} kg, and is read with ${kg}`)
@@ -137,12 +154,31 @@ export class Submitters implements People {
     for (const { id, version } of rows)
       if (kept.get(id)?.at(-1)?.version !== version)
         faults.push(`${table}: ${id} is at ${version}, its history at ${kept.get(id)?.at(-1)?.version}`)
-    for (const { id, version, kg } of this.made) {
+    for (const { id, version, kg } of this.#made) {
       const found = kept.get(id)?.find(one => one.version === version)
       const keptKg = found && kgIn(found)
       if (!found || keptKg !== kg)
         faults.push(`${table}: version ${version} of ${id} was accepted with ${kg} kg, and is kept with ${keptKg}`)
     }
     return faults
+  }
+
+  /** Papers that were accepted while a round of their period took them, stand, and are not in its sealed book. */
+  async missingIn({ server, broker }: Look, { id: roundId, period }: Led): Promise<string[]> {
+    const { service, table, joinsUntil } = this.#paper
+    const own = service === 'demand' ? 'forecast_id' : 'offer_id'
+    const missing = await server.look<{ id: string }>(
+      `SELECT id FROM ${table} WHERE status = 'standing'
+       AND NOT EXISTS (SELECT FROM ${service}.entry WHERE ${own} = ${table}.id AND round_id = $1 AND entry.status = 'confirmed')`,
+      [roundId],
+    )
+    const until = broker.storedAt(joinsUntil, roundId) ?? 0
+    const late = new Set(missing.map(({ id }) => id))
+    return this.#made
+      .filter(one => late.has(one.id) && one.version === 1 && one.period === period && one.at < until)
+      .map(
+        ({ id, at }) =>
+          `${table}: ${id} was accepted at ${at}, and round ${roundId} took others until ${until} without it`,
+      )
   }
 }
