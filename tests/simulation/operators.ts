@@ -37,6 +37,7 @@ export class Operators implements People {
     for (const order of ['open', 'publish-pool', 'close']) {
       await rest(2_500)
       if (order === 'close') await this.#looksForPrices(id)
+      for (const some of this.#submitters) some.hurry()
       if (!(await this.#gives(id, order))) return
     }
     while (!(await this.#isMatched(id))) await rest(LOOK_MS)

@@ -1,4 +1,5 @@
 import type { Planted } from '../setup/planting.ts'
+import { PLANTED_IN_MARKET } from './planted.market.ts'
 
 /** Defects of a distributed system, for the simulation to find. */
 
@@ -6,7 +7,6 @@ const MESSAGING = 'packages/messaging/src'
 const SERVICE = 'packages/service/src'
 const DATABASE = 'packages/database/src'
 const DEMAND = 'services/demand/src/forecast'
-const OFFER = 'services/supply/src/offer'
 
 export const PLANTED: readonly Planted[] = [
   {
@@ -237,49 +237,5 @@ export const PLANTED: readonly Planted[] = [
     text: 'if (known === undefined || known < version)',
     replacement: 'if (known === undefined)',
   },
-  {
-    name: 'offer-version-unchecked',
-    breaks: 'A change is made to another version of an offer than the one it was meant for.',
-    file: `${OFFER}/offer.ts`,
-    text: 'if (offer.version !== expected) return',
-    replacement: 'if (expected < 0) return',
-  },
-  {
-    name: 'offer-unlocked',
-    breaks: 'An offer is read without a lock before it is changed.',
-    file: `${OFFER}/offer.store.ts`,
-    text: ".where(eq(offerTable.id, id)).for('update')",
-    replacement: '.where(eq(offerTable.id, id))',
-  },
-  {
-    name: 'offer-told-not-done',
-    breaks: 'A change of an offer is told and not made.',
-    file: `${OFFER}/offer.routes.ts`,
-    text: '      await saveOffer(tx, placed.offer)\n',
-    replacement: '',
-  },
-  {
-    name: 'price-of-before',
-    breaks: 'A revised offer keeps the price of the version before.',
-    file: `${OFFER}/offer.ts`,
-    text: `    version: offer.version + 1,
-    terms,
-    price,`,
-    replacement: `    version: offer.version + 1,
-    terms,`,
-  },
-  {
-    name: 'withdrawn-revised',
-    breaks: 'An offer that was withdrawn can be revised.',
-    file: `${OFFER}/offer.ts`,
-    text: "if (offer.status !== 'standing') return refuse('wrong-state'",
-    replacement: "if (offer.status === 'expired') return refuse('wrong-state'",
-  },
-  {
-    name: 'post-answered-anew',
-    breaks: 'Who repeats the post of an offer is told another time of its last change.',
-    file: `${OFFER}/offer.routes.ts`,
-    text: 'body: { ...said(kept), price: call.body.price } }',
-    replacement: 'body: { ...said(kept), updatedAt: clock().toISOString(), price: call.body.price } }',
-  },
+  ...PLANTED_IN_MARKET,
 ]

@@ -4,6 +4,9 @@ import { type Clients, say } from './clients.ts'
 import { periodOf } from './papers.ts'
 import type { People } from './people.ts'
 
+/** Milliseconds within which those who hurry go on: about as long as the news of an order is on its way. */
+const HURRY_MS = 250
+
 /** What participants submit, revise and withdraw. */
 export type Paper = {
   readonly service: 'demand' | 'supply'
@@ -47,6 +50,7 @@ export class Submitters implements People {
   readonly #clients: Clients
   readonly #paper: Paper
   readonly #isBusy: boolean
+  readonly #sleeping = new Set<() => void>()
 
   constructor(clients: Clients, paper: Paper, isBusy: boolean) {
     this.#clients = clients
@@ -58,7 +62,20 @@ export class Submitters implements People {
     return this.#clients.world.chance
   }
   #sleep(least: number, most: number): Promise<void> {
-    return this.#clients.world.sleep(this.#chance.ms(least, most), '')
+    return new Promise(resolve => {
+      const wake = () => {
+        this.#sleeping.delete(wake)
+        resolve()
+      }
+      this.#sleeping.add(wake)
+      this.#clients.world.after(this.#chance.ms(least, most), undefined, '', wake)
+    })
+  }
+
+  /** A deadline is near: half of those who would go on later do so now. */
+  hurry(): void {
+    for (const wake of this.#sleeping)
+      if (this.#chance.of(0.5)) this.#clients.world.after(this.#chance.ms(0, HURRY_MS), undefined, '', wake)
   }
 
   begin(untilMs: number): void {
@@ -77,7 +94,7 @@ export class Submitters implements People {
   async #submits(org: string, f: number, changes: number, untilMs: number): Promise<void> {
     const { world } = this.#clients
     for (let n = f; ; n += 10) {
-      await this.#sleep(0, 1_500)
+      await this.#sleep(0, this.#isBusy ? 1_500 : 6_000)
       const kg = this.#clients.newKg()
       const body = this.#paper.draft(n, kg)
       const reply = await this.#clients.kept(this.#of(org, 'POST', '', { body, key: this.#clients.key() }), 201)
