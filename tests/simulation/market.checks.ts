@@ -18,8 +18,10 @@ type SealedEntry = EntriesSealed['entries'][number]
 type Owner = 'demand' | 'supply'
 type Round = { readonly id: string; readonly told: <T>(event: { readonly type: string }) => T[] }
 
+/** The link of a round's record that binds the seals of both books. */
+const BOOKS_SEALED = { type: 'rounds.books-sealed' }
 /** Told of a round that is matched, each of them once. */
-const ONCE = [roundOpened, roundClosed, demandBookSealed, supplyBookSealed, roundMatched]
+const ONCE = [roundOpened, roundClosed, demandBookSealed, supplyBookSealed, BOOKS_SEALED, roundMatched]
 
 /** Rules over several services that rounds break which were matched. */
 export async function faultsOfRounds(look: Look, entries: readonly Entry[], ids: readonly string[]): Promise<string[]> {
@@ -80,9 +82,9 @@ async function otherStates({ server }: Look, { id, told }: Round): Promise<strin
   const roots = [demandBookSealed, supplyBookSealed]
     .flatMap(event => told<{ root: string }>(event))
     .map(({ root }) => root)
-  return seals.length === 4 && seals.every(({ root }) => roots.includes(root))
-    ? faults
-    : [...faults, 'its seals differ']
+  const bound = told<{ seals: { root: string }[] }>(BOOKS_SEALED).flatMap(one => one.seals)
+  const all = [...seals, ...bound]
+  return all.length === 6 && all.every(({ root }) => roots.includes(root)) ? faults : [...faults, 'its seals differ']
 }
 
 /** The copies of both books are what their owners sealed. */
