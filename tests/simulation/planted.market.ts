@@ -53,13 +53,6 @@ export const PLANTED_IN_MARKET: readonly Planted[] = [
     replacement: 'body: { ...said(kept), updatedAt: clock().toISOString(), price: call.body.price } }',
   },
   {
-    name: 'gate-unshared',
-    breaks: 'An offer is changed while its round is being sealed.',
-    file: `${SUPPLY}/book/gate.ts`,
-    text: "await tx.query('SELECT 1 FROM gate FOR SHARE', [], 'gate-share')",
-    replacement: '',
-  },
-  {
     name: 'gate-remembered',
     breaks: 'An offer is posted by what its process knew of the rounds that take offers.',
     file: `${SUPPLY}/book/gate.ts`,
@@ -105,14 +98,6 @@ export const PLANTED_IN_MARKET: readonly Planted[] = [
     replacement: 'if (roundFor(line, [book], now) !== undefined) return []',
   },
   {
-    name: 'round-unlocked',
-    breaks: 'A round is read without a lock before events move it on.',
-    file: 'services/rounds/src/round/round.store.ts',
-    text: `.orderBy(asc(roundTable.id))
-    .for('update')`,
-    replacement: '.orderBy(asc(roundTable.id))',
-  },
-  {
     name: 'seals-forgotten',
     breaks: 'The seal that is told last alone moves a round on, as if it were both.',
     file: 'services/rounds/src/round/round.progress.ts',
@@ -125,15 +110,6 @@ export const PLANTED_IN_MARKET: readonly Planted[] = [
     file: `${MATCHING}/run/run.outcome.ts`,
     text: 'await append(tx, [fact], { ...cause, now: clock() })',
     replacement: 'await database.transaction(other => append(other, [fact], { ...cause, now: clock() }))',
-  },
-  {
-    name: 'run-unclaimed',
-    breaks: 'A run is recorded by an owner whose lease another has taken over.',
-    file: `${MATCHING}/run/run.store.ts`,
-    text: `    .where(isOwned(claim))
-    .for('update')`,
-    replacement: `    .where(eq(runTable.roundId, claim.roundId))
-    .for('update')`,
   },
   {
     name: 'run-left',
