@@ -40,6 +40,8 @@ export class Broker {
   readonly #topics = new Map<string, InRecord[][]>()
   readonly #groups = new Map<string, Group>()
   readonly #readers = new Set<Member>()
+  /** How old the world was when the first record of a type and key was stored. */
+  readonly #stored = new Map<string, number>()
   readonly #partitionOf: (key: string, partitions: number) => number
 
   constructor(world: World, partitionOf: (key: string, partitions: number) => number) {
@@ -109,6 +111,11 @@ export class Broker {
     return ends
   }
 
+  /** How old the world was when an event of this type and key could first be heard; undefined while nobody can. */
+  storedAt(type: string, key: string): number | undefined {
+    return this.#stored.get(`${type} ${key}`)
+  }
+
   /** Appends in an order that keeps only each key's own. */
   #store(records: readonly OutRecord[]): void {
     const queues = [...Map.groupBy(records, ({ topic, key }) => `${topic} ${key}`).values()].map(queue => [...queue])
@@ -121,6 +128,8 @@ export class Broker {
       if (!partitions) throw new Error(`there is no topic ${record.topic}`)
       const partition = partitions[this.#partitionOf(record.key, partitions.length)] ?? []
       const { key, value, headers } = record
+      const told = `${headers.ce_type} ${key}`
+      if (!this.#stored.has(told)) this.#stored.set(told, this.world.age)
       partition.push({ offset: BigInt(partition.length), key, value: Buffer.from(value), headers: { ...headers } })
     }
     for (const reader of this.#readers) reader.wake()

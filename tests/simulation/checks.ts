@@ -3,11 +3,12 @@ import { CHAIN_START, grams, linkHash } from '@lodestone/kernel'
 import type { InRecord } from '@lodestone/messaging'
 import type { Broker } from './broker.ts'
 import { type Clients, isSame, say } from './clients.ts'
+import type { People } from './people.ts'
 import type { Server } from './server.ts'
 
 /** A hub's database, and the services that it is of. */
 export type Kept = { readonly server: Pick<Server, 'look'>; readonly services: readonly ServiceName[] }
-type Look = Kept & { readonly broker: Broker }
+export type Look = Kept & { readonly broker: Broker }
 
 /** What is still on its way; nothing once the hub is at rest. */
 export async function onItsWay({ server, broker, services }: Look): Promise<string[]> {
@@ -50,7 +51,7 @@ export const journalOf = ({ server }: Kept, service: ServiceName): Promise<Entry
   )
 
 /** Every rule that a hub at rest breaks. */
-export async function faultsAtRest(look: Look, clients: Clients): Promise<string[]> {
+export async function faultsAtRest(look: Look, people: readonly People[]): Promise<string[]> {
   const journals = new Map<ServiceName, Entry[]>()
   for (const service of look.services) journals.set(service, await journalOf(look, service))
   const all = [...journals.values()].flat()
@@ -59,9 +60,8 @@ export async function faultsAtRest(look: Look, clients: Clients): Promise<string
     ...brokenLog(look.broker, all),
     ...(await unapplied(look, all)),
     ...(await wrongCopies(look)),
-    ...(await wrongCells(look)),
-    ...(await wrongForecasts(look, clients, all)),
-    ...(await wrongPublications(look, clients)),
+    ...unknownTypes(all),
+    ...(await Promise.all(people.map(some => some.faults(look, all)))).flat(),
   ]
 }
 
@@ -131,22 +131,6 @@ export async function unapplied({ server, services }: Kept, entries: readonly En
   return faults
 }
 
-/** Sums that are kept of the demand are those of its lines and of who asks. */
-async function wrongCells({ server }: Look): Promise<string[]> {
-  const sum = (commitment: string): string =>
-    `coalesce(sum(grams) FILTER (WHERE commitment = '${commitment}'), 0)::bigint AS ${commitment}`
-  const wrong = await server.look<{ cell: string }>(`
-    SELECT coalesce(kept, asked)::text AS cell
-    FROM (SELECT material, period, grade, bloc, forecast, intent, firm, contributors::bigint FROM aggregation.cell) AS kept
-    FULL JOIN (
-      SELECT material, period, grade, coalesce(data ->> 'bloc', '') AS bloc, ${['forecast', 'intent', 'firm'].map(sum).join(', ')},
-        count(DISTINCT coalesce('group:' || lower(btrim(data ->> 'group')), participant_id::text)) AS contributors
-      FROM aggregation.line LEFT JOIN aggregation.known_participant AS member ON member.id = participant_id
-      WHERE data IS NOT NULL GROUP BY 1, 2, 3, 4) AS asked ON kept = asked
-    WHERE kept IS NULL OR asked IS NULL ORDER BY 1`)
-  return wrong.map(({ cell }) => `aggregation: its cells and its lines do not both have ${cell}`)
-}
-
 /** Copies that differ from what their owner has. */
 export async function wrongCopies({ server, services }: Kept): Promise<string[]> {
   const faults: string[] = []
@@ -160,6 +144,11 @@ export async function wrongCopies({ server, services }: Kept): Promise<string[]>
     )
     if (JSON.stringify(own) !== JSON.stringify(copy)) faults.push(`${service}: its copy of the participants is another`)
   }
+  return services.includes('aggregation') ? [...faults, ...(await wrongLines(server))] : faults
+}
+
+async function wrongLines(server: Kept['server']): Promise<string[]> {
+  const faults: string[] = []
   const lines = await server.look<{
     forecast_id: string
     version: number
@@ -192,49 +181,20 @@ export async function wrongCopies({ server, services }: Kept): Promise<string[]>
   return faults
 }
 
-/** The operator's publications: as many as were accepted, and at most one for each of which nobody was told. */
-async function wrongPublications({ server }: Look, { told }: Clients): Promise<string[]> {
-  const [made] = await server.look<{ n: number }>(
-    "SELECT count(DISTINCT subject)::int AS n FROM aggregation.journal WHERE actor = 'olga' AND topic IS NOT NULL",
-  )
-  const n = made?.n ?? 0
-  return n < told.published || n > told.published + told.unsure
-    ? [`aggregation: ${told.published} publications were accepted, of ${told.unsure} nobody knows, and ${n} were made`]
-    : []
+function unknownTypes(entries: readonly Entry[]): string[] {
+  const events = new Set<string>(allEvents().map(({ type }) => type))
+  return entries
+    .filter(({ topic, type }) => topic !== null && !events.has(type))
+    .map(({ type }) => `${type} is no event`)
 }
 
-type Version = { version: number; lines?: { quantityKg: string }[] }
+/** Commands that are repeated at rest, at most. */
+const REPEATED = 4
 
-/** Forecasts of which members were told something else than what is kept. */
-async function wrongForecasts({ server }: Look, { told }: Clients, entries: readonly Entry[]): Promise<string[]> {
-  const faults: string[] = []
-  const rows = await server.look<{ id: string; version: number; reference: string }>(
-    'SELECT id, version, reference FROM demand.forecast',
-  )
-  const kept = new Map<string, Version[]>()
-  for (const { subject, type, topic, data } of entries)
-    if (topic !== null && type.startsWith('demand.forecast-'))
-      kept.set(subject, [...(kept.get(subject) ?? []), JSON.parse(data)])
-  for (const { id, version } of rows)
-    if (kept.get(id)?.at(-1)?.version !== version)
-      faults.push(`demand: forecast ${id} is at ${version}, its history at ${kept.get(id)?.at(-1)?.version}`)
-  for (const { id, version, kg } of told.versions) {
-    const found = kept.get(id)?.find(one => one.version === version)
-    if (found?.lines?.[0]?.quantityKg !== kg || !found)
-      faults.push(
-        `demand: version ${version} of ${id} was accepted with ${kg} kg, and is kept with ${found?.lines?.[0]?.quantityKg}`,
-      )
-  }
-  const events = new Set<string>()
-  for (const { type } of allEvents()) events.add(type)
-  for (const { topic, type } of entries) if (topic !== null && !events.has(type)) faults.push(`${type} is no event`)
-  return faults
-}
-
-/** Commands whose repetition is answered otherwise than they were. */
+/** Commands, some of all, whose repetition is answered otherwise than they were. */
 export async function wrongRepetitions(clients: Clients): Promise<string[]> {
   const faults: string[] = []
-  for (const { ask, reply } of [...clients.told.accepted]) {
+  for (const { ask, reply } of clients.world.chance.shuffled(clients.accepted).slice(0, REPEATED)) {
     const again = (await clients.ask(ask)).reply
     if (!again || !isSame(again, reply))
       faults.push(`${ask.method} ${ask.path}: ${say(reply)} is, when repeated, ${again ? say(again) : 'not answered'}`)

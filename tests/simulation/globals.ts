@@ -17,6 +17,11 @@ export function enter(entered: World | undefined): void {
   world = entered
   if (entered) random = chanceOf(entered.chance.below(2 ** 31))
 }
+/** The world that is entered. Throws outside of all. */
+export function entered(): World {
+  if (!world) throw new Error('no world')
+  return world
+}
 export const randomDraws = (): number => drawn
 
 /** Whether random bytes are asked for by the simulation itself, which must not change what comes after them. */

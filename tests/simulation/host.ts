@@ -1,6 +1,6 @@
-import type { ServiceName } from '@lodestone/contracts'
+import { roundClosed, type ServiceName } from '@lodestone/contracts'
 import { uuidv7 } from '@lodestone/kernel'
-import type { KeyProvider } from '@lodestone/keyring'
+import { BrokenSeal, type KeyProvider } from '@lodestone/keyring'
 import { type Config, createLog, type Service, type Signing, startService } from '@lodestone/service'
 import type { Ask, Border, Open, Reply } from './border.ts'
 import type { Broker } from './broker.ts'
@@ -65,7 +65,7 @@ export class Host {
         config,
         transport: this.#broker.transport(),
         directory: NOWHERE,
-        keys: KEYS,
+        keys: keysOf(name => this.#opens(name)),
         signing,
         log: LOG,
         clock: () => new Date(),
@@ -79,6 +79,13 @@ export class Host {
     }
     this.#open = open
     this.#world.note(`${life.name}: has started`)
+  }
+
+  /** A price of a round opens to nobody but its supplier before anybody can have heard that its offers are closed. */
+  #opens(key: string): void {
+    const [place, id = ''] = key.split('/')
+    if (place === 'round' && this.#broker.storedAt(roundClosed.type, id) === undefined)
+      this.#world.fault(`${this.name}: a price of round ${id} is opened before its close`)
   }
 
   /** Ends the process between two of its steps, and starts it again after some milliseconds. */
@@ -122,16 +129,27 @@ export class Host {
 const LOG = createLog(process.env.SIMULATION_LOG === undefined ? 'silent' : 'debug')
 const NOWHERE = { isLocal: () => false, urlOf: () => undefined, call: async () => ({ status: 503, body: '{}' }) }
 
-/** Keys that hide nothing: what is simulated is no secret. */
-const KEYS: KeyProvider = {
+const wrapped = (name: string, key: Buffer): string =>
+  `root.${Buffer.from(name).toString('base64url')}.${key.toString('base64url')}`
+function unwrapped(name: string, text: string): Buffer {
+  const [, under = '', key = ''] = text.split('.')
+  if (Buffer.from(under, 'base64url').toString() !== name) throw new BrokenSeal(`what is wrapped under ${name}`)
+  return Buffer.from(key, 'base64url')
+}
+
+/** Keys that hide nothing: what is simulated is no secret. `opens` hears of every name under which something is opened. */
+const keysOf = (opens: (name: string) => void): KeyProvider => ({
   place: 'simulated',
   current: async () => 'root',
   holds: async () => true,
-  wrap: async (name, key) => `root.${Buffer.from(`${name}\n`).toString('base64url')}.${key.toString('base64url')}`,
-  unwrap: async (_, wrapped) => Buffer.from(wrapped.split('.')[2] ?? '', 'base64url'),
-  rewrap: async (_, to, wrapped) => `root.${Buffer.from(`${to}\n`).toString('base64url')}.${wrapped.split('.')[2]}`,
+  wrap: async (name, key) => wrapped(name, key),
+  unwrap: async (name, text) => {
+    opens(name)
+    return unwrapped(name, text)
+  },
+  rewrap: async (from, to, text) => wrapped(to, unwrapped(from, text)),
   mac: async (name, data) => Buffer.from(`${name}${data}`).toString('hex').padEnd(64, '0').slice(0, 64),
-}
+})
 
 /** The host that runs the code that asks. */
 export const hostHere = (hosts: readonly Host[]): Host | undefined => {

@@ -3,17 +3,51 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { aggregation, aggregationProjection } from '@lodestone/aggregation'
 import { demand } from '@lodestone/demand'
+import { matching } from '@lodestone/matching'
 import { participants } from '@lodestone/participants'
-import { openSigning, readConfig } from '@lodestone/service'
+import { rounds } from '@lodestone/rounds'
+import { openSigning, readConfig, type Service } from '@lodestone/service'
+import { supply } from '@lodestone/supply'
 import { Partitioners } from 'kafkajs'
 import { openBorder } from './border.ts'
 import { openGround } from './database.ts'
 import { type Host, hostHere } from './host.ts'
 import { NAMES } from './names.ts'
-import type { Hub } from './run.ts'
+import { Operators } from './operators.ts'
+import { FORECASTS, OFFERS } from './papers.ts'
+import { Publishers } from './publishers.ts'
+import type { Hub, Scenario } from './run.ts'
+import { Submitters } from './submitters.ts'
 import { connectThrough, FAIR, type Network } from './wire.ts'
 
-/** Two processes with two relays and two consumers of demand, on a database of their own. */
+const DEMAND: Scenario = {
+  processes: [
+    [participants, demand],
+    [demand, aggregation],
+  ],
+  people: clients => [new Submitters(clients, FORECASTS, true), new Publishers(clients)],
+  projection: { service: 'aggregation', tables: aggregationProjection },
+}
+const market = (...processes: readonly (readonly Service[])[]): Scenario => ({
+  processes,
+  people: clients => {
+    const submitters = [FORECASTS, OFFERS].map(paper => new Submitters(clients, paper, false))
+    return [...submitters, new Operators(clients, submitters)]
+  },
+})
+/** By seed in turn. Each has two processes, with two relays and two consumers of the services that both have. */
+const SCENARIOS: readonly [Scenario, ...Scenario[]] = [
+  DEMAND,
+  DEMAND,
+  DEMAND,
+  market([participants, supply, rounds], [demand, matching, supply]),
+  DEMAND,
+  DEMAND,
+  DEMAND,
+  market([participants, demand, rounds, matching], [supply, rounds, matching]),
+]
+
+/** A hub on a database of its own. */
 export async function openHub(url: string, template: string): Promise<Hub & { close(): Promise<void> }> {
   const ground = await openGround(url, template, NAMES)
   const folder = mkdtempSync(join(tmpdir(), 'lodestone-simulation-'))
@@ -32,12 +66,8 @@ export async function openHub(url: string, template: string): Promise<Hub & { cl
     ground,
     network,
     settings: { config, signing: openSigning(config, NAMES), border },
-    processes: [
-      [participants, demand],
-      [demand, aggregation],
-    ],
+    scenarios: SCENARIOS,
     partitionOf: partitioner(),
-    projection: { service: 'aggregation', tables: aggregationProjection },
     seen,
     close: async () => {
       await ground.close()

@@ -1,4 +1,5 @@
 import type { Planted } from '../setup/planting.ts'
+import { PLANTED_IN_MARKET } from './planted.market.ts'
 
 /** Defects of a distributed system, for the simulation to find. */
 
@@ -236,4 +237,5 @@ export const PLANTED: readonly Planted[] = [
     text: 'if (known === undefined || known < version)',
     replacement: 'if (known === undefined)',
   },
+  ...PLANTED_IN_MARKET,
 ]

@@ -8,18 +8,28 @@ import { Clients } from './clients.ts'
 import type { Ground } from './database.ts'
 import { enter, randomDraws } from './globals.ts'
 import { Host, type Settings } from './host.ts'
+import type { People } from './people.ts'
+import { fate } from './thread.ts'
 import { FAIR, type Network } from './wire.ts'
 import { living, World } from './world.ts'
 
-/** What is simulated: which services run together in a process, and how keys find their partitions. */
+/** Services that run together, and those who use them. */
+export type Scenario = {
+  /** The services of each process. */
+  readonly processes: readonly (readonly Service[])[]
+  readonly people: (clients: Clients) => readonly People[]
+  /** Tables that a rebuild must leave as they are, with the service that owns them. */
+  readonly projection?: { readonly service: 'aggregation'; readonly tables: readonly string[] }
+}
+
+/** What is simulated: a scenario by seed in turn. */
 export type Hub = {
   readonly ground: Ground
   readonly network: Network
   readonly settings: Settings
-  readonly processes: readonly (readonly Service[])[]
+  readonly scenarios: readonly [Scenario, ...Scenario[]]
+  /** How keys find their partitions. */
   readonly partitionOf: (key: string, partitions: number) => number
-  /** Tables that a rebuild must leave as they are, with the service that owns them. */
-  readonly projection: { readonly service: 'aggregation'; readonly tables: readonly string[] }
   readonly seen: { hosts: readonly Host[] }
 }
 
@@ -48,12 +58,14 @@ export async function simulate(hub: Hub, seed: number, minutes: number): Promise
     const broker = new Broker(world, hub.partitionOf)
     broker.create(topicsOf({ TOPIC_PARTITIONS: 2 }), 2)
     const parts = { world, broker, network: hub.network, settings: hub.settings }
-    const hosts = hub.processes.map((services, i) => new Host('abcdef'[i] ?? '', services, parts))
+    const scenario = hub.scenarios[seed % hub.scenarios.length] ?? hub.scenarios[0]
+    const hosts = scenario.processes.map((services, i) => new Host('abcdef'[i] ?? '', services, parts))
     hub.seen.hosts = hosts
     for (const host of hosts) host.start()
     const clients = new Clients(world, hosts)
-    await weather(hub, { world, broker, hosts, clients, minutes })
-    await rest(hub, { world, broker, hosts, clients })
+    const running = { scenario, world, broker, hosts, clients, people: scenario.people(clients) }
+    await weather(hub, running, minutes)
+    await rest(hub, running)
   } finally {
     for (const host of hub.seen.hosts) if (host.life) host.life.alive = false
     for (const connection of [...hub.network.connections]) await connection.cut()
@@ -68,13 +80,18 @@ function freshRandomness(): void {
   for (const draw of [() => uuidv7(0), newSalt]) for (const before = randomDraws(); randomDraws() === before; ) draw()
 }
 
-type Running = { world: World; broker: Broker; hosts: readonly Host[]; clients: Clients }
+type Running = {
+  readonly scenario: Scenario
+  readonly world: World
+  readonly broker: Broker
+  readonly hosts: readonly Host[]
+  readonly clients: Clients
+  readonly people: readonly People[]
+}
 
 /** The time in which everything may happen. */
-async function weather(
-  hub: Hub,
-  { world, broker, hosts, clients, minutes }: Running & { minutes: number },
-): Promise<void> {
+async function weather(hub: Hub, running: Running, minutes: number): Promise<void> {
+  const { world, broker, hosts, clients, people } = running
   const { chance } = world
   const { network } = hub
   const some = (most: number): number => (chance.of(0.3) ? 0 : chance.ms(0, 1) * most)
@@ -93,15 +110,11 @@ async function weather(
     rebalances: some(0.1),
     detours: some(0.4),
   }
+  fate.deaths = some(0.2)
   clients.losses = some(0.2)
   clients.twice = some(0.4)
   const lengthMs = minutes * 60_000
-  const plan = {
-    members: 1 + chance.below(2),
-    forecasts: chance.of(0.2) ? 5 : 1 + chance.below(2),
-    changes: 1 + chance.below(3),
-  }
-  clients.begin({ ...plan, untilMs: lengthMs - 12_000 })
+  for (const some of people) some.begin(lengthMs - 12_000)
   const least = Math.min(lengthMs, 6_000)
   for (let n = chance.below(4) * Math.ceil(lengthMs / 30_000); n > 0; n--)
     world.after(chance.ms(100, lengthMs), undefined, '', () => {
@@ -136,15 +149,15 @@ function jump({ ground }: Hub, world: World, { life }: Host): void {
 
 /** All is well again: what was begun must come to its end, and every rule hold. */
 async function rest(hub: Hub, running: Running): Promise<void> {
-  const { world, broker, hosts, clients } = running
+  const { world, broker, clients, people } = running
   if (world.faults.length > 0) return
   world.note('all is well again')
   hub.network.weather = FAIR
   broker.meanness = KIND
+  fate.deaths = 0
   Object.assign(clients, { losses: 0, twice: 0 })
   if (!(await atRest(hub, running))) return
-  const look = lookOf(hub, broker)
-  for (const fault of await faultsAtRest(look, clients)) world.fault(fault)
+  for (const fault of await faultsAtRest(lookOf(hub, running), people)) world.fault(fault)
   if (world.faults.length > 0) return
   let repeated: string[] | undefined
   void wrongRepetitions(clients).then(faults => {
@@ -152,22 +165,23 @@ async function rest(hub: Hub, running: Running): Promise<void> {
   })
   await world.run(REST_MS, () => repeated !== undefined)
   for (const fault of repeated ?? ['repetitions were not answered']) world.fault(fault)
-  if (world.faults.length === 0 && world.chance.of(0.25)) await rebuilt(hub, running, hosts)
+  if (world.faults.length === 0 && world.chance.of(0.25)) await rebuilt(hub, running)
 }
 
-const lookOf = ({ ground, processes }: Hub, broker: Broker) => ({
+const lookOf = ({ ground }: Hub, { scenario, broker }: Running) => ({
   server: ground.server,
   broker,
-  services: [...new Set(processes.flat().map(({ name }) => name))],
+  services: [...new Set(scenario.processes.flat().map(({ name }) => name))],
 })
 
-async function atRest(hub: Hub, { world, broker, hosts, clients }: Running): Promise<boolean> {
+async function atRest(hub: Hub, running: Running): Promise<boolean> {
+  const { world, hosts, clients } = running
   const until = world.now + REST_MS
   for (;;) {
     await world.run(LOOK_MS)
     if (world.faults.length > 0) return false
     const isUp = hosts.every(host => host.isUp) && clients.areDone
-    const left = isUp ? await onItsWay(lookOf(hub, broker)) : ['a process is not up, or a client not done']
+    const left = isUp ? await onItsWay(lookOf(hub, running)) : ['a process is not up, or a client not done']
     for (const host of hosts)
       for (const { running } of host.open.values())
         for (const { partition, reason } of running.consumer?.status().halted ?? [])
@@ -180,8 +194,10 @@ async function atRest(hub: Hub, { world, broker, hosts, clients }: Running): Pro
 }
 
 /** A projection that is read anew is the same. */
-async function rebuilt(hub: Hub, running: Running, hosts: readonly Host[]): Promise<void> {
-  const { service, tables } = hub.projection
+async function rebuilt(hub: Hub, running: Running): Promise<void> {
+  if (!running.scenario.projection) return
+  const { service, tables } = running.scenario.projection
+  const { hosts } = running
   const { server } = hub.ground
   const dump = async (): Promise<string> => {
     const found = tables.map(table => server.look(`SELECT * FROM ${service}.${table} AS one ORDER BY one::text`))

@@ -1,4 +1,5 @@
 import './globals.ts'
+import './thread.ts'
 import { openHub } from './hub.ts'
 import { type Outcome, simulate } from './run.ts'
 

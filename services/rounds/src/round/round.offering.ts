@@ -12,12 +12,16 @@ export function mayOpen({ draft }: RoundIn<'draft'>, shortestMinutes: number): O
   ])
 }
 
-/** Refuses to close a round before its deadline that has taken offers for a shorter time than suppliers are to have. */
+/**
+ * Refuses to close a round before its deadline that has taken offers for a shorter time than suppliers are to have. Where they are to have none, clocks,
+ * of which one may be behind another, say nothing.
+ */
 export function mayClose(
   { draft, offeringSince }: RoundIn<'offering'>,
   shortestMinutes: number,
   now: Date,
 ): Outcome<undefined, 'wrong-state'> {
+  if (shortestMinutes === 0) return accept(undefined)
   const earliest = Date.parse(offeringSince) + shortestMinutes * MINUTE_MS
   if (Date.parse(draft.offersCloseAt) <= now.getTime() || earliest <= now.getTime()) return accept(undefined)
   return refuse(

@@ -304,3 +304,7 @@ test('suppliers have a shortest time for their offers, from the publication of t
     value: { offeringSince: NOW.toISOString() },
   })
 })
+
+test('where suppliers have no shortest time, a clock that was put back since the pool was published keeps no round open', () => {
+  expect(mayClose(offering, 0, new Date(Date.parse(offering.offeringSince) - 3_600_000)).ok).toBe(true)
+})

@@ -1,0 +1,121 @@
+import type { Reply } from './border.ts'
+import type { Entry, Look } from './checks.ts'
+import { type Clients, OPERATOR, say } from './clients.ts'
+import { faultsOfRounds } from './market.checks.ts'
+import { PERIODS } from './papers.ts'
+import type { People } from './people.ts'
+import type { Led, Submitters } from './submitters.ts'
+
+/** Milliseconds from one look at a round that is to be matched to the next. */
+const LOOK_MS = 1_000
+const DAY_MS = 86_400_000
+
+/** Operators who lead rounds from draft to match, each over goods of its own period. */
+export class Operators implements People {
+  readonly #rounds: Led[] = []
+  readonly #clients: Clients
+  readonly #submitters: readonly Submitters[]
+
+  constructor(clients: Clients, submitters: readonly Submitters[]) {
+    this.#clients = clients
+    this.#submitters = submitters
+  }
+
+  begin(): void {
+    const { chance } = this.#clients.world
+    for (const period of PERIODS.slice(0, chance.of(0.7) ? 1 : 2)) this.#clients.person(() => this.#leads(period))
+  }
+
+  async #leads(period: string): Promise<void> {
+    const { world } = this.#clients
+    const rest = (most: number) => world.sleep(world.chance.ms(1, most), '')
+    await rest(2_000)
+    const made = await this.#clients.ordered('rounds', '/rounds', draft(period, world.wall), 201)
+    if (!made) return
+    const { id } = JSON.parse(made.text)
+    this.#rounds.push({ id, period })
+    for (const order of ['open', 'publish-pool', 'close']) {
+      await rest(2_500)
+      if (order === 'close') await this.#looksForPrices(id)
+      for (const some of this.#submitters) some.hurry()
+      if (!(await this.#gives(id, order))) return
+    }
+    while (!(await this.#isMatched(id))) await rest(LOOK_MS)
+  }
+
+  /** What was carried out before is so again: whoever does not know asks once more. */
+  async #gives(id: string, order: string): Promise<boolean> {
+    const { world } = this.#clients
+    const { reply } = await this.#clients.ask({
+      service: 'rounds',
+      method: 'POST',
+      path: `/rounds/${id}/${order}`,
+      who: OPERATOR,
+      body: {},
+    })
+    if (reply && reply.status !== 200) world.fault(`${order}: ${say(reply)}`)
+    return reply?.status === 200
+  }
+
+  async #isMatched(id: string): Promise<boolean> {
+    await this.#looksForPrices(id)
+    const { matching, state } = (await this.#reads(id)) ?? {}
+    if (matching?.state === 'failed')
+      await this.#clients.ask({
+        service: 'matching',
+        method: 'POST',
+        path: `/rounds/${id}/match`,
+        who: OPERATOR,
+        body: {},
+      })
+    return state === 'matched'
+  }
+
+  /** Offers of a round that is not matched when they have been read show no price. */
+  async #looksForPrices(id: string): Promise<void> {
+    const { reply } = await this.#asks('supply', `/rounds/${id}/offers`)
+    const after = await this.#reads(id)
+    if (reply?.status !== 200 || !after || after.state === 'matched') return
+    for (const { id: offer, price } of JSON.parse(reply.text).items)
+      if (price) this.#clients.world.fault(`the price of ${offer} is shown while its round is ${after.state}`)
+  }
+
+  async #reads(id: string): Promise<{ state: string; matching?: { state: string } } | undefined> {
+    const { reply } = await this.#asks('rounds', `/rounds/${id}`)
+    if (reply?.status === 200) return JSON.parse(reply.text)
+    if (reply) this.#clients.world.fault(`a round is not there: ${say(reply)}`)
+    return undefined
+  }
+
+  async #asks(service: 'rounds' | 'supply', path: string): Promise<{ reply: Reply | undefined }> {
+    return this.#clients.ask({ service, method: 'GET', path, who: OPERATOR })
+  }
+
+  async faults(look: Look, entries: readonly Entry[]): Promise<string[]> {
+    const missing = this.#rounds.flatMap(round => this.#submitters.map(some => some.missingIn(look, round)))
+    const ids = this.#rounds.map(({ id }) => id)
+    return [...(await Promise.all(missing)).flat(), ...(await faultsOfRounds(look, entries, ids))]
+  }
+}
+
+const draft = (period: string, now: number) => ({
+  reference: `round-${period}`,
+  name: 'A round',
+  type: 'diversification',
+  materials: ['ndpr-oxide'],
+  periods: [period],
+  // Later than clocks may jump.
+  collectionClosesAt: new Date(now + DAY_MS).toISOString(),
+  offersCloseAt: new Date(now + 2 * DAY_MS).toISOString(),
+  rules: {
+    provenanceFloor: 'B',
+    maxCountrySharePct: '65',
+    countryCapBase: 'report-only',
+    weights: 'stated',
+    allocation: 'priority-then-pro-rata',
+    pricing: 'pool-average',
+    baseCurrency: 'EUR',
+    rates: {},
+    indices: {},
+  },
+})
