@@ -117,6 +117,31 @@ test('a chain holds, and one changed word breaks it where it stands', () => {
   expect(firstBrokenLink(links.slice(1))).toBe(0)
 })
 
+test.each([
+  ['{"9":1,"10":2,"a":3}', '{"10":2,"9":1,"a":3}'],
+  ['{"a":1,"$":2,"1":3,"B":4}', '{"$":2,"1":3,"B":4,"a":1}'],
+  [
+    '{"b":{"2":[{"10":1,"1":2}]},"__proto__":{"z":1,"y":2},"_":0}',
+    '{"_":0,"__proto__":{"y":2,"z":1},"b":{"2":[{"1":2,"10":1}]}}',
+  ],
+  [
+    '{"1":[null,{"b":1,"a":-0}],"\\u20ac":"\\u20ac\\n","\\ud83d\\ude00":1e21,"\\ufb33":0.1}',
+    '{"1":[null,{"a":0,"b":1}],"€":"€\\n","\ud83d\ude00":1e+21,"\ufb33":0.1}',
+  ],
+])('canonical JSON sorts names by code unit, whatever names objects put first by themselves: %s', (text, canonical) => {
+  expect(canonicalJson(JSON.parse(text))).toBe(canonical)
+})
+
+test('canonical JSON has null where a list has a hole or nothing', () => {
+  // biome-ignore lint/suspicious/noSparseArray: that is the case
+  const list = [, undefined, 1]
+  expect([canonicalJson({ a: list as never }), canonicalJson({ 1: list as never })]).toEqual([
+    '{"a":[null,null,1]}',
+    '{"1":[null,null,1]}',
+  ])
+  expect(canonicalJson(undefined)).toBe('null')
+})
+
 test('the hash of a link is that of its canonical JSON behind the previous hash, with its subject when it has one', () => {
   const link = { seq: 1, subject: 's', type: 't', time: '2027-01-01T00:00:00.000Z', actor: 'o' }
   expect(linkHash(CHAIN_START, link, '{"k":1}')).toBe(
