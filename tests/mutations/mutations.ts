@@ -550,6 +550,13 @@ export const MUTATIONS: readonly Mutation[] = [
     caughtBy: caughtBy.fewGrams,
   },
   {
+    file: 'select/integer.ts',
+    text: 'const LOOSE = [1e-11, 1e-9, 1e-6]',
+    replacement: 'const LOOSE = [1e-6]',
+    breaks: 'Cents of a surplus are given away for tens of kilograms of a volume, which they then bound.',
+    caughtBy: caughtBy.looseSurplus,
+  },
+  {
     file: 'select/draw.ts',
     text: 'if (sum < best.sum)',
     replacement: 'if (sum > best.sum)',

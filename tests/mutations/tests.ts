@@ -140,6 +140,10 @@ export const fewGrams = named(
   'few-grams.test.ts',
   'four grams that sixteen offers of a gram have, one of them in a lot that it has not, are matched',
 )
+export const looseSurplus = named(
+  'select/integer.test.ts',
+  'a volume is bounded beside the surplus that is won, not beside less of it that floats would rather keep',
+)
 export const lostLot = named('check/altered.test.ts', 'a lost lot')
 export const lostLotUnderCap = named('check/altered.test.ts', 'a lost lot under a cap that has room for it')
 export const swappedTie = named('check/altered.test.ts', 'a swapped tie')
