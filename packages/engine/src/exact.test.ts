@@ -193,6 +193,28 @@ test('the least cost of a lot whose total whole grams have moved is what it cost
   expect(cost).toBe(routing)
 })
 
+test('a lot keeps its total where moving it by whole steps would have others serve dearer', async () => {
+  const from = (...countries: string[]) => ({
+    chain: countries.map((country, n) => ({ stage: n === 0 ? 'mining' : 'separation', country })),
+  })
+  const lines = [
+    line('a', 6, { ...terbium, priority: 2 }),
+    line('b', 11, { ...terbium, priority: 1, substitutes: [{ material: 'dy-oxide', ratio: '0.97' }] }),
+    line('c', 1, terbium),
+  ]
+  const offers = [
+    offer('cheap', 2, '33.3', { ...terbium, ...from('EE') }),
+    offer('dear', 30, 85, { ...terbium, ...from('VN', 'CN') }),
+    offer('lot', 6, '61.364', { material: 'dy-oxide', minimumLotKg: '2.1', ...from('US', 'AU') }),
+  ]
+  const { result } = await matched(round(lines, offers, { maxCountrySharePct: '30' }))
+  expect(gaps({ result } as MatchOutput).every(gap => gap < 1e-3)).toBe(true)
+})
+
+test('a gram more of a better class is no worse than the plainest rule, which gives four to a worse one', async () => {
+  await matched(hostileRound({ seed: 20291, number: 5890 }))
+})
+
 test('an average that exceeds a ceiling beyond four places expels its line, whatever else it could use, and is said so', async () => {
   // 200 kg at 10.0000, 100 kg at 10.0001, and 200 kg at 5 of which two serve one of the need.
   const price = { fixed: { amount: '10.0001', currency: 'EUR' as const } }

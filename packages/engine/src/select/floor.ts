@@ -88,7 +88,8 @@ export function requireFloor(
         'below-greedy',
         `class ${priority} would get ${formatKg(BigInt(served))} kg, by the plainest rule ${formatKg(BigInt(least))} kg`,
       )
-    if (served > least + rounding) return
+    // More of a better class, if only by a gram, is worth whatever worse ones lose.
+    if (served > least) return
   }
 }
 

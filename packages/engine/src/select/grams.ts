@@ -28,23 +28,24 @@ const SOLVED = 1e-3
 
 /**
  * Whole grams on the goods of the units; where those do not fit, or leave a gram that others could serve, on every pair that the selection admits. `undefined` where
- * none were found, and throws NoWholeGrams where it is proved that there are none. Throws SolverFailed.
+ * none were found, and throws NoWholeGrams where it is proved that there are none. With `pinned` totals of lots do not move. Throws SolverFailed.
  */
 export async function inGrams(
   problem: SelectionProblem,
   units: readonly Unit[],
   duals: GramProposal['duals'],
+  pinned = false,
 ): Promise<Grams | undefined> {
   const { round, selection, caps } = problem
   const aim = () => (isBySurplus(round.book) ? undefined : provedVolumes(problem, duals))
-  const found = await wholeGrams(round.book, units, selection, caps, aim)
+  const found = await wholeGrams(round.book, units, selection, caps, aim, pinned)
   const goods = goodsOf(problem)
   if (found && (goods > FEW_GOODS || isFull(problem, { ...found, units }))) return { ...found, units }
   const wider = units.map(unit => widened(problem, unit))
-  const better = await wholeGrams(round.book, wider, selection, caps, aim)
+  const better = await wholeGrams(round.book, wider, selection, caps, aim, pinned)
   if (better && (!found || isMore(problem, { ...better, units: wider }, { ...found, units })))
     return { ...better, units: wider }
-  if (found || goods > FEWEST_GOODS) return found && { ...found, units }
+  if (found || pinned || goods > FEWEST_GOODS) return found && { ...found, units }
   const anywhere = await allWholeGrams(round.book, wider, selection, caps, true)
   if (anywhere === 'none' && wider.every(unit => isWhole(problem, unit))) throw new NoWholeGrams()
   return anywhere === 'none' || !anywhere ? undefined : { ...anywhere, units: wider }

@@ -58,14 +58,21 @@ export async function solveLinear(
     whole = (await inAllGrams(problem, whole)) ?? whole
     reached = reachedBy(problem, duals, whole)
   }
+  const costOf = (own: readonly Flow[]) =>
+    own.reduce((total, { entry, offered }) => total + BigInt(scale.of(entry)) * BigInt(offered), 0n)
+  // Where grams moved the total of a lot, what they moved may be served dearer by others.
+  if ([...whole.totals].some(([j, total]) => total !== selection.total[j])) {
+    const kept = await inGrams(problem, units, duals, true)
+    const other = kept && reachedBy(problem, duals, kept)
+    if (other && !servesLess(other, reached) && costOf(other.flows) < costOf(reached.flows))
+      [whole, reached] = [kept, other]
+  }
   const { volumes, surplus, held } = reached
   const totals = selection.total.slice()
   for (const [j, total] of whole.totals) totals[j] = total
   const decided = block.offers.some(j => isFixed(selection, j)) || parties.some(({ least }) => least > 0)
   // At the volumes that whole grams reached: the dual values of those that floats would reach prove less.
   const anew = await atGrams(problem, held, { flows: reached.flows, totals: whole.totals })
-  const costOf = (own: readonly Flow[]) =>
-    own.reduce((total, { entry, offered }) => total + BigInt(scale.of(entry)) * BigInt(offered), 0n)
   const excess = anew && !bySurplus ? costOf(reached.flows) - anew.routing : 0n
   // A gram of each allocation is what rounding may cost.
   const explained = reached.flows.reduce((sum, { entry }) => sum + BigInt(scale.of(entry)), 0n)
@@ -118,6 +125,12 @@ export async function solveLinear(
     rivals: rivals(round, programme, flows),
   }
 }
+
+/** Whether the first has less of a class, or less surplus, than the second. */
+const servesLess = (one: Reached, other: Reached): boolean =>
+  (['volumes', 'surplus'] as const).some(what =>
+    [...other[what]].some(([priority, { value }]) => present(one[what].get(priority)).value < value),
+  )
 
 /** Whether a class ends more than a thousandth from its bound, and from what is known to bound it besides. */
 function isFar({ volumes, surplus }: Reached, known: Parameters<typeof solveLinear>[4], nothing: bigint): boolean {

@@ -36,7 +36,7 @@ export async function wholeGrams(
 ): Promise<Whole | undefined> {
   const exactly = asProposed(book, units, selection, caps)
   if (exactly) return exactly
-  const traded = byExchange(book, units, selection, caps, aim())
+  const traded = pinned ? undefined : byExchange(book, units, selection, caps, aim())
   if (traded) return traded
   const largest = units.reduce((most, { goods }) => goods.reduce((own, { grams }) => Math.max(own, grams), most), 0)
   // What a unit leaves that takes whole steps alone, others may have.
