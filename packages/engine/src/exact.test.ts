@@ -211,6 +211,17 @@ test('a lot keeps its total where moving it by whole steps would have others ser
   expect(gaps({ result } as MatchOutput).every(gap => gap < 1e-3)).toBe(true)
 })
 
+test('what HiGHS calls an optimum of nothing is not taken for one where its presolve finds more', async () => {
+  expect(await kg(hostileRound({ seed: 20291, number: 10_158 }))).toBe('0.024')
+})
+
+test.each([10_316, 12_280])(
+  'a class whose lines have no goods is in no search of all whole grams (%i)',
+  async number => {
+    await matched(hostileRound({ seed: 20291, number }))
+  },
+)
+
 test('a gram more of a better class is no worse than the plainest rule, which gives four to a worse one', async () => {
   await matched(hostileRound({ seed: 20291, number: 5890 }))
 })

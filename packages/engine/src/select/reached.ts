@@ -41,7 +41,7 @@ export function reachedBy(
   const surplus = new Map<number, Bounded>()
   for (const priority of surplusRow.size > 0 ? classes : []) {
     const value = won.get(priority) ?? 0n
-    const bound = most ? value : greater(proved('surplus', priority), value)
+    const bound = most?.has(priority) ? value : greater(proved('surplus', priority), value)
     surplus.set(priority, { value, bound })
     limits.surplus.set(priority, bound)
   }
@@ -49,8 +49,9 @@ export function reachedBy(
   for (const priority of classes) {
     const value = present(got.get(priority))
     const limit = proved('volume', priority)
-    const searched = most && BigInt(present(most.get(priority)))
-    const bound = greater(searched !== undefined && searched < limit ? searched : limit, value)
+    // A class without goods is in no search.
+    const searched = most?.get(priority)
+    const bound = greater(searched !== undefined && BigInt(searched) < limit ? BigInt(searched) : limit, value)
     volumes.set(priority, { value, bound })
     limits.volumes.set(priority, bound)
   }
