@@ -211,6 +211,15 @@ test('a lot keeps its total where moving it by whole steps would have others ser
   expect(gaps({ result } as MatchOutput).every(gap => gap < 1e-3)).toBe(true)
 })
 
+test('a step of a ladder that a first search has excluded stays so when grams decide a later one', async () => {
+  const { result } = await matched(hostileRound({ seed: 20291, number: 9_201 }))
+  expect(result.stages.flatMap(({ name }) => (name.startsWith('cap-') ? [name] : []))).toEqual([
+    'cap-30',
+    'cap-50',
+    'cap-90',
+  ])
+})
+
 test('what HiGHS calls an optimum of nothing is not taken for one where its presolve finds more', async () => {
   expect(await kg(hostileRound({ seed: 20291, number: 10_158 }))).toBe('0.024')
 })

@@ -19,7 +19,7 @@ type Capped = { solved: readonly Solved[]; capStages: ObjectiveStage[]; countryP
 
 /**
  * One pass under the round's country cap: hard, reported only, or the first step of the ladder that keeps enough of the uncapped volume. A step that grams
- * decide is judged on volumes that are sought to the gram.
+ * decide is judged on volumes that are sought to the gram, and on what was proved `before` too.
  */
 export async function capped(
   round: RoundContext,
@@ -27,14 +27,14 @@ export async function capped(
   open: Selection,
   memo: Memo,
   options: Solving,
-  exactly = false,
+  before?: ReadonlyMap<string, bigint>,
 ): Promise<Capped> {
   const { rules } = round.book
   const run = (pct: string | undefined) =>
     solveRound(round, blocks, open, memo, pct, {
       budget: options.budget,
       inAll: options.inAll,
-      exactly,
+      exactly: before !== undefined,
       onBlock: (done, of) => options.onProgress?.('blocks', done, of),
     })
   if (rules.countryCapBase === 'report-only')
@@ -43,16 +43,25 @@ export async function capped(
   if (!ladder || ladder.steps.length === 0) {
     return { solved: await run(rules.maxCountrySharePct), capStages: [], countryPct: rules.maxCountrySharePct }
   }
+  const bounds = new Map<string, bigint>()
+  const boundAt = (step: string, solved: readonly Solved[]): bigint => {
+    const own = boundOf(solved)
+    const earlier = before?.get(step) ?? own
+    const bound = earlier < own && earlier >= volumeOf(solved) ? earlier : own
+    bounds.set(step, bound)
+    return bound
+  }
   const free = await run(undefined)
   const uncapped = volumeOf(free)
+  const most = boundAt('none', free)
   const keep = exact.divide(exact.decimalToRational(ladder.keepVolumePct), exact.rational(100n))
   const capStages: ObjectiveStage[] = []
   for (const [n, step] of ladder.steps.entries()) {
     const solved = await run(step)
     const volume = volumeOf(solved)
-    const bound = boundOf(solved)
-    const isSure = volume * keep.d >= boundOf(free) * keep.n || bound * keep.d < uncapped * keep.n
-    if (!exactly && !isSure) return capped(round, blocks, open, memo, options, true)
+    const bound = boundAt(step, solved)
+    const isSure = volume * keep.d >= most * keep.n || bound * keep.d < uncapped * keep.n
+    if (!before && !isSure) return capped(round, blocks, open, memo, options, bounds)
     capStages.push({
       name: `cap-${step}`,
       objective: `volume under a country cap of ${step} %, of ${formatKg(uncapped)} kg without one`,
@@ -62,8 +71,8 @@ export async function capped(
     })
     // What whole grams lose behind a ratio, a gram each, does not lift a cap; what the bound excludes does.
     const rounding = BigInt(behindRatios(flowsOf(solved)))
-    const most = bound < volume + rounding ? bound : volume + rounding
-    const enough = most * keep.d >= uncapped * keep.n
+    const served = bound < volume + rounding ? bound : volume + rounding
+    const enough = served * keep.d >= uncapped * keep.n
     if (!enough && bound * keep.d >= uncapped * keep.n)
       throw new MatchFailed(
         'not-proved',
