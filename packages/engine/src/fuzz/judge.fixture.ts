@@ -105,6 +105,7 @@ function checkVolumes(own: Case): Failure[] {
   const { book, live, caps, classes } = own
   const failures: Failure[] = []
   const volumes = new Map<number, number>()
+  const bounds = new Map<number, number>()
   // What is plain gives kilograms away that others would pay more for.
   const greedy = own.won.size > 0 ? new Map<number, number>() : plainGreedy(own)
   const surplus = kept(own.most)
@@ -145,7 +146,7 @@ function checkVolumes(own: Case): Failure[] {
     // A worse class may use the grams that a better one could not: its bound holds where each better class reaches its own.
     const spare = most === own.classes[0] ? 0 : room
     if (optimum >= bound + spare + 1 - 0.01) {
-      const sought = { live, caps, volumes: new Map([...volumes, [most, bound + 1]]), surplus, from: { model, answer } }
+      const sought = { live, caps, volumes: new Map([...bounds, [most, bound + 1]]), surplus, from: { model, answer } }
       let above = witness(own, sought)
       // By its rule the engine bounds what can be served without any rounding where a ceiling is met behind a ratio.
       if (above && above !== 'undecided' && losslessGrams(own) > 0) above = witness(own, { ...sought, lossless: true })
@@ -162,6 +163,7 @@ function checkVolumes(own: Case): Failure[] {
     }
     if (failures.length > 0) return failures
     volumes.set(most, held)
+    bounds.set(most, bound)
   }
   // What a ceiling costs that is met behind a ratio the plainest rule does not look at.
   const less = classes.find(c => held(c) !== (greedy.get(c) ?? 0))
