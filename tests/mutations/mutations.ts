@@ -488,15 +488,15 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     file: 'ladder.ts',
-    text: 'most * keep.d >= uncapped * keep.n',
+    text: 'served * keep.d >= uncapped * keep.n',
     replacement: 'most >= 0n',
     breaks: 'The ladder of caps stops at its first step, whatever volume that costs.',
     caughtBy: caughtBy.ladder,
   },
   {
     file: 'ladder.ts',
-    text: 'const enough = most * keep.d >= uncapped * keep.n',
-    replacement: 'const enough = most * keep.d > uncapped * keep.n',
+    text: 'const enough = served * keep.d >= uncapped * keep.n',
+    replacement: 'const enough = served * keep.d > uncapped * keep.n',
     breaks: 'A step of a ladder that keeps exactly what is asked is passed over.',
     caughtBy: caughtBy.ladderExactly,
   },
