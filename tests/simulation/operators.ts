@@ -1,3 +1,4 @@
+import { plainRules } from '../../packages/engine/src/sample.fixture.ts'
 import type { Reply } from './border.ts'
 import type { Entry, Look } from './checks.ts'
 import { type Clients, OPERATOR, say } from './clients.ts'
@@ -107,15 +108,5 @@ const draft = (period: string, now: number) => ({
   // Later than clocks may jump.
   collectionClosesAt: new Date(now + DAY_MS).toISOString(),
   offersCloseAt: new Date(now + 2 * DAY_MS).toISOString(),
-  rules: {
-    provenanceFloor: 'B',
-    maxCountrySharePct: '65',
-    countryCapBase: 'report-only',
-    weights: 'stated',
-    allocation: 'priority-then-pro-rata',
-    pricing: 'pool-average',
-    baseCurrency: 'EUR',
-    rates: {},
-    indices: {},
-  },
+  rules: plainRules,
 })

@@ -8,29 +8,13 @@ import {
   poolRequested,
   roundClosed,
 } from '@lodestone/contracts'
+import { draft } from '../../services/supply/src/offer/offer.fixture.ts'
 import type { Paper } from './submitters.ts'
 
 /** Periods of the rounds, and of the papers that they take. */
 export const PERIODS: readonly [string, string] = ['2027-Q2', '2027-Q3']
 export const periodOf = (n: number): string => PERIODS[n % 3 === 0 ? 1 : 0]
 const goods = (n: number, quantityKg: string) => ({ material: 'ndpr-oxide', period: periodOf(n), quantityKg })
-
-const AUSTRALIA = { country: 'AU', operator: 'Southern Earths' }
-const stage = (name: string) => ({
-  stage: name,
-  ...AUSTRALIA,
-  site: `${name} site`,
-  ownership: [{ owner: AUSTRALIA.operator, country: AUSTRALIA.country, sharePct: '100' }],
-})
-const proof = (name: string) => ({
-  type: 'certificate-of-origin',
-  issuer: 'Chamber',
-  stage: name,
-  validFrom: '2026-01-01',
-  validTo: '2028-12-31',
-  sha256: 'ab'.repeat(32),
-})
-const STAGES = ['mining', 'separation']
 
 export const FORECASTS: Paper = {
   service: 'demand',
@@ -62,16 +46,15 @@ export const OFFERS: Paper = {
   table: 'supply.offer',
   joinsUntil: roundClosed.type,
   told: [offerPosted, offerRevised, offerWithdrawn].map(({ type }) => type),
-  draft: (n, quantityKg) => ({
-    reference: `offer-${n}`,
-    ...goods(n, quantityKg),
-    incoterm: 'DAP',
-    deliverFrom: 'AU',
-    price: { fixed: { amount: quantityKg, currency: 'EUR' } },
-    validUntil: '2027-12-31T00:00:00Z',
-    chain: STAGES.map(stage),
-    evidence: STAGES.map(proof),
-  }),
+  draft: (n, quantityKg) =>
+    draft({
+      reference: `offer-${n}`,
+      ...goods(n, quantityKg),
+      incoterm: 'DAP',
+      deliverFrom: 'AU',
+      price: { fixed: { amount: quantityKg, currency: 'EUR' } },
+      validUntil: '2027-12-31T00:00:00Z',
+    }),
   kgIn: ({ offer, quantityKg, price }) =>
     price && price.fixed.amount !== quantityKg
       ? `the price ${price.fixed.amount} and ${quantityKg}`

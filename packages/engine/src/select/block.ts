@@ -9,7 +9,7 @@ import type { Cap } from './caps.ts'
 import { drawSelection } from './draw.ts'
 import { NoWholeGrams } from './grams.ts'
 import { greedySelection } from './greedy.ts'
-import { SolverFailed } from './highs.ts'
+import { attempt } from './highs.ts'
 import { type Budget, integerSelection, type SelectionBounds } from './integer.ts'
 import { bounded, limitsOf, volumesOf } from './limits.ts'
 import { solveLinear } from './linear.ts'
@@ -116,16 +116,6 @@ const pairsOf = ({ pairs }: RoundContext, block: Block): number =>
 
 const noWholeGrams = () =>
   new MatchFailed('no-whole-grams', 'no amounts in whole grams were found that keep every lot, minimum, ratio and cap')
-
-/** `undefined` when the solver fails; any other fault is a bug and goes on. */
-async function attempt<T>(run: () => Promise<T | undefined>): Promise<T | undefined> {
-  try {
-    return await run()
-  } catch (error) {
-    if (error instanceof SolverFailed) return undefined
-    throw error
-  }
-}
 
 /** What of a block is the same in every pass: whether an offer has lots, whether goods convert, and which lines have a minimum. */
 type Traits = { readonly lotted: boolean; readonly converting: boolean; readonly withMinimum: readonly number[] }

@@ -3,7 +3,7 @@ import type { RoundContext, Solved } from '../flow/solve.ts'
 import { fraction } from '../flow/tie.ts'
 import type { Block } from '../pairs/blocks.ts'
 import type { Cap } from './caps.ts'
-import { FEASIBLE, INFEASIBLE, OPTIMAL, SolverFailed, statusOf, WITHOUT_AIR, withSolver } from './highs.ts'
+import { attempt, FEASIBLE, INFEASIBLE, OPTIMAL, statusOf, WITHOUT_AIR, withSolver } from './highs.ts'
 import { bar, read } from './integer.ts'
 import { setObjective } from './objective.ts'
 import { programmeOf } from './programme.ts'
@@ -76,8 +76,8 @@ export async function drawSelection(
     barred.push(found.selection)
 
     async function proposal(): Promise<{ selection: Selection; bound: bigint } | 'none' | undefined> {
-      try {
-        return await withSolver(programme.sparse.data(), model => {
+      return attempt(() =>
+        withSolver(programme.sparse.data(), model => {
           model.options.set({ ...WITHOUT_AIR, mip_max_nodes: MOST_NODES, mip_rel_gap: 1e-9 })
           for (const [priority, { value }] of first.volumes) {
             const row = programme.volumeRow.get(priority)
@@ -100,11 +100,8 @@ export async function drawSelection(
           const value = modelStatus === OPTIMAL ? model.getObjectiveValue() : Number(model.info.get('mip_dual_bound'))
           const bound = BigInt(Math.floor(Math.max(0, value * (1 - 1e-7) - 1e-6) * 1000)) << 48n
           return { selection: read(round, programme, open, model.getSolution().colValue), bound }
-        })
-      } catch (error) {
-        if (error instanceof SolverFailed) return undefined
-        throw error
-      }
+        }),
+      )
     }
   }
   return drawn(reached)

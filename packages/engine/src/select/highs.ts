@@ -94,6 +94,16 @@ async function lent<T>(data: ModelData, use: (model: Model, solver: Highs) => T)
   }
 }
 
+/** `undefined` when the solver fails; any other fault is a bug and goes on. */
+export async function attempt<T>(run: () => Promise<T | undefined>): Promise<T | undefined> {
+  try {
+    return await run()
+  } catch (error) {
+    if (error instanceof SolverFailed) return undefined
+    throw error
+  }
+}
+
 /** Rows up to which a presolve takes longer than it saves. */
 const FEW_ROWS = 500
 

@@ -8,6 +8,7 @@ import { bestVolume } from './best-volume.ts'
 import type { Cap } from './caps.ts'
 import { tieOf } from './draw.ts'
 import { cheapGrams, inAllGrams, inGrams, tiedGrams } from './grams.ts'
+import { attempt } from './highs.ts'
 import type { SelectionBounds } from './integer.ts'
 import type { SelectionParty } from './parties.ts'
 import { problemOf, type SelectionProblem } from './problem.ts'
@@ -62,7 +63,7 @@ export async function solveLinear(
     own.reduce((total, { entry, offered }) => total + BigInt(scale.of(entry)) * BigInt(offered), 0n)
   // Where grams moved the total of a lot, what they moved may be served dearer by others.
   if ([...whole.totals].some(([j, total]) => total !== selection.total[j])) {
-    const kept = await inGrams(problem, units, duals, true)
+    const kept = await attempt(() => inGrams(problem, units, duals, true))
     const other = kept && reachedBy(problem, duals, kept)
     if (other && !servesLess(other, reached) && costOf(other.flows) < costOf(reached.flows))
       [whole, reached] = [kept, other]

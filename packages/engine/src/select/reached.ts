@@ -2,7 +2,7 @@ import { present } from '@lodestone/kernel'
 import { byteAt } from '../at.ts'
 import type { Bounded, Flow, StageDuals } from '../flow/solve.ts'
 import type { Grams } from './grams.ts'
-import { optimum, SolverFailed, withSolver } from './highs.ts'
+import { attempt, optimum, withSolver } from './highs.ts'
 import { setObjective } from './objective.ts'
 import type { SelectionProblem } from './problem.ts'
 import { boundOf, type Held, stageOf } from './proof.ts'
@@ -74,7 +74,7 @@ type AtGrams = {
  * The cost stage and the routing anew, at the volumes, fills and totals that whole grams reached: a dual value of what floats reached may be so large that a gram apart proves nothing.
  * `undefined` when the solver does not tell.
  */
-export async function atGrams(
+export function atGrams(
   { round, programme, costs }: SelectionProblem,
   { volumes, surplus }: Held,
   { flows, totals }: { flows: readonly Flow[]; totals: ReadonlyMap<number, number> },
@@ -82,8 +82,8 @@ export async function atGrams(
   const unit = 1 / 10 ** round.scale.places
   const filled = new Map<number, number>()
   for (const { line, served } of flows) filled.set(line, (filled.get(line) ?? 0) + served)
-  try {
-    return await withSolver(programme.sparse.data(), model => {
+  return attempt(() =>
+    withSolver(programme.sparse.data(), model => {
       for (const [priority, grams] of volumes)
         model.changeRowBounds(
           present(programme.volumeRow.get(priority)),
@@ -110,9 +110,6 @@ export async function atGrams(
       const units = (money: number) => BigInt(Math.round((money * 1000) / unit))
       const { rowDuals: prices, columns } = routing
       return { least: units(value), cost, routing: units(routing.value), rowDuals: prices, columns }
-    })
-  } catch (error) {
-    if (error instanceof SolverFailed) return undefined
-    throw error
-  }
+    }),
+  )
 }
