@@ -240,6 +240,12 @@ test('a gram more of a better class is no worse than the plainest rule, which gi
   await matched(hostileRound({ seed: 20291, number: 5890 }))
 })
 
+test('grams that a better class cannot use whole are no room of a class to which each would be many', async () => {
+  // Cbc proves both volumes the most of all whole grams: 44 g that class 1 loses would let 606 g more to class 5 if it could do without them.
+  const { stages } = (await matched(hostileRound({ seed: 20291, number: 14_086 }))).result
+  expect(stages.slice(0, 2).map(({ value }) => value)).toEqual(['4432.18', '143.691'])
+})
+
 test('an average that exceeds a ceiling beyond four places expels its line, whatever else it could use, and is said so', async () => {
   // 200 kg at 10.0000, 100 kg at 10.0001, and 200 kg at 5 of which two serve one of the need.
   const price = { fixed: { amount: '10.0001', currency: 'EUR' as const } }

@@ -39,6 +39,8 @@ export function checkBounds(
   const { bounds, duals, stages } = record.result
   const linear = components.filter(component => component.linear && !component.integer)
   const levered = leverOf(caps) > MOST_LEVER
+  /** Kilograms by class that whole grams kept from it: what a class behind it could do with them is no room of that class. */
+  const lost = new Map(linear.map(component => [component, new Map<number, number>()]))
   const room = ROOM_KG * Math.max(1, ...facts.exWorks.flatMap(tiers => tiers.map(toNumber)))
   const surplus = isBySurplus(facts)
     ? boundSurplus(facts, tally, components, linear, caps, findings)
@@ -50,17 +52,17 @@ export function checkBounds(
       of.reduce((sum, i) => (priority[i] === own ? sum + present(tally.filled[i]) / 1000 : sum), 0)
     let proved = components.reduce((sum, { lines }) => sum + ofClass(lines), 0)
     let rounding = 0
-    for (const component of linear) {
+    for (const [component, kept] of lost) {
       if (levered && component.lines.some(i => present(priority[i]) < own)) continue
       const value = ofClass(component.lines)
       const holds = (i: number): Holds => (present(priority[i]) < own ? 'class' : 'need')
-      const most = -lowest(facts, tally, component, caps, {
-        prices,
-        objective,
-        holds,
-        surplus: surplus.get(component),
-      })
-      const grams = roundingOf(facts, tally, component, caps) + ROOM * most
+      const mostBeside = (more?: ReadonlyMap<number, number>) =>
+        -lowest(facts, tally, component, caps, { prices, objective, holds, surplus: surplus.get(component), more })
+      const most = mostBeside()
+      const whole = roundingOf(facts, tally, component, caps)
+      const levers = MOST_LEVER * [...kept.values()].reduce((sum, kg) => sum + kg, 0)
+      const grams = whole + ROOM * most + (levers > 0 ? Math.min(levers, most - mostBeside(kept)) : 0)
+      kept.set(own, Math.min(Math.max(0, most - value), whole))
       rounding += grams
       proved += Math.max(0, most - value)
       if (!(most - value <= Math.max(GAP_ALLOWED * most, grams)))
@@ -191,6 +193,8 @@ function lowest(
     holds: (i: number) => Holds
     /** Base currency of surplus that classes hold at least. */
     surplus?: ReadonlyMap<number, number> | undefined
+    /** Kilograms that classes hold beyond what they got. */
+    more?: ReadonlyMap<number, number> | undefined
   },
 ): number {
   const { need, supply, priority } = facts
@@ -232,7 +236,7 @@ function lowest(
     if (holds === 'line') sum += filled * rate
     else if (holds === 'need') sum += kg * Math.min(0, rate)
     else {
-      const own = perClass.get(ownClass) ?? { left: 0, takers: [] }
+      const own = perClass.get(ownClass) ?? { left: o.more?.get(ownClass) ?? 0, takers: [] }
       perClass.set(ownClass, own)
       own.left += filled
       own.takers.push({ rate, kg })
