@@ -1,6 +1,6 @@
 import { newKey } from '@lodestone/client'
 import { fromJson, vouched } from '@lodestone/kernel/json-text'
-import { type User, UserManager, WebStorageStateStore } from 'oidc-client-ts'
+import { OidcClient, type User, UserManager, WebStorageStateStore } from 'oidc-client-ts'
 import type { ClaimPlaces } from './token.ts'
 
 /** How to sign in here, as the hub says. Without an authority the hub is its own issuer, for development. */
@@ -61,22 +61,39 @@ export async function signIn(returnTo: string): Promise<void> {
   await (await managerOnce()).signinRedirect({ state: returnTo, nonce: newKey() })
 }
 
-/** A new token before the old one ends, where the issuer gave a refresh token. */
+/** Whether this page has signed somebody out: whoever signs in again comes back to a new one. */
+let isSignedOut = false
+
+/** A new token before the old one ends, where the issuer gave a refresh token and nobody has signed out meanwhile. */
 export async function renewed(user: User): Promise<User | undefined> {
-  if (!user.refresh_token) return undefined
-  return (await (await managerOnce()).signinSilent()) ?? undefined
+  if (isSignedOut || !user.refresh_token) return undefined
+  const users = await managerOnce()
+  const next = await users.signinSilent().catch((error: unknown) => {
+    if (!isSignedOut) throw error
+  })
+  if (!isSignedOut) return next ?? undefined
+  await users.removeUser()
+  return undefined
 }
 
-/** Has the issuer revoke the tokens where it can, forgets them, and ends the issuer's session where it has a way to. */
-export async function signOut(): Promise<void> {
+/** This tab forgets who is signed in, whatever the issuer says to that, and answers who it was. */
+export async function forgotten(): Promise<User | undefined> {
   const users = await managerOnce()
-  const { metadataService } = users
-  try {
-    if ((await metadataService.getRevocationEndpoint(true)) !== undefined)
-      await users.revokeTokens(['refresh_token', 'access_token'])
-  } finally {
-    // Whatever the issuer answered, nobody is signed in here any more.
-    if ((await metadataService.getEndSessionEndpoint()) !== undefined) await users.signoutRedirect()
-    else await users.removeUser()
+  isSignedOut = true
+  const user = await users.getUser()
+  await users.removeUser()
+  return user ?? undefined
+}
+
+/** Has the issuer revoke the tokens of whom this tab has forgotten where it can (one that it does not revoke ends by itself), and ends its session where it has a way to. */
+export async function endSession({ refresh_token, access_token, id_token }: User): Promise<void> {
+  const users = await managerOnce()
+  const { metadataService, settings } = users
+  if ((await metadataService.getRevocationEndpoint(true)) !== undefined) {
+    const client = new OidcClient(settings, metadataService)
+    if (refresh_token) await client.revokeToken(refresh_token, 'refresh_token').catch(() => {})
+    await client.revokeToken(access_token, 'access_token').catch(() => {})
   }
+  if ((await metadataService.getEndSessionEndpoint()) !== undefined)
+    await users.signoutRedirect(id_token ? { id_token_hint: id_token } : {})
 }

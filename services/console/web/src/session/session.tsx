@@ -1,7 +1,7 @@
 import type { User } from 'oidc-client-ts'
 import { createContext, type ReactNode, use, useEffect, useMemo, useState } from 'react'
 import { queryClient, setToken } from '../api/client.ts'
-import { claimPlaces, currentUser, renewed, signIn, signOut } from './session.oidc.ts'
+import { claimPlaces, currentUser, endSession, forgotten, renewed, signIn } from './session.oidc.ts'
 import { isOneOf, type Role, type Session, sessionIn } from './token.ts'
 
 type State =
@@ -90,9 +90,10 @@ export function SessionProvider({ children }: { children: ReactNode }) {
       signOut: async () => {
         setToken(undefined)
         queryClient.clear()
+        const user = await forgotten()
         history.replaceState(null, '', '/')
         setState({ at: 'out' })
-        await signOut()
+        if (user) await endSession(user)
       },
     }),
     [state],
