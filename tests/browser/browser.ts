@@ -43,6 +43,19 @@ export type Browser = {
   close(): Promise<void>
 }
 
+const open = new Set<Visit>()
+// An element that is waited for in vain does not say what is there instead.
+if (process.env.VITEST) {
+  const { afterEach } = await import('vitest')
+  afterEach(async ({ task }) => {
+    if (task.result?.state !== 'fail') return
+    for (const { page, complaints } of open) {
+      const shown = await page.locator('body').innerText({ timeout: 5_000 }).catch(String)
+      console.error(`after "${task.name}", ${page.url()} shows\n${shown}\nand complained of`, complaints)
+    }
+  })
+}
+
 export async function openBrowser(): Promise<Browser> {
   const path = browserPath()
   if (path === undefined) throw new Error('no Chromium')
@@ -58,7 +71,7 @@ export async function openBrowser(): Promise<Browser> {
         timezoneId: 'Europe/Berlin',
         reducedMotion: 'reduce',
       })
-      return open(context)
+      return visitIn(context)
     },
     close: async () => {
       await browser.close()
@@ -67,7 +80,7 @@ export async function openBrowser(): Promise<Browser> {
   }
 }
 
-async function open(context: BrowserContext): Promise<Visit> {
+async function visitIn(context: BrowserContext): Promise<Visit> {
   const page = await context.newPage()
   page.setDefaultTimeout(45_000)
   const complaints: string[] = []
@@ -82,7 +95,10 @@ async function open(context: BrowserContext): Promise<Visit> {
   // Scripts for the page are texts: the types of a browser have no place in this program.
   await page.addInitScript(`document.addEventListener('securitypolicyviolation', event =>
     complainOfPolicy('content security policy: ' + event.violatedDirective + ' refused ' + event.blockedURI + ' ' + event.sample))`)
-  return { page, complaints, end: () => context.close() }
+  const visit = { page, complaints, end: () => context.close() }
+  open.add(visit)
+  context.on('close', () => open.delete(visit))
+  return visit
 }
 
 /** Goes to a page of the hub and signs in on the way, as one would by hand. */
