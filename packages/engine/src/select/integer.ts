@@ -23,8 +23,12 @@ export type SelectionBounds = {
 
 /** Shares of a surplus that may be given away in turn where nothing less is found: what buys many kilograms of a volume, which it then bounds, comes last. */
 const LOOSE = [1e-11, 1e-9, 1e-6]
-/** Pairs up to which a selection is sought with the presolve too: HiGHS may prove an optimum that is none, rarely by both ways. */
+/**
+ * Pairs up to which a selection is sought with the tolerance that is usual too, in kilograms: at the exact one HiGHS may prove an optimum that is none, rarely at both. Its presolve, another
+ * way, may never end.
+ */
 const MOST_TWICE = 300
+const LOOSELY = 1e-6
 /** Share by which one has to be lower to count as such. */
 const LOWER = 1e-6
 type Found = NonNullable<ReturnType<typeof search>>
@@ -99,9 +103,9 @@ export async function integerSelection(
     const sought = () => {
       const found = search(model, decides, effort)
       if (!found || grams || programme.cells.length > MOST_TWICE) return found
-      model.options.set({ presolve: 'choose' })
+      model.options.set(tolerance(LOOSELY))
       const again = search(model, decides, effort)
-      model.options.set({ presolve: WITHOUT_AIR.presolve })
+      model.options.set(tolerance(exact))
       return again ? surer(found, again) : found
     }
     const seek = () => {
