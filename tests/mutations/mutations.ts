@@ -662,6 +662,20 @@ export const MUTATIONS: readonly Mutation[] = [
     caughtBy: caughtBy.surplusChecked,
   },
   {
+    file: 'check/bounds.ts',
+    text: 'Math.min(levers, most - mostBeside(kept))',
+    replacement: 'most - mostBeside(kept)',
+    breaks: 'Behind a gram that a better class could not use, dual values that are made up hide anything.',
+    caughtBy: caughtBy.nothingHidden,
+  },
+  {
+    file: 'check/bounds.ts',
+    text: 'Math.min(levers, most - mostBeside(kept))',
+    replacement: '0',
+    breaks: 'A true record is refused where a gram of a better class is worth many to a worse one.',
+    caughtBy: caughtBy.manyForOne,
+  },
+  {
     file: 'explain/miss.ts',
     text: 'exact.subtract(cheapest.landed, most)',
     replacement: 'exact.subtract(most, cheapest.landed)',

@@ -192,6 +192,14 @@ export const surplusCeilings = named(
 )
 export const surplusBrute = named('select/surplus.test.ts', 'and the record verifies')
 export const surplusChecked = named('check/altered.test.ts', 'goods that went to whom they add less')
+export const nothingHidden = named(
+  'check/altered.test.ts',
+  'a class that gets nothing, behind dual values that are made up where a better class holds more than it got',
+)
+export const manyForOne = named(
+  'exact.test.ts',
+  'grams that a better class cannot use whole are no room of a class to which each would be many',
+)
 export const exchangedWholly = named(
   'select/exchange.test.ts',
   'what it answers keeps every offer, cap and need and gives every class its most; else it answers nothing',
