@@ -86,7 +86,7 @@ type RoutedRequest = FastifyRequest<{ Params: Record<string, string> }>
 /** Ends what a request has begun when its handler has: or before, when it is refused, or its caller goes away while it sends. */
 function endWith(request: RoutedRequest, reply: FastifyReply, end: (tookMs: number) => void): void {
   request.end = end
-  reply.raw.once('close', () => {
+  reply.raw.on('close', () => {
     if (!request.handled) end(0)
   })
 }
