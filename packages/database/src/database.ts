@@ -186,6 +186,7 @@ export function openDatabase(o: DatabaseOptions): Database {
 
   function view(own?: Reach): Database {
     const sql = sqlOn(pooled, own)
+    const grouped = sqlOn(lanes, own)
     return {
       schema,
       query: sql.query,
@@ -193,9 +194,7 @@ export function openDatabase(o: DatabaseOptions): Database {
         return sql.drizzle
       },
       within: view,
-      get grouped() {
-        return sqlOn(lanes, own)
-      },
+      grouped,
       transaction: work => transaction(own ?? currentReach(), work),
       session: further => session(own ?? currentReach(), further),
       get status() {

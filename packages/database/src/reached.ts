@@ -1,4 +1,10 @@
-import pg, { type Connection, type CustomTypesConfig, type QueryConfig, type QueryResult } from 'pg'
+import pg, {
+  type Connection,
+  type CustomTypesConfig,
+  type QueryArrayConfig,
+  type QueryConfig,
+  type QueryResult,
+} from 'pg'
 import { checkedReach, type Reach } from './reach.ts'
 
 /** Sets the reach of the transaction it runs in. Prepared on every connection of a pool when it is made. */
@@ -16,9 +22,12 @@ declare module 'pg' {
   }
   interface Query<R, I> {
     callback: (error: Error | null, result: QueryResult<R>) => void
-    readonly name: string | undefined
-    /** Takes types of the client's when it has none of its own. */
-    readonly _result: { _types: CustomTypesConfig | undefined }
+    name: string | undefined
+    queryMode: 'extended'
+    _rowMode: 'array' | undefined
+    _result: Result<R>
+    /** The same, or one for each statement of a text with several. */
+    _results: Result<R>
     hasBeenParsed(connection: Connection): boolean
     prepare(connection: Connection): void
     handleRowDescription(message: unknown): void
@@ -26,6 +35,10 @@ declare module 'pg' {
     handleCommandComplete(message: unknown, connection: Connection): void
     handleReadyForQuery(connection: Connection): void
     handleError(error: Error, connection: Connection): void
+  }
+  interface Result<R> {
+    /** The client's when it is given none. */
+    _types: CustomTypesConfig | undefined
   }
   interface Connection {
     bind(portal: { statement: string; values: string[] }): void
@@ -39,10 +52,18 @@ export class Reached extends pg.Query {
   #set = false
   #done = false
   #unsent = false
-  constructor(config: QueryConfig, reach: Reach, types?: CustomTypesConfig) {
-    super({ ...config, queryMode: 'extended' })
+  /** Given a text alone, node-postgres copies no settings property by property, which took as long as all else here. */
+  constructor(config: QueryConfig | QueryArrayConfig, reach: Reach, types?: CustomTypesConfig) {
+    super(config.text, config.values)
+    this.name = config.name
+    this.queryMode = 'extended'
+    if ('rowMode' in config) {
+      this._rowMode = config.rowMode
+      this._result = new pg.Result(config.rowMode, pg.types)
+      this._results = this._result
+    }
+    this._result._types = config.types ?? types
     this.#reach = checkedReach(reach)
-    this._result._types ??= types
   }
   /** Whether PostgreSQL has taken the setting. */
   get isSet(): boolean {

@@ -57,6 +57,18 @@ export function rowsOf<Column extends string>(
 /** An INSERT of rows out of parameters from `$first`. Of another `form` it has another text. */
 export type Insert = Pick<Rows, 'form' | 'params'> & { sql(first: number): string }
 
+/** Texts of statements by their columns, of which each caller has one object, and then by all else that makes them. */
+const texts = new WeakMap<object, Map<string, string>>()
+
+/** A text that is made once: writing it took longer than the values of a row. */
+function textOnce(columns: object, which: string, make: () => string): string {
+  const made = texts.get(columns) ?? new Map<string, string>()
+  texts.set(columns, made)
+  const text = made.get(which) ?? make()
+  made.set(which, text)
+  return text
+}
+
 /** `end` follows the rows, which have their `position` there: an order, or what to do about a conflict. */
 export function insertOf<Column extends string>(
   table: string,
@@ -64,12 +76,15 @@ export function insertOf<Column extends string>(
   rows: readonly Readonly<Record<Column, Value>>[],
   end = '',
 ): Insert {
-  const names = Object.keys(columns).join(', ')
   const { form, params, from } = rowsOf(columns, rows)
   return {
     form,
     params,
-    sql: first => `INSERT INTO ${table} (${names}) SELECT ${names} FROM ${from(first, 'given')} ${end}`,
+    sql: first =>
+      textOnce(columns, `${form} ${first} ${table} ${end}`, () => {
+        const names = Object.keys(columns).join(', ')
+        return `INSERT INTO ${table} (${names}) SELECT ${names} FROM ${from(first, 'given')} ${end}`
+      }),
   }
 }
 

@@ -48,7 +48,7 @@ export function boundConnections(app: FastifyInstance, max: number): void {
   app.server.on('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
     idle.delete(socket)
     atWork.set(socket, (atWork.get(socket) ?? 0) + 1)
-    response.once('close', () => {
+    response.on('close', () => {
       const left = (atWork.get(socket) ?? 0) - 1
       atWork.set(socket, left)
       if (left === 0 && !socket.destroyed) idle.add(socket)

@@ -33,11 +33,12 @@ export function createMetrics(app: FastifyInstance): Registry {
     labelNames: ['route', 'method', 'code'],
     registers: [registry],
   })
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'unknown'
     const { method, problemCode: code } = request
     seconds.observe({ route, method, status: reply.statusCode }, reply.elapsedTime / 1000)
     if (code !== undefined) problems.inc({ route, method, code })
+    done()
   })
   return registry
 }

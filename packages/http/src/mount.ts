@@ -30,6 +30,7 @@ const HEAVY_RETRY_SECONDS = 10
 /** Serves one route of the contract: who may call, what it must send, and the answer's headers are checked and set here. */
 export function mount(app: FastifyInstance, route: RouteContract, entrance: Entrance, handler: Handler): void {
   const { callers, admit, heavy } = entrance
+  const taken = mediaTaken(route)
   app.route<{ Params: Record<string, string> }>({
     method: route.method,
     url: API_PREFIX + route.path.replace(/\{(\w+)\}/g, ':$1'),
@@ -42,7 +43,7 @@ export function mount(app: FastifyInstance, route: RouteContract, entrance: Entr
       const identity = await callers.identify(request)
       authorize(route, identity)
       request.identity = identity
-      checkMediaType(route, request)
+      checkMediaType(taken, request)
       if (admit && isPartys(route, identity)) await admit(identity, route)
       request.belongsTo?.(payerOf(identity))
       if (!large) callLight(payerOf(identity))
@@ -86,7 +87,7 @@ type RoutedRequest = FastifyRequest<{ Params: Record<string, string> }>
 /** Ends what a request has begun when its handler has: or before, when it is refused, or its caller goes away while it sends. */
 function endWith(request: RoutedRequest, reply: FastifyReply, end: (tookMs: number) => void): void {
   request.end = end
-  reply.raw.once('close', () => {
+  reply.raw.on('close', () => {
     if (!request.handled) end(0)
   })
 }
@@ -134,13 +135,16 @@ export function authorize(route: RouteContract, identity: Identity): void {
 const mediaOf = ({ headers }: FastifyRequest): string | undefined =>
   headers['content-type']?.split(';')[0]?.trim().toLowerCase()
 
-function checkMediaType(route: RouteContract, request: FastifyRequest): void {
+/** The media types of bodies that a route takes. */
+function mediaTaken({ alsoAccepts = [] }: RouteContract): readonly string[] {
+  const multipartOnly = alsoAccepts.includes('multipart/form-data')
+  return [...(multipartOnly ? [] : ['application/json']), ...alsoAccepts]
+}
+
+function checkMediaType(taken: readonly string[], request: FastifyRequest): void {
   const type = mediaOf(request)
   if (type === undefined || request.method === 'GET' || request.method === 'DELETE') return
-  const multipartOnly = route.alsoAccepts?.includes('multipart/form-data') === true
-  const allowed: readonly string[] = [...(multipartOnly ? [] : ['application/json']), ...(route.alsoAccepts ?? [])]
-  if (!allowed.includes(type))
-    throw new ProblemError('unsupported-media-type', `This route takes: ${allowed.join(', ')}.`)
+  if (!taken.includes(type)) throw new ProblemError('unsupported-media-type', `This route takes: ${taken.join(', ')}.`)
 }
 
 /** The call, whose body costs its caller what it is, taken or refused. The lines of a file are counted by whoever reads it. */
@@ -174,7 +178,7 @@ function readCall(
   const read = route.files ? readFile(route, request, query) : undefined
   return {
     route,
-    ...(read?.file ? { file: read.file } : {}),
+    file: read?.file,
     identity,
     params: request.params,
     query,

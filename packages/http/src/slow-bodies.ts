@@ -62,14 +62,14 @@ export function watchBodies(app: FastifyInstance, { bytesPerSecond, windowMs }: 
   app.addHook('onClose', async () => clearInterval(timer))
 }
 
-/** From now on somebody waits for the body of this request. Where it comes too slowly, its reader finds the problem, or whoever is named. */
+/** From now on somebody waits for the body of this request, unless all of it is here. Where it comes too slowly, its reader finds the problem, or whoever is named. */
 export function expectBody(
   request: FastifyRequest,
   reply: FastifyReply,
   onSlow = (problem: ProblemError): void => failReader(request, problem),
 ): void {
   const { raw, server } = request
-  if (raw.complete || !hasBody(raw)) return
+  if (raw.complete || !hasBody(raw) || raw.readableLength === Number(raw.headers['content-length'])) return
   watches.get(server.server)?.({ request, reply, onSlow, waitedMs: 0, bytesBefore: raw.socket.bytesRead })
 }
 

@@ -40,7 +40,7 @@ export function boundCallers(app: FastifyInstance, each: number, behindOrigin: b
       // Whoever went away meanwhile holds nothing.
       if (!reply.raw.destroyed) count(`payer ${payer}`)
     }
-    reply.raw.once('close', () => {
+    reply.raw.on('close', () => {
       if (counted !== undefined) end(counted)
     })
     try {

@@ -15,13 +15,13 @@ export async function inStretches<T>(work: Generator<unknown, T>, giveWay: GiveW
   }
 }
 
-/** Maps many items in stretches, between which others go first. A single one, as most are, is one stretch. */
+/** Maps many items in stretches, between which others go first. A single one, as most are, or none, is one stretch. */
 export async function mapInStretches<T, R>(
   items: readonly T[],
   map: (item: T, index: number) => R,
   giveWay: GiveWay,
 ): Promise<R[]> {
-  return items.length === 1 ? items.map(map) : inStretches(mapping(items, map), giveWay)
+  return items.length <= 1 ? items.map(map) : inStretches(mapping(items, map), giveWay)
 }
 
 function* mapping<T, R>(items: readonly T[], map: (item: T, index: number) => R): Generator<void, R[]> {

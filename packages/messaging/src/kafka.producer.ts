@@ -68,7 +68,7 @@ function byTopic(records: readonly OutRecord[], prefix: string): TopicMessages[]
   const topics = new Map<string, TopicMessages>()
   for (const { topic, key, value, headers } of records) {
     const entry = topics.get(topic) ?? { topic: prefix + topic, messages: [] }
-    entry.messages.push({ key, value, headers: { ...headers } })
+    entry.messages.push({ key, value, headers })
     topics.set(topic, entry)
   }
   return [...topics.values()]

@@ -66,6 +66,21 @@ const USUAL_RATIO = 16
 /** Room for a piece of what is unpacked elsewhere: each is a way to another thread and back, and a copy. */
 const CHUNK_BYTES = 256 * 1024
 
+/** Small batches unpacked last: each consumer of a process fetches the same ones, and unpacking is most of what that takes. */
+const REMEMBERED = 16
+const unpacked: { readonly packed: Buffer; readonly bytes: Buffer }[] = []
+
+function unpackSmall(packed: Buffer): Buffer {
+  const known = unpacked.find(one => one.packed.equals(packed))
+  if (known) return known.bytes
+  const chunkSize = Math.max(1_024, USUAL_RATIO * packed.length)
+  const bytes = zstdDecompressSync(packed, { ...limits, chunkSize })
+  if (unpacked.length === REMEMBERED) unpacked.shift()
+  // A copy: what was fetched with it is not kept.
+  unpacked.push({ packed: Buffer.from(packed), bytes })
+  return bytes
+}
+
 const compress = promisify(zstdCompress)
 const decompress = promisify(zstdDecompress)
 const limits = { maxOutputLength: MAX_UNPACKED_BYTES }
@@ -73,9 +88,7 @@ kafkajs.CompressionCodecs[CompressionTypes.ZSTD] = () => ({
   compress: async ({ buffer }: { buffer: Buffer }) =>
     buffer.length <= SMALL_BYTES ? zstdCompressSync(buffer) : compress(buffer),
   decompress: async (buffer: Buffer) =>
-    buffer.length <= SMALL_BYTES
-      ? zstdDecompressSync(buffer, { ...limits, chunkSize: Math.max(1_024, USUAL_RATIO * buffer.length) })
-      : decompress(buffer, { ...limits, chunkSize: CHUNK_BYTES }),
+    buffer.length <= SMALL_BYTES ? unpackSmall(buffer) : decompress(buffer, { ...limits, chunkSize: CHUNK_BYTES }),
 })
 
 type RequestQueue = {

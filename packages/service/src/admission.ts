@@ -61,15 +61,17 @@ export function openAdmission(database: Database): Admission {
     looks.set(id, looking)
     return looking
   }
-  const known = async (identity: Identity): Promise<Participant> => {
-    const org = identity.org
-    const kept = org === undefined ? undefined : admitted.get(org)
-    const age = kept ? performance.now() - kept.seenAt : Number.POSITIVE_INFINITY
-    if (org !== undefined && kept && age < BELIEVED_MS) {
-      // When it fails, whoever comes after the second half meets the failure.
-      if (age > BELIEVED_MS / 2) look(org).catch(() => {})
-      return kept.participant
-    }
+  /** Whoever was seen as admitted a moment ago: nobody waits for that. */
+  const believed = (org = ''): Participant | undefined => {
+    const kept = admitted.get(org)
+    if (!kept) return undefined
+    const age = performance.now() - kept.seenAt
+    if (age >= BELIEVED_MS) return undefined
+    // When it fails, whoever comes after the second half meets the failure.
+    if (age > BELIEVED_MS / 2) look(org).catch(() => {})
+    return kept.participant
+  }
+  const known = async ({ org }: Identity): Promise<Participant> => {
     const found =
       org === undefined
         ? undefined
@@ -87,7 +89,7 @@ export function openAdmission(database: Database): Admission {
       return rows.map(row => row.data)
     },
     admitted: async (identity, kind) => {
-      const participant = await known(identity)
+      const participant = believed(identity.org) ?? (await known(identity))
       if (kind === undefined || participant.kind === kind) return participant
       throw new ProblemError(
         'not-admitted',

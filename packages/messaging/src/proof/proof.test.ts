@@ -116,6 +116,21 @@ describe('a proof', () => {
     expect(holds(records[0] as OutRecord, 'other.thing', verify)).toBe(false)
   })
 
+  it.each<[string, OutRecord, string?]>([
+    ['topic', record, 'test.other'],
+    ['key', { ...record, key: 'thing-2' }],
+    ['value', { ...record, value: '{"n":2}' }],
+    ...Object.keys(record.headers)
+      .filter(name => name !== PROOF)
+      .map((name): [string, OutRecord] => [name, withHeader(record, name, 'x')]),
+    ['causation', withHeader(record, 'ce_causationid', 'x')],
+  ])('is refused with another %s by whoever has just proven it', (_, changed, topic) => {
+    const verify = verifierOf(testKeys)
+    expect(holds(record, record.topic, verify)).toBe(true)
+    expect(holds(changed, topic, verify)).toBe(false)
+    expect(holds(record, record.topic, verify)).toBe(true)
+  })
+
   it('made up for nodes that were remembered of another send is refused', () => {
     const verify = verifierOf(testKeys)
     const [one, two] = proving([told(1), told(2)]) as [OutRecord, OutRecord]

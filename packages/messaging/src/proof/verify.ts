@@ -3,7 +3,7 @@ import { present } from '@lodestone/kernel'
 import { enoughTexts, isNew, Lately } from '../lately.ts'
 import type { InRecord } from '../ports.ts'
 import { PROOF } from './prove.ts'
-import { envelopeOf, HASH_LENGTH, leafOf, nodeOf, statementOf } from './tree.ts'
+import { envelopeOf, HASH_LENGTH, isSameEnvelope, leafOf, nodeOf, type Signed, statementOf } from './tree.ts'
 
 /** The public keys that are believed. */
 export type EventKeys = { verify(name: string, id: string, bytes: Buffer, signature: Buffer): boolean }
@@ -27,7 +27,7 @@ type Way = { readonly owner: string; readonly nodes: string[]; readonly beside: 
  */
 export function verifierOf(keys: EventKeys): Verify {
   const known = new Lately<Way>(count => count >= REMEMBERED)
-  const proven = new Lately<{ readonly envelope: string; readonly text: string }>(enoughTexts)
+  const proven = new Lately<{ readonly signed: Signed; readonly text: string }>(enoughTexts)
   let last: Way | undefined
 
   /** Whether a record's hash leads to a node that its owner has signed. */
@@ -61,14 +61,14 @@ export function verifierOf(keys: EventKeys): Verify {
   return (record, topic, text) => {
     const proof = record.headers[PROOF]
     if (proof === undefined || proof.length > LONGEST || record.key === null) return false
-    const envelope = envelopeOf({ topic, key: record.key, headers: record.headers })
+    const signed = { topic, key: record.key, headers: record.headers }
     const id = record.headers.ce_id ?? ''
     const met = proven.of(id)
-    if (met?.envelope === envelope && met.text === text) return true
+    if (met?.text === text && isSameEnvelope(met.signed, signed)) return true
     const owner = ownerOf(topic, record.key)
-    const leaf = leafOf(envelope, text)
+    const leaf = leafOf(envelopeOf(signed), text)
     if (!(last?.owner === owner && meets(last, [leaf], [])) && !isSigned(owner, leaf, proof)) return false
-    if (!met && isNew(record.headers.ce_time ?? '')) proven.add(id, { envelope, text }, text.length)
+    if (!met && isNew(record.headers.ce_time ?? '')) proven.add(id, { signed, text }, text.length)
     return true
   }
 }

@@ -9,11 +9,13 @@ export const KEPT_EVENTS = 10_000
 /** Any number that no other lock of this schema has. */
 const ORDER_LOCK = 7_301
 
+const COLUMNS = { type: 'text', body: LINE }
+
 /** Keeps events in the order given. One writer at a time, so that a reader that goes on behind the last id misses none. */
 export async function keepEvents(tx: Sql, events: readonly Omit<StreamEvent, 'id'>[]): Promise<void> {
   if (events.length === 0) return
   await tx.query('SELECT pg_advisory_xact_lock($1)', [ORDER_LOCK])
-  const { form, params, sql } = insertOf('stream_event', { type: 'text', body: LINE }, events, 'ORDER BY position')
+  const { form, params, sql } = insertOf('stream_event', COLUMNS, events, 'ORDER BY position')
   await tx.query(sql(1), params, `stream-keep-${form}`)
 }
 

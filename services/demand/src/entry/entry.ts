@@ -167,6 +167,7 @@ export function rejoin(
   now: Date,
   earlier: ReadonlyMap<string, EarlierAwards> = new Map(),
 ): Outcome<Entry[], 'wrong-state'> {
+  if (standing.length === 0 && books.length === 0) return accept([])
   const inRounds = standing.filter(entry => entry.status !== 'dropped')
   const bound = inRounds.find(entry => entry.book === 'offering' || entry.book === 'sealed')
   if (bound) return refuse('wrong-state', `Line ${bound.line.reference} stands in a round whose pool is published.`)

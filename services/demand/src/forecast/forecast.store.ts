@@ -22,6 +22,7 @@ const LINES_PER_STATEMENT = 1_000
 type Some = { readonly from: number; readonly lines: readonly Line[]; readonly texts: readonly string[] }
 
 function someOf(lines: readonly Line[], texts: readonly string[]): [Some, ...Some[]] {
+  if (lines.length <= LINES_PER_STATEMENT) return [{ from: 0, lines, texts }]
   const [first = [], ...more] = chunksOf(lines, LINES_PER_STATEMENT)
   const at = (from: number, some: readonly Line[]): Some => ({
     from,
