@@ -15,20 +15,8 @@ const MOST_TURNS = 60
  */
 export function checkTies(facts: Facts, tally: Tally, judged: CheckScope, findings: string[]): void {
   const { record, lines, offers } = facts
-  const known = new Map<number, Float64Array>()
-  const u = (i: number, j: number): number => {
-    let own = known.get(i)
-    if (!own) {
-      own = new Float64Array(offers.length).fill(-1)
-      known.set(i, own)
-    }
-    if (floatAt(own, j) < 0)
-      own[j] = Number.parseInt(
-        sha256Hex(`${record.seed}:${present(lines[i]).id}:${present(offers[j]).id}`).slice(0, 12),
-        16,
-      )
-    return floatAt(own, j)
-  }
+  const u = (i: number, j: number): number =>
+    Number.parseInt(sha256Hex(`${record.seed}:${present(lines[i]).id}:${present(offers[j]).id}`).slice(0, 12), 16)
   const stage = record.result.stages.find(({ name }) => name === 'ties')
   if (stage) {
     const sum = tally.entries.reduce((total, { i, j, offered }) => total + BigInt(offered) * BigInt(u(i, j)), 0n)
@@ -53,8 +41,9 @@ export function checkTies(facts: Facts, tally: Tally, judged: CheckScope, findin
       if (cost === undefined || !facts.affordable(i, j, tier)) continue
       // More of an offer at equal cost; less of what is held.
       if (Math.abs(cost - price - (beta.get(j) ?? 0)) > tolerance) continue
-      arcs.push({ from: i, to: n + j, cost: u(i, j) })
-      if (own.has(j)) arcs.push({ from: n + j, to: i, cost: -u(i, j) })
+      const drawn = u(i, j)
+      arcs.push({ from: i, to: n + j, cost: drawn })
+      if (own.has(j)) arcs.push({ from: n + j, to: i, cost: -drawn })
     }
   }
   if (improves(n + offers.length, arcs))
