@@ -47,7 +47,7 @@ export function checkBounds(
     : new Map<Component, Map<number, number>>()
   for (const own of [...new Set(priority)].sort((a, b) => a - b)) {
     const prices = pricesOf(facts, bounds, `volume-${own}`)
-    const objective = (i: number, j: number) => (priority[i] === own ? -toNumber(facts.pairOf(i, j).ratio) : 0)
+    const objective = (i: number, j: number) => (priority[i] === own ? -facts.pairOf(i, j).times : 0)
     const ofClass = (of: readonly number[]) =>
       of.reduce((sum, i) => (priority[i] === own ? sum + present(tally.filled[i]) / 1000 : sum), 0)
     let proved = components.reduce((sum, { lines }) => sum + ofClass(lines), 0)
@@ -135,7 +135,7 @@ function boundSurplus(
   for (const own of [...new Set(priority)].sort((a, b) => a - b)) {
     const prices = pricesOf(facts, bounds, `surplus-${own}`)
     const objective = (i: number, j: number) =>
-      priority[i] === own ? -Math.max(0, nearMargin(facts, i, j)) * toNumber(facts.pairOf(i, j).ratio) : 0
+      priority[i] === own ? -Math.max(0, nearMargin(facts, i, j)) * facts.pairOf(i, j).times : 0
     let proved = components.reduce((sum, component) => sum + wonOf(component, own), 0)
     let rounding = 0
     for (const [component, kept] of held) {
@@ -222,8 +222,8 @@ function lowest(
     let rate = Number.POSITIVE_INFINITY
     for (const j of present(reach[n])) {
       offers.add(j)
-      const ratio = toNumber(facts.pairOf(i, j).ratio)
-      let own = (o.objective(i, j) - (o.prices.offers.get(j) ?? 0)) / ratio
+      const { times } = facts.pairOf(i, j)
+      let own = (o.objective(i, j) - (o.prices.offers.get(j) ?? 0)) / times
       if (price > 0) own -= price * nearMargin(facts, i, j)
       for (const cap of extra) {
         const counted = cap.counts(i, j)

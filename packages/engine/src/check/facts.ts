@@ -5,8 +5,13 @@ import type { CheckedRecord, LineInput, OfferInput, Rules } from '../types.ts'
 /** Whole grams of need that a gram of goods serves, one at least: in no finer steps do they serve it. */
 export const grainOf = ({ n, d }: Rational): number => Math.max(1, Number(n / d))
 
-/** A pair as the checker sees it: the ratio, and freight in base currency per kilogram offered. */
-export type InputFact = { readonly ratio: Rational; readonly freight: Rational; readonly cost: readonly number[] }
+/** A pair as the checker sees it: the ratio, which is nearly `times`, and freight in base currency per kilogram offered. */
+export type InputFact = {
+  readonly ratio: Rational
+  readonly times: number
+  readonly freight: Rational
+  readonly cost: readonly number[]
+}
 
 /** Whether goods serve another amount of need than is offered of them. */
 export const converts = ({ ratio }: InputFact): boolean => ratio.n !== ratio.d
@@ -85,7 +90,7 @@ export function factsOf(record: CheckedRecord): Facts {
     const top = ceiling[i]
     if (!pair || top === 'unknown') return false
     if (!top) return true
-    const landed = present(pair.cost[tier]) / toNumber(pair.ratio)
+    const landed = present(pair.cost[tier]) / pair.times
     if (Math.abs(landed - present(ceilingNear[i])) > 1e-9 * Math.abs(landed)) return landed < present(ceilingNear[i])
     return exact.compare(exact.divide(exact.add(cellOf(exWorks, j, tier), pair.freight), pair.ratio), top) <= 0
   }
@@ -142,7 +147,7 @@ function judge(
   const freight = freightOf(line, offer, rules)
   if (!freight) return undefined
   const carried = toNumber(freight)
-  return { ratio, freight, cost: exWorks.map(price => price + carried) }
+  return { ratio, times: toNumber(ratio), freight, cost: exWorks.map(price => price + carried) }
 }
 
 function ratioOf(line: LineInput, offer: OfferInput): Rational | undefined {
