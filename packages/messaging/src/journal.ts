@@ -68,16 +68,22 @@ export async function appendCaused(tx: Sql, caused: readonly CausedFact[]): Prom
   const heads = new Map<string, Head>(found.map(head => [head.subject, head]))
   let rows: JournalRow[] = []
   let length = 0
+  // The next statement is made while the database works on one.
+  let running = Promise.resolve()
   for (const [index, one] of caused.entries()) {
     for (const row of link([one], heads)) {
       rows.push(row)
       length += row.data.length
     }
     if (length < STATEMENT_CHARACTERS && rows.length < STATEMENT_ROWS && index < caused.length - 1) continue
-    await appendPrepared(tx, [keep(rows)])
+    await running
+    running = appendPrepared(tx, [keep(rows)])
+    // Awaited above or below, unless a fact does not fit its contract.
+    running.catch(() => {})
     rows = []
     length = 0
   }
+  await running
 }
 
 /**
