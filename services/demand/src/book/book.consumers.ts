@@ -17,7 +17,7 @@ import {
   sumOfLines,
 } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
-import { bookDigest, chunksOf, formatKg, grams, newSalt, partsOf } from '@lodestone/kernel'
+import { bookDigest, chunksOf, formatKg, grams, newSalt, partsOf, present } from '@lodestone/kernel'
 import { type Emit, type Fact, factOf, type ReceivedEvent } from '@lodestone/messaging'
 import { inTurns, participantsOf } from '@lodestone/service'
 import { entryFacts } from '../entry/entry.facts.ts'
@@ -105,8 +105,13 @@ export function bookConsumer() {
       entries.map(entry => entry.participantId),
     )
     const realisations = await realisationsOf(tx, roundId)
-    const { seal, lines } = await inTurns(sealBook(entries, members, book.round.rules, newSalt, realisations))
-    await confirmEntries(tx, roundId, new Map(lines.map(line => [line.id, line.salt])))
+    // The database writes the salts while the book is sealed.
+    const salts = new Map(entries.map(({ line }) => [line.id, newSalt()]))
+    const saltOf = (lineId: string): string => present(salts.get(lineId))
+    const [{ seal, lines }] = await Promise.all([
+      inTurns(sealBook(entries, members, book.round.rules, saltOf, realisations)),
+      confirmEntries(tx, roundId, salts),
+    ])
     await moveBook(tx, roundId, 'sealed', seal)
     const told = chunksOf(lines, ENTRIES_PER_EVENT).map((entries, index, parts) =>
       factOf(demandEntriesSealed, roundId, { roundId, part: index + 1, parts: parts.length, entries }),
