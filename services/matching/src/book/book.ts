@@ -19,7 +19,7 @@ export type BookEntry = EntriesSealed['entries'][number]
 export type BookTexts = { readonly [owner in BookOwner]: readonly JsonText<readonly BookEntry[]>[] }
 export type Seals = { readonly [owner in BookOwner]: Seal }
 /** Seals that a copy gives; a book that was sealed before its tree had blank leaves has the other root. */
-export type FoundSeals = { readonly [owner in BookOwner]: Seal & { readonly rootWithoutBlanks: string } }
+export type FoundSeals = { readonly [owner in BookOwner]: Seal & { rootWithoutBlanks(): string } }
 export type Missing = DataOf<typeof booksIncomplete>['missing']
 export type Books = {
   readonly lines: readonly LineInput[]
@@ -60,14 +60,15 @@ export function readBooks(texts: BookTexts): Books {
 
 function found(entries: readonly BookEntry[]): FoundSeals[BookOwner] {
   const sealed = entries.map(sealedEntry).sort(byId)
-  return { ...seal(sealed), rootWithoutBlanks: merkleRoot(sealed.map(({ leaf }) => leaf)) }
+  return { ...seal(sealed), rootWithoutBlanks: () => merkleRoot(sealed.map(({ leaf }) => leaf)) }
 }
 
 /** Owners whose seal this copy does not give. Empty: the books are complete. */
 export function missingOf(copy: FoundSeals, expected: Seals): Missing {
   const found = (owner: BookOwner): Seal => {
     const { rootWithoutBlanks, ...own } = copy[owner]
-    return expected[owner].root === rootWithoutBlanks ? { ...own, root: rootWithoutBlanks } : own
+    const { root } = expected[owner]
+    return own.root !== root && rootWithoutBlanks() === root ? { ...own, root } : own
   }
   const owners: BookOwner[] = ['demand', 'supply']
   return owners
