@@ -33,7 +33,8 @@ export function matchingService(options: PoolOptions = {}): Service {
       precedence.expect()
       pool.warm()
     }
-    return { asked, runs, closed, nudge: () => void setTimeout(look, NUDGE_AFTER_MS).unref() }
+    const came = pool.readAhead
+    return { asked, runs, closed, came, nudge: () => void setTimeout(look, NUDGE_AFTER_MS).unref() }
   })
 
   return defineService({
@@ -41,7 +42,10 @@ export function matchingService(options: PoolOptions = {}): Service {
     migrations: new URL('../migrations/', import.meta.url),
     knowsParticipants: true,
     routes: context => runRoutes(context, partsOf(context).asked, partsOf(context).nudge),
-    consumer: context => bookConsumer(partsOf(context).nudge, context.newId, partsOf(context).closed),
+    consumer: context => {
+      const { nudge, closed, came } = partsOf(context)
+      return bookConsumer(nudge, context.newId, closed, came)
+    },
     jobs: context => [partsOf(context).runs.job],
     measures: context => [...partsOf(context).runs.measures, ...standing(context.database)],
   })

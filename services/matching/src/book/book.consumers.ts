@@ -19,15 +19,23 @@ import { type Emit, factOf, type ReceivedEvent } from '@lodestone/messaging'
 import { beginNextPass, keepDecisions } from '../pass/pass.store.ts'
 import { wantRuns } from '../run/run.store.ts'
 import { cancelRound, keepPart, keepRound } from './book.store.ts'
-import { type BookOwner, sealOf } from './book.ts'
+import { type BookOwner, type PartText, sealOf } from './book.ts'
 
 /**
  * Keeps the matching's own copy of rounds and sealed books. `nudge` says that a run may have become possible, `closed` that a round was closed at a time, so that one soon
- * will.
+ * will; `came` is given each part of a book.
  */
-export function bookConsumer(nudge: () => void, newId: () => string, closed: (at: Date) => void = () => {}) {
-  const part = (tx: Sql, owner: BookOwner, data: EntriesSealed): Promise<void> =>
-    keepPart(tx, { roundId: data.roundId, owner, part: data.part, body: toJson(data.entries) })
+export function bookConsumer(
+  nudge: () => void,
+  newId: () => string,
+  closed: (at: Date) => void = () => {},
+  came: (part: PartText) => void = () => {},
+) {
+  const part = (tx: Sql, owner: BookOwner, data: EntriesSealed): Promise<void> => {
+    const body = toJson(data.entries)
+    came(body)
+    return keepPart(tx, { roundId: data.roundId, owner, part: data.part, body })
+  }
   const sealed = (tx: Sql, column: 'demandSeal' | 'supplySeal', data: SealData): Promise<void> =>
     keepRound(tx, data.roundId, { [column]: toJson(sealOf(data)) })
 

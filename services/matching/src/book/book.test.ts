@@ -1,6 +1,6 @@
 import { byId, canonicalJson, type Json, leafHash, merkleRoot, toJson } from '@lodestone/kernel'
 import { expect, test } from 'vitest'
-import { missingOf, readBooks } from './book.ts'
+import { missingOf, partsAhead, readBooks } from './book.ts'
 import { entriesOf, lineOf, offerOf, sealedBy } from './round.fixture.ts'
 
 const demand = entriesOf([lineOf(2), lineOf(1)])
@@ -28,6 +28,20 @@ test('a book that was sealed before its tree had blank leaves is whole by the ro
 test('an entry that comes twice counts once', () => {
   const { seals } = readBooks(textsOf([...demand, ...demand], supply))
   expect(missingOf(seals, expected)).toEqual([])
+})
+
+test('what was read ahead counts for the very same text alone, and until it is forgotten', () => {
+  const ahead = partsAhead()
+  const texts = textsOf(demand, supply)
+  for (const part of [...texts.demand, ...texts.supply]) ahead.add(part)
+  const books = readBooks(texts, ahead.read)
+  expect(missingOf(books.seals, expected)).toEqual([])
+  expect(readBooks(texts, ahead.read).lines[0]).toBe(books.lines[0])
+  const [first, second] = demand as [(typeof demand)[0], (typeof demand)[0]]
+  const forged = textsOf([{ ...first, input: { ...first.input, quantityKg: '101' } }, second], supply)
+  expect(missingOf(readBooks(forged, ahead.read).seals, expected)).toHaveLength(1)
+  ahead.forget()
+  expect(readBooks(texts, ahead.read).lines[0]).not.toBe(books.lines[0])
 })
 
 test('a lost entry is told with what was expected and found', () => {

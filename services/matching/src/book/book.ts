@@ -15,8 +15,9 @@ import {
 
 export type BookOwner = 'demand' | 'supply'
 export type BookEntry = EntriesSealed['entries'][number]
+export type PartText = JsonText<readonly BookEntry[]>
 /** The sealed books of a round, each as the JSON texts of its parts. */
-export type BookTexts = { readonly [owner in BookOwner]: readonly JsonText<readonly BookEntry[]>[] }
+export type BookTexts = { readonly [owner in BookOwner]: readonly PartText[] }
 export type Seals = { readonly [owner in BookOwner]: Seal }
 /** Seals that a copy gives; a book that was sealed before its tree had blank leaves has the other root. */
 export type FoundSeals = { readonly [owner in BookOwner]: Seal & { rootWithoutBlanks(): string } }
@@ -29,12 +30,25 @@ export type Books = {
 
 export const sealOf = ({ count, sumKg, digest, root }: SealData): Seal => ({ count, sumKg, digest, root })
 
-/** Entries of a book by id. An entry that came twice counts once. */
-function entriesOf(parts: readonly JsonText<readonly BookEntry[]>[]): BookEntry[] {
-  const entries = new Map<string, BookEntry>()
-  for (const part of parts) for (const entry of fromJson(part)) entries.set(entry.id, entry)
-  return [...entries.values()]
+/** An entry as it was read: what the engine reads of it, and what it commits to. */
+type ReadEntry = { readonly input: BookEntry['input']; readonly sealed: SealedEntry }
+export type ReadPart = (part: PartText) => ReadonlyMap<string, ReadEntry>
+
+/** Entries of a part by id. */
+const readPart: ReadPart = part =>
+  new Map(fromJson(part).map(entry => [entry.id, { input: entry.input, sealed: sealedEntry(entry) }]))
+
+/** Reads parts before their books are asked for. That a part is the same is told by its whole text. */
+export function partsAhead() {
+  const known = new Map<PartText, ReturnType<ReadPart>>()
+  const read: ReadPart = part => known.get(part) ?? readPart(part)
+  return { add: (part: PartText) => void known.set(part, readPart(part)), read, forget: () => known.clear() }
 }
+
+/** Entries of a book. An entry that came twice counts once. */
+const entriesOf = (parts: readonly PartText[], read: ReadPart): ReadEntry[] => [
+  ...new Map(parts.flatMap(part => [...read(part)])).values(),
+]
 
 /**
  * What an entry commits to, read from the very input that the engine will read: were the owner's figures beside it to differ, count, sum or
@@ -46,10 +60,10 @@ function sealedEntry({ input, salt }: BookEntry): SealedEntry {
 }
 
 /** Reads both books, with the seals that this copy gives. */
-export function readBooks(texts: BookTexts): Books {
-  const demand = entriesOf(texts.demand)
-  const supply = entriesOf(texts.supply)
-  const inputsOf = <T extends { id: string }>(entries: readonly BookEntry[]): T[] =>
+export function readBooks(texts: BookTexts, read = readPart): Books {
+  const demand = entriesOf(texts.demand, read)
+  const supply = entriesOf(texts.supply, read)
+  const inputsOf = <T extends { id: string }>(entries: readonly ReadEntry[]): T[] =>
     entries.map(entry => entry.input as T).sort((a, b) => (a.id < b.id ? -1 : 1))
   return {
     lines: inputsOf<LineInput>(demand),
@@ -58,8 +72,8 @@ export function readBooks(texts: BookTexts): Books {
   }
 }
 
-function found(entries: readonly BookEntry[]): FoundSeals[BookOwner] {
-  const sealed = entries.map(sealedEntry).sort(byId)
+function found(entries: readonly ReadEntry[]): FoundSeals[BookOwner] {
+  const sealed = entries.map(one => one.sealed).sort(byId)
   return { ...seal(sealed), rootWithoutBlanks: () => merkleRoot(sealed.map(({ leaf }) => leaf)) }
 }
 

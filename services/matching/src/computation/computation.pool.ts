@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import { present } from '@lodestone/kernel'
+import type { PartText } from '../book/book.ts'
 import type { AnswerTo, ComputedAnswer, Fault, MatchedAnswer, NoResultCode, Question } from './computation.ts'
 
 /**
@@ -29,6 +30,8 @@ export type Pool = {
   ): Promise<AnswerTo<Q>>
   /** Starts the worker ahead of a question that is soon to come, so that it has loaded by then. */
   warm(): void
+  /** Has a worker that waits for its question read a part of a book, which the question will ask of. */
+  readAhead(part: PartText): void
   /** Gives up the question being computed, with its thread: it rejects as `interrupted`. */
   interrupt(): void
   close(): Promise<void>
@@ -59,6 +62,8 @@ type Waiting = {
 }
 /** What a worker is started with. */
 export type Start = { readonly givesWay: boolean }
+/** What a worker is told: a question, or a part of the books of one that is soon to come. */
+export type Asked = Question | { readonly ahead: PartText }
 /** A match comes unchecked; that it was checked then says that it is the answer. */
 export type Reply = { answer: ComputedAnswer } | { unchecked: MatchedAnswer } | { checked: true } | { fault: Fault }
 
@@ -139,7 +144,7 @@ export function openPool(options: PoolOptions = {}): Pool {
       settle(late => late.reject(new ComputationFault('timeout', `no answer within ${one.limitMs} ms`)))
     }, one.limitMs)
     current = { ...one, timer }
-    worker.postMessage(one.question)
+    worker.postMessage(one.question satisfies Asked)
   }
 
   return {
@@ -154,6 +159,9 @@ export function openPool(options: PoolOptions = {}): Pool {
       if (current || closed) return
       worker ??= start()
       rest(AHEAD_MS)
+    },
+    readAhead: part => {
+      if (!current) worker?.postMessage({ ahead: part } satisfies Asked)
     },
     interrupt: () => {
       if (!current) return

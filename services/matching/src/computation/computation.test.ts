@@ -171,6 +171,26 @@ test('a worker is started ahead of its question, and the same one answers it', a
   expect(readFileSync(marker, 'utf8')).toBe('started ')
 })
 
+test('a worker that waits for its question is given parts of its books ahead; one that is at work, or was not started, is not', async () => {
+  const source = `
+    import { parentPort } from 'node:worker_threads'
+    const parts = []
+    parentPort.on('message', asked => {
+      if ('ahead' in asked) parts.push(asked.ahead)
+      else parentPort.postMessage({ answer: { kind: 'replayed', findings: parts.splice(0) } })
+    })`
+  pool = openPool({ worker: new URL(`data:text/javascript,${encodeURIComponent(source)}`) })
+  const part = (n: number) => toJson(entriesOf([lineOf(n)]))
+  pool.readAhead(part(1))
+  pool.warm()
+  pool.readAhead(part(2))
+  pool.readAhead(part(3))
+  const first = pool.ask(questionOf('a1'), 10_000)
+  pool.readAhead(part(4))
+  await expect(first).resolves.toMatchObject({ findings: [part(2), part(3)] })
+  await expect(pool.ask(questionOf('a1'), 10_000)).resolves.toMatchObject({ findings: [] })
+})
+
 test('a question that is interrupted is told so, and the next one is answered by another worker', async () => {
   const { ask, interrupt } = open()
   const endless = ask(questionOf('feed'), 60_000).catch(fault => fault.kind)

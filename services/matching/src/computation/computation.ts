@@ -11,7 +11,7 @@ import {
 import { booksAfter, type Decision } from '@lodestone/engine/after'
 import { verifyRecord } from '@lodestone/engine/check'
 import { byId, canonicalText, fromJson, type JsonText, type Seal, toJson } from '@lodestone/kernel'
-import { type BookTexts, type Missing, missingOf, readBooks } from '../book/book.ts'
+import { type BookTexts, type Missing, missingOf, type ReadPart, readBooks } from '../book/book.ts'
 import { resultParts } from '../result/result.ts'
 import { type Baselines, describe, type Imagined, underRules } from '../what-if/what-if.ts'
 
@@ -117,9 +117,10 @@ export async function compute(
   matchingBy: (version: string) => Matching,
   verify: typeof verifyRecord = verifyRecord,
   unchecked: (match: MatchedAnswer) => void = () => {},
+  read?: ReadPart,
 ): Promise<ComputedAnswer> {
   const { timeLimitMs } = question
-  const { seals, lines, offers } = readBooks(question.books)
+  const { seals, lines, offers } = readBooks(question.books, read)
   const sealed: MatchInput = {
     rules: fromJson(question.rules),
     seed: question.seed,
