@@ -593,8 +593,8 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     file: 'check/ties.ts',
-    text: 'cost: -u(i, j)',
-    replacement: 'cost: u(i, j)',
+    text: 'cost: -drawn',
+    replacement: 'cost: drawn',
     breaks: 'The checker finds no exchange that would lower a tie, because giving back costs as much as taking.',
     caughtBy: caughtBy.swappedTie,
   },

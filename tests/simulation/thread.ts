@@ -2,6 +2,8 @@ import { EventEmitter } from 'node:events'
 import { syncBuiltinESMExports } from 'node:module'
 import workerThreads from 'node:worker_threads'
 import { matchingBy } from '@lodestone/engine'
+import { partsAhead } from '../../services/matching/src/book/book.ts'
+import type { Asked } from '../../services/matching/src/computation/computation.pool.ts'
 import {
   compute,
   faultOf,
@@ -18,9 +20,15 @@ export const fate = { deaths: 0 }
 class Thread extends EventEmitter {
   readonly #world: World = entered()
   readonly #life = living.getStore()
+  readonly #ahead = partsAhead()
   #isOver = false
 
-  postMessage(question: Question): void {
+  postMessage(asked: Asked): void {
+    if ('ahead' in asked) this.#ahead.add(asked.ahead)
+    else this.#isAsked(asked)
+  }
+
+  #isAsked(question: Question): void {
     const { chance } = this.#world
     const dies = fate.deaths > 0 && chance.of(fate.deaths)
     this.#after(chance.ms(1, 400), 'computes', () => (dies ? this.#dies() : this.#computes(question)))
@@ -28,12 +36,14 @@ class Thread extends EventEmitter {
 
   async #computes(question: Question): Promise<void> {
     let handed: MatchedAnswer | undefined
-    const reply = await compute(question, matchingBy, undefined, match => {
+    const hand = (match: MatchedAnswer) => {
       handed = match
-    }).then(
+    }
+    const reply = await compute(question, matchingBy, undefined, hand, this.#ahead.read).then(
       answer => (handed ? { checked: true } : { answer }),
       error => ({ fault: faultOf(error) }),
     )
+    this.#ahead.forget()
     if (handed) this.emit('message', { unchecked: handed })
     this.#after(this.#world.chance.ms(0, 400), 'has computed', () => this.emit('message', reply))
   }
