@@ -50,7 +50,7 @@ if (process.env.VITEST) {
   afterEach(async ({ task }) => {
     if (task.result?.state !== 'fail') return
     for (const { page, complaints } of open) {
-      const shown = await page.locator('body').innerText({ timeout: 5_000 }).catch(String)
+      const shown = await page.locator('body').ariaSnapshot({ timeout: 5_000 }).catch(String)
       console.error(`after "${task.name}", ${page.url()} shows\n${shown}\nand complained of`, complaints)
     }
   })
