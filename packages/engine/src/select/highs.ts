@@ -43,7 +43,7 @@ const GUARD_SECONDS = 600
 /** How far from its optimum each stage of a selection may end, as a share of it. What is left of a surplus buys kilograms of later stages. */
 export const GAPS = { surplus: 1e-12, volume: 1e-6, cost: 1e-4 }
 
-/** What the certificate names: the fixed options of every run. */
+/** What the certificate names: the options that every run begins with, and how far selections may end from their optimum. */
 export const SOLVER_OPTIONS: Record<string, string | number | boolean> = {
   ...OPTIONS,
   mip_rel_gap_volume: GAPS.volume,
