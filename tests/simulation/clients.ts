@@ -55,7 +55,7 @@ export class Clients {
     })
   }
 
-  /** Asks until it is answered for good. The second value says whether an earlier try may have been carried out. */
+  /** Asks until it is answered for good. The second value says whether no earlier try can have been carried out. */
   async ask(ask: Ask): Promise<{ reply: Reply | undefined; isSure: boolean }> {
     const { chance } = this.world
     let isSure = true
