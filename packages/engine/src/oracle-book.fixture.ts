@@ -76,7 +76,7 @@ function totalsOf(offer: OfferInput): OracleBook['totals'][number] {
   })
 }
 
-export const numberOf = ({ n, d }: Rational): number => Number(n) / Number(d)
+const numberOf = ({ n, d }: Rational): number => Number(n) / Number(d)
 
 /** The pair of a line and each tier of an offer, if any. */
 function pairsOf(line: LineInput, offer: OfferInput, rules: Rules): (OraclePair | undefined)[] {

@@ -41,7 +41,7 @@ declare module 'fastify' {
 export type ErrorMapper = (error: unknown) => ProblemError | undefined
 
 /** Largest file of evidence, in bytes. */
-export const MAX_FILE_BYTES = 20 * 1024 * 1024
+const MAX_FILE_BYTES = 20 * 1024 * 1024
 
 /** Milliseconds a client has to send a whole request, unless told otherwise; the headers alone must be there sooner. */
 const REQUEST_TIMEOUT_MS = 60_000

@@ -8,7 +8,7 @@ export type Currency = (typeof CURRENCIES)[number]
 export type Money = { readonly amount: string; readonly currency: Currency }
 
 /** Places after the point that a price may carry. */
-export const MONEY_PLACES = 4
+const MONEY_PLACES = 4
 
 /** A price's amount -> units of 10^-4; `undefined` when it is not one. */
 export const parseAmount = (text: string): bigint | undefined => parseDecimal(text, MONEY_PLACES)

@@ -12,7 +12,7 @@ export type Counts = ReadonlyMap<string, Count>
 export const idBits = (id: string): string => `('x' || right(${id}, 12))::bit(48)::bigint`
 
 /** The topics whose facts are counted: all but that of histories, which tells the counts, and where each service has one key or two. */
-export const isCounted = (topic: string): boolean => topic !== HEAD_TOPIC
+const isCounted = (topic: string): boolean => topic !== HEAD_TOPIC
 
 const NONE: Counts = new Map()
 

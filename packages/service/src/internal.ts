@@ -37,7 +37,7 @@ const OVERSIGHT: readonly Role[] = ['operator', 'auditor']
 const pageOf = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), nextCursor: z.string().nullable() })
 const because = z.strictObject({ reason: z.string().trim().min(3).max(1000) })
 
-export async function operationsOf(running: RunningService): Promise<ServiceState> {
+async function operationsOf(running: RunningService): Promise<ServiceState> {
   const { relay, consumer, service } = running
   const { database } = running.context
   const [outbox, parked, differing] = await Promise.all([

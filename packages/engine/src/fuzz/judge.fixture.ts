@@ -55,7 +55,7 @@ export function judgeResult(input: MatchInput, output: MatchOutput, until?: stri
 }
 
 /** The engine says that it cannot answer for a result, and gives none. */
-export const REFUSED = 'refused'
+const REFUSED = 'refused'
 
 const CHECKS = [
   checkRecord,

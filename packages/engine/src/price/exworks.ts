@@ -55,7 +55,7 @@ export function exWorksTiers(price: OfferPrice, rules: PriceRules): Tier[] {
 const larger = (a: Rational, b: Rational): Rational => (exact.compare(a, b) >= 0 ? a : b)
 
 /** A fraction whose denominator divides a power of ten, as a decimal string with all its places. Throws RangeError when it has none. */
-export function exactDecimal(value: Rational): string {
+function exactDecimal(value: Rational): string {
   let places = 0
   let n = value.n
   let scale = 1n

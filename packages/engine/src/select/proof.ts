@@ -10,7 +10,7 @@ import { isFixed, mostGiven, type Selection } from './selection.ts'
 import { marginOf } from './surplus.ts'
 
 /** Places kept of a dual value that counts kilograms of need: a bound of 10,000 t is then known to the gram. */
-export const KILOGRAM_PLACES = 9
+const KILOGRAM_PLACES = 9
 /** Places kept of a dual value in cost units, further to those of the unit. */
 export const COST_PLACES = 6
 /** Places kept of the dual value of a surplus, which multiplies the money of a whole class. */

@@ -4,7 +4,7 @@ import type { ServiceContext } from '@lodestone/service'
 export type RunState = 'waiting' | 'running' | 'incomplete' | 'done' | 'failed' | 'cancelled'
 
 /** Times an engine that throws or dies is tried. */
-export const MAX_ATTEMPTS = 4
+const MAX_ATTEMPTS = 4
 
 /** Seconds until a run is tried again after its n-th failed attempt: 2, 4, 8. `undefined`: it has failed. */
 export const retryAfterSeconds = (attempts: number): number | undefined =>
