@@ -1,8 +1,6 @@
 import type { Log } from '@lodestone/database'
 import { type Admin, ConfigResourceTypes, ConfigSource, type ITopicConfig, type Kafka } from './kafka.ts'
-import { partitionKey, type TopicSettings } from './ports.ts'
-
-export const DEFAULT_PARTITIONS = 4
+import { DEFAULT_PARTITIONS, partitionKey, type TopicSettings } from './ports.ts'
 
 /** The log is kept for ever, unless a topic says otherwise: it is what projections are rebuilt from. */
 const CONFIG: Readonly<Record<string, string>> = {

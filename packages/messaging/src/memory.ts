@@ -1,6 +1,6 @@
 import { type MemoryLog, openMemoryLog } from './memory.log.ts'
 import { memorySubscription } from './memory.subscription.ts'
-import { type Producer, partitionKey, type Transport } from './ports.ts'
+import { DEFAULT_PARTITIONS, type Producer, partitionKey, type Transport } from './ports.ts'
 import { type Random, seeded } from './random.ts'
 import { pause } from './wait.ts'
 
@@ -25,7 +25,7 @@ const MEAN: Meanness = { rejects: 0.1, duplicates: 0.2, detours: 0.1, delayMs: 3
 export function memoryTransport(o: { seed: number; partitions?: number } & Partial<Meanness>): Transport {
   const mean: Meanness = { ...MEAN, ...o }
   const random = seeded(o.seed)
-  const log = openMemoryLog(o.partitions ?? 4, random)
+  const log = openMemoryLog(o.partitions ?? DEFAULT_PARTITIONS, random)
   return {
     producer: async () => memoryProducer(log, random, mean),
     consume: async options => memorySubscription(log, random, mean, options),

@@ -69,7 +69,10 @@ export interface Subscription {
   stop(): Promise<void>
 }
 
-/** One topic; settings left out take the transport's defaults. */
+/** Partitions of a topic whose settings name none. */
+export const DEFAULT_PARTITIONS = 4
+
+/** One topic. */
 export type TopicSettings = {
   readonly name: string
   readonly partitions?: number

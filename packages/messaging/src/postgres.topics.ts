@@ -1,7 +1,5 @@
 import { type Database, type Sql, silent } from '@lodestone/database'
-import type { TopicSettings } from './ports.ts'
-
-const DEFAULT_PARTITIONS = 4
+import { DEFAULT_PARTITIONS, type TopicSettings } from './ports.ts'
 
 /** What the login of a service may do with a topic. */
 export type LogRight = {
