@@ -31,18 +31,10 @@ const MOST_TWICE = 300
 const LOOSELY = 1e-6
 /** Share by which one has to be lower to count as such. */
 const LOWER = 1e-6
-type Found = NonNullable<ReturnType<typeof search>>
-/** Of two searches for the least of the same the better one, bounded by the weaker proof. */
-function surer(one: Found, other: Found): Found {
-  const isLower = (a: number, b: number): boolean => a < b - LOWER * (1 + Math.abs(b))
-  return {
-    ...(isLower(other.value, one.value) ? other : one),
-    bound: Number.isFinite(other.bound) && isLower(other.bound, one.bound) ? other.bound : one.bound,
-  }
-}
 type Effort = { readonly mip_max_nodes: number; readonly mip_max_stall_nodes: number }
 /** Nodes that a search takes, and once more where what it then leaves open is more than a result may. */
 const EFFORT: Effort = { mip_max_nodes: 20_000, mip_max_stall_nodes: 4_000 }
+const FURTHER_EFFORT = { mip_max_nodes: 200_000, mip_max_stall_nodes: 200_000 }
 /** In whole grams a node takes long, and what such a search does not end is known without it to a thousandth. */
 const GRAMS_EFFORT: Effort = { mip_max_nodes: 500, mip_max_stall_nodes: 500 }
 /**
@@ -50,7 +42,6 @@ const GRAMS_EFFORT: Effort = { mip_max_nodes: 500, mip_max_stall_nodes: 500 }
  * next to nothing open, HiGHS may take minutes over the trials of one node, which no limit of nodes ends.
  */
 const TRIALS = { usual: 8, none: 0 }
-const FURTHER_EFFORT = { mip_max_nodes: 200_000, mip_max_stall_nodes: 200_000 }
 
 /**
  * Selects by integer programming: surplus class by class where the round seeks it, volume class by class, then cost. `start` is a feasible selection, `reached`
@@ -84,10 +75,14 @@ export async function integerSelection(
   const decides = grams || programme.lots.length > 0 || programme.joins.size > 0
   for (const selection of task.barred) bar(programme, selection)
   return withSolver(programme.sparse.data(), model => {
-    const effort = grams ? GRAMS_EFFORT : EFFORT
     // Of whole grams none notices a ten-thousandth.
-    const exact = grams ? 1e-7 : 1e-9
-    model.options.set({ ...WITHOUT_AIR, ...effort, ...tolerance(exact) })
+    const way: Way = {
+      effort: grams ? GRAMS_EFFORT : EFFORT,
+      exact: grams ? 1e-7 : 1e-9,
+      decides,
+      twice: !grams && programme.cells.length <= MOST_TWICE,
+    }
+    model.options.set({ ...WITHOUT_AIR, ...way.effort, ...tolerance(way.exact) })
     offer(model, programme, task.start)
     const left = () => task.budget.leftMs / 1000 - model.getRunTime()
     const allow = (share: number): boolean => {
@@ -100,33 +95,11 @@ export async function integerSelection(
     let columns: Float64Array | undefined
     let cut = false
     const won = new Map<number, number>()
-    const sought = () => {
-      const found = search(model, decides, effort)
-      if (!found || grams || programme.cells.length > MOST_TWICE) return found
-      model.options.set(tolerance(LOOSELY))
-      const again = search(model, decides, effort)
-      model.options.set(tolerance(exact))
-      return again ? surer(found, again) : found
-    }
-    const seek = () => {
-      const found = sought()
-      // Floats call some programmes infeasible in which what the last stage found is kept to the last place.
-      if (found || !columns) return found
-      for (const loose of won.size > 0 ? LOOSE : []) {
-        for (const [row, surplus] of won)
-          model.changeRowBounds(row, surplus - loose * (1 + Math.abs(surplus)), Number.POSITIVE_INFINITY)
-        const looser = search(model, decides, effort)
-        if (looser) return looser
-      }
-      model.options.set(tolerance(100 * exact))
-      const loosest = search(model, decides, effort)
-      model.options.set(tolerance(exact))
-      return loosest
-    }
+    const sought = () => seek(model, way, columns && won)
     for (const [n, [priority, row]] of [...programme.surplusRow].sort(([a], [b]) => a - b).entries()) {
       setObjective(model, surplusCosts(programme, priority))
       model.options.set({ mip_rel_gap: GAPS.surplus })
-      const found = allow(1 / (2 * classes.length - n + 1)) ? seek() : undefined
+      const found = allow(1 / (2 * classes.length - n + 1)) ? sought() : undefined
       cut = !found
       if (!found) break
       columns = found.columns
@@ -152,7 +125,7 @@ export async function integerSelection(
         mip_rel_gap: GAPS.volume,
         mip_pscost_minreliable: grams && n > 0 ? TRIALS.none : TRIALS.usual,
       })
-      const found = allow(1 / (classes.length - n + 1)) ? seek() : undefined
+      const found = allow(1 / (classes.length - n + 1)) ? sought() : undefined
       if (!found) break
       columns = found.columns
       const bound = Math.min(
@@ -167,7 +140,7 @@ export async function integerSelection(
     setObjective(model, routingCosts(programme, scale))
     model.options.set({ mip_rel_gap: GAPS.cost, mip_pscost_minreliable: TRIALS.usual })
     const complete = classes.every(priority => bounds.volumes.has(priority))
-    const cheapest = complete && allow(1) ? seek() : undefined
+    const cheapest = complete && allow(1) ? sought() : undefined
     if (cheapest) {
       columns = cheapest.columns
       bounds.cost = cheapest.bound * 1000 * 10 ** scale.places
@@ -213,15 +186,48 @@ const kept = (volume: number, { closely }: RoundContext): number =>
 /** Base currency of a surplus to keep, to the last place that floats have: the next stage makes many times as much of what it leaves. */
 const keptMoney = (surplus: number): number => surplus * (1 - 1e-13) - 1e-9
 
+/** How a stage is searched: with which nodes and tolerance, whether integers decide, and whether at the usual tolerance too. */
+type Way = { readonly effort: Effort; readonly exact: number; readonly decides: boolean; readonly twice: boolean }
+
+/** Searches a stage. `won`, behind others that were searched, is the surplus by row that they keep: where floats find nothing, less of it is kept, then limits have play. */
+function seek(model: Model, way: Way, won: ReadonlyMap<number, number> | undefined): Found | undefined {
+  const found = way.twice ? seekTwice(model, way) : search(model, way)
+  // Floats call some programmes infeasible in which what the last stage found is kept to the last place.
+  if (found || !won) return found
+  for (const loose of won.size > 0 ? LOOSE : []) {
+    for (const [row, surplus] of won)
+      model.changeRowBounds(row, surplus - loose * (1 + Math.abs(surplus)), Number.POSITIVE_INFINITY)
+    const looser = search(model, way)
+    if (looser) return looser
+  }
+  model.options.set(tolerance(100 * way.exact))
+  const loosest = search(model, way)
+  model.options.set(tolerance(way.exact))
+  return loosest
+}
+
+/** Of two searches for the least of the same the better one, bounded by the weaker proof. */
+function seekTwice(model: Model, way: Way): Found | undefined {
+  const one = search(model, way)
+  if (!one) return undefined
+  model.options.set(tolerance(LOOSELY))
+  const other = search(model, way)
+  model.options.set(tolerance(way.exact))
+  if (!other) return one
+  const isLower = (a: number, b: number): boolean => a < b - LOWER * (1 + Math.abs(b))
+  return {
+    ...(isLower(other.value, one.value) ? other : one),
+    bound: Number.isFinite(other.bound) && isLower(other.bound, one.bound) ? other.bound : one.bound,
+  }
+}
+
+type Found = { readonly value: number; readonly bound: number; readonly columns: Float64Array }
+
 /**
  * Minimises the present objective: what was found and the bound under it. Volumes are sought as negative costs. Without an integer to decide the solver knows no bound but the
  * optimum itself.
  */
-function search(
-  model: Model,
-  decides: boolean,
-  effort: Effort,
-): { value: number; bound: number; columns: Float64Array } | undefined {
+function search(model: Model, { decides, effort }: Way): Found | undefined {
   let modelStatus = statusOf(model)
   const feasible = () => modelStatus !== undefined && Number(model.info.get('primal_solution_status')) === FEASIBLE
   if (!feasible()) {
