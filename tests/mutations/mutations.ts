@@ -489,7 +489,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     file: 'ladder.ts',
     text: 'served * keep.d >= uncapped * keep.n',
-    replacement: 'most >= 0n',
+    replacement: 'served >= 0n',
     breaks: 'The ladder of caps stops at its first step, whatever volume that costs.',
     caughtBy: caughtBy.ladder,
   },
