@@ -2,8 +2,13 @@ import { present, type Rational } from '@lodestone/kernel'
 import type { Book } from '../pairs/book.ts'
 import type { Pairs, PricedTier } from '../pairs/kinds.ts'
 
-/** Costs per kilogram offered as whole numbers: units of 10^-places of the base currency. */
-export type CostScale = { readonly places: number; readonly exact: boolean; readonly of: (entry: PricedTier) => number }
+/** Costs per kilogram offered as whole numbers: units of 10^-places of the base currency, which `unit` is. */
+export type CostScale = {
+  readonly places: number
+  readonly unit: number
+  readonly exact: boolean
+  readonly of: (entry: PricedTier) => number
+}
 
 /** Places at least where surplus is counted: what it is of one class may be worth a million times as much in another. */
 const SURPLUS = 9
@@ -28,7 +33,7 @@ export function costScale(book: Book, pairs: Pairs): CostScale {
   while (places > 0 && dearest * 10 ** places * hops > Number.MAX_SAFE_INTEGER) places--
   const scale = 10n ** BigInt(places)
   for (const cost of seen.keys()) seen.set(cost, Number(rounded(cost.n * scale, cost.d)))
-  return { places, exact: places >= needed, of: entry => present(seen.get(entry.cost)) }
+  return { places, unit: 1 / 10 ** places, exact: places >= needed, of: entry => present(seen.get(entry.cost)) }
 }
 
 /** Decimal places of a fraction whose denominator is made of twos and fives. */

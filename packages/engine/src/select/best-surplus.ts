@@ -42,7 +42,7 @@ async function proofs({
   costs,
 }: SelectionProblem): Promise<{ duals: StageDuals[]; rowDuals: Float64Array }> {
   const { classes } = programme
-  const unit = 1 / 10 ** round.scale.places
+  const { unit } = round.scale
   return await withPlay(play =>
     withSolver(programme.sparse.data(), model => {
       const duals: StageDuals[] = []

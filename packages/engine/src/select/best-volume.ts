@@ -10,7 +10,7 @@ import { type GramProposal, stageDuals, usedUpOf, withPlay } from './proposal.ts
 /** Volume by class, least cost, fair levels and cheapest routing in floats, each optimum kept. Throws SolverFailed. */
 export function bestVolume({ round, programme, selection, costs }: SelectionProblem): Promise<GramProposal> {
   const { classes } = programme
-  const unit = 1 / 10 ** round.scale.places
+  const { unit } = round.scale
   return withPlay(play =>
     withSolver(programme.sparse.data(), model => {
       const duals: StageDuals[] = []

@@ -44,7 +44,7 @@ export async function drawSelection(
     const known = ties && ties.bound < ties.value ? ties.bound : bound
     return { ...best.solved, ties: { value: best.sum, bound: lesser(known, best.sum) } }
   }
-  const unit = 1 / 10 ** scale.places
+  const { unit } = scale
   // Where floats proposed, a gram at the dearest price tells no selections apart, unless it is much of the whole.
   const dearest = first.flows.reduce((most, { entry }) => Math.max(most, Math.abs(scale.of(entry))), 0)
   const play = first.rounding === undefined ? 0n : lesser(BigInt(dearest), first.cost().value / LITTLE)

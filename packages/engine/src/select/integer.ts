@@ -91,7 +91,7 @@ export async function integerSelection(
       return true
     }
     const { classes } = programme
-    const unit = 1 / 10 ** scale.places
+    const { unit } = scale
     let columns: Float64Array | undefined
     let cut = false
     const won = new Map<number, number>()

@@ -100,7 +100,7 @@ export async function solveLinear(
     ? (anew?.least ?? routing)
     : boundOf(round, selection, parties, caps, stageOf(duals, 'cost'), held, { kind: 'cost' })
   const ties = tieOf(tie, { flows })
-  const unit = 1 / 10 ** scale.places
+  const { unit } = scale
   // Where surplus comes first, routings cost the same: the dual values are those of the surpluses.
   const prices = (!bySurplus && anew?.rowDuals) || rowDuals
   const dual = (row: number) => floatAt(prices, row) / unit

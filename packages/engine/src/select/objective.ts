@@ -11,8 +11,7 @@ export function setObjective(model: Model, costs: Float64Array): void {
 /** What goods cost, in base currency. */
 export function routingCosts(programme: Programme, scale: CostScale): Float64Array {
   const costs = new Float64Array(programme.sparse.size())
-  const unit = 1 / 10 ** scale.places
-  for (const { column, entry } of programme.cells) costs[column] = scale.of(entry) * unit
+  for (const { column, entry } of programme.cells) costs[column] = scale.of(entry) * scale.unit
   return costs
 }
 

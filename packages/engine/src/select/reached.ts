@@ -79,7 +79,7 @@ export function atGrams(
   { volumes, surplus }: Held,
   { flows, totals }: { flows: readonly Flow[]; totals: ReadonlyMap<number, number> },
 ): Promise<AtGrams | undefined> {
-  const unit = 1 / 10 ** round.scale.places
+  const { unit } = round.scale
   const filled = new Map<number, number>()
   for (const { line, served } of flows) filled.set(line, (filled.get(line) ?? 0) + served)
   return attempt(() =>
