@@ -4,7 +4,10 @@ import { sumCells } from './cell.store.ts'
 /** After news, and otherwise. Until then readers make the sums that are marked by themselves. */
 const SOON_MS = 1_000
 const CHECK_MS = 10_000
-/** Rest after each turn, in times of what it took: a sum costs what stands behind it, so under load it may take a tenth of the time and no more. */
+/**
+ * Rest after each turn, in times of what it took, but no longer than between two checks: a sum costs what stands behind it, so under load
+ * turns of up to a second may take a tenth of the time and no more.
+ */
 const REST = 9
 
 /** Keeps the sums of standing demand. */
