@@ -27,6 +27,10 @@ test.each([
   ['verify/main.ts', 'npm run verify'],
   ['access/main.ts', 'npm run access'],
   ['migrate/main.ts', 'npm run migrate'],
+  ['../tests/fuzz/main.ts', 'npm run fuzz:engine'],
+  ['../tests/simulation/main.ts', 'npm run simulate'],
+  ['../tests/histories/main.ts', 'npm run histories'],
+  ['../tests/soak/main.ts', 'npm run soak'],
 ])('%s --help says what it takes', (file, command) => {
   expect(run(file, '--help')).toMatchObject({
     status: 0,

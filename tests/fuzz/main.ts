@@ -2,11 +2,13 @@ import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
 import { campaign, type FuzzedRound, hostileRound, judgeRound, missingJudge, shrink } from '@lodestone/engine/fuzz'
 import { present } from '@lodestone/kernel'
+import { answerHelp } from '../../infra/usage.ts'
 
-/**
- * Matches small hostile rounds and judges each result by another solver and in exact integers: `npm run fuzz:engine -- --rounds 20000`. A round is named by seed and number, so
- * `--seed 7 --from 4711 --rounds 1` repeats one. Every kind of failure is shrunk to a round that can be pasted into a test. Exit code 1 when a round failed.
- */
+/** Matches small hostile rounds and judges each result by another solver and in exact integers. Every kind of failure is shrunk to a round that can be pasted into a test. */
+
+answerHelp(`usage: npm run fuzz:engine -- [--rounds N] [--seed S] [--from NUMBER] [--workers N] [--shrink N]
+2000 rounds of seed 1 unless told; --seed 7 --from 4711 --rounds 1 repeats one; of each kind of failure --shrink (2) are shrunk
+Exit code 1 when a round failed`)
 
 const { values } = parseArgs({
   options: {

@@ -1,13 +1,15 @@
 import { parseArgs } from 'node:util'
+import { answerHelp } from '../../infra/usage.ts'
 import { startTestInfrastructure } from '../setup/infrastructure.ts'
 import { PLANTED } from './planted.ts'
 import type { Report, Task } from './run.ts'
 
-/**
- * `npm run histories -- --minutes 10 --seed 1` lets people work on a hub whose processes are killed and whose connections are cut, with one seed
- * after the other, and ends with 1 when their histories break a promise; with `--calm` nothing happens to it. `--mutations` plants each fault in
- * turn and demands that one of three seeds finds it; names after it choose some.
- */
+/** Lets people work on a hub whose processes are killed and whose connections are cut, with one seed after the other. */
+
+answerHelp(`usage: npm run histories -- [--minutes M] [--seed S] [--seconds N] [--calm]
+       npm run histories -- --mutations [NAME ...]   plants each fault in turn, or those named: one of three seeds has to find it
+5 minutes from seed 1, 20 seconds each, unless told; --calm: nothing happens to the hub
+Exit code 1 when a history breaks a promise`)
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {

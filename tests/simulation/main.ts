@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { startDatabase } from '@lodestone/infra'
+import { answerHelp } from '../../infra/usage.ts'
 import { folderInMemory } from '../setup/memory.ts'
 import { dropDatabase, makeTemplate } from './database.ts'
 import { NAMES } from './names.ts'
@@ -8,11 +9,12 @@ import { PLANTED } from './planted.ts'
 import type { Line } from './worker.ts'
 import { runWorker } from './workers.ts'
 
-/**
- * `npm run simulate -- --seeds 1000 --minutes 20` lets the hub live through so many seeds, each for up to so many minutes of virtual time, and ends with 1 when
- * one breaks a rule; `--from 17 --seeds 1` repeats one. `--mutations` plants each fault in turn and demands that one of 200 seeds finds it;
- * names after it choose some.
- */
+/** Lets the hub live through many seeds, each for some minutes of virtual time. */
+
+answerHelp(`usage: npm run simulate -- [--seeds N] [--from SEED] [--minutes M] [--workers N]
+       npm run simulate -- --mutations [NAME ...]   plants each fault in turn, or those named: one of 200 seeds has to find it
+200 seeds from 1, each of up to 0.2 minutes, unless told; --from 17 --seeds 1 repeats one
+Exit code 1 when one breaks a rule`)
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {

@@ -1,12 +1,17 @@
 import { parseArgs } from 'node:util'
 import { openStop } from '../../infra/stop.ts'
+import { answerHelp } from '../../infra/usage.ts'
 
 /**
- * `npm run soak -- --minutes 60 --seed 1` lets members, suppliers and an operator work on a hub of its own, of seven processes, while these are
- * killed, PostgreSQL and the broker go away and backups are taken, as the seed says. It ends with 1 where a command was lost or doubled, memory
- * grows, or anything else does not hold. `--fault NAME` plants a defect of `tests/simulation/planted.ts`, to be found. Everything is removed at the
- * end, also at Ctrl-C.
+ * Lets members, suppliers and an operator work on a hub of its own, of seven processes, while these are killed, PostgreSQL and the broker go away and
+ * backups are taken, as the seed says. Everything is removed at the end, also at Ctrl-C.
  */
+
+const USAGE = `usage: npm run soak -- [--minutes M] [--seed S] [--rate COMMANDS-A-SECOND] [--fault NAME]
+5 minutes of seed 1 at 20 a second unless told; --fault plants a defect of tests/simulation/planted.ts, to be found
+Exit code 1 where a command was lost or doubled, memory grows, or anything else does not hold`
+
+answerHelp(USAGE)
 const { values } = parseArgs({
   options: {
     minutes: { type: 'string', default: '5' },
@@ -16,8 +21,7 @@ const { values } = parseArgs({
   },
 })
 const [minutes, seed, rate] = [Number(values.minutes), Number(values.seed), Number(values.rate)]
-if (!(minutes > 0 && Number.isInteger(seed) && rate > 0))
-  throw new Error('usage: npm run soak -- --minutes N [--seed S] [--rate COMMANDS-A-SECOND]')
+if (!(minutes > 0 && Number.isInteger(seed) && rate > 0)) throw new Error(USAGE)
 
 // What infra/run.sh tells glibc is for a hub in one process; containers have theirs without.
 for (const name of Object.keys(process.env)) if (name.startsWith('MALLOC_')) delete process.env[name]
