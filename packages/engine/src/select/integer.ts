@@ -40,6 +40,12 @@ function surer(one: Found, other: Found): Found {
     bound: Number.isFinite(other.bound) && isLower(other.bound, one.bound) ? other.bound : one.bound,
   }
 }
+/** Whether decisions are taken wholly: by a millionth of one a large lot would bring grams without being taken, and no other search would find what these serve. */
+const areWhole = ({ lots, joins }: Programme, columns: Float64Array, tolerance: number): boolean =>
+  [...lots.map(({ taken }) => taken), ...joins.values()].every(column => {
+    const decided = floatAt(columns, column)
+    return Math.abs(decided - Math.round(decided)) <= tolerance
+  })
 type Effort = { readonly mip_max_nodes: number; readonly mip_max_stall_nodes: number }
 /** Nodes that a search takes, and once more where what it then leaves open is more than a result may. */
 const EFFORT: Effort = { mip_max_nodes: 20_000, mip_max_stall_nodes: 4_000 }
@@ -106,7 +112,7 @@ export async function integerSelection(
       model.options.set(tolerance(LOOSELY))
       const again = search(model, decides, effort)
       model.options.set(tolerance(exact))
-      return again ? surer(found, again) : found
+      return again && areWhole(programme, again.columns, exact) ? surer(found, again) : found
     }
     const seek = () => {
       const found = sought()
