@@ -220,6 +220,22 @@ test('no search of a selection takes a way of HiGHS that never ends', async () =
   expect(await kg(hostileRound({ seed: 20291, number: 19 }))).toBe('0.02')
 })
 
+test('a lot that may not be taken serves nobody by a millionth of being taken', async () => {
+  const best = { grade: '99.9' }
+  const rest = Array.from({ length: 40 }, (_, n) => line(`c-${n}`, 2_500, { priority: 2 }))
+  const lots = [40_000, 7_500].map(quantity => offer(`of-${quantity}`, quantity, 8, { minimumLotKg: String(quantity) }))
+  const closed = offer('closed', 100_000, 9, { minimumLotKg: '60000', ...best, ...from('CN') })
+  const input = round([line('a', '10.05', best), ...rest], [offer('plain', 10, 10, best), closed, ...lots], {
+    countryCapBase: 'pooled-demand',
+    maxCountrySharePct: '50',
+  })
+  const { stages } = (await matched(input)).result
+  expect(stages.slice(0, 2).map(({ value, bound }) => [value, bound])).toEqual([
+    ['10', '10'],
+    ['47500', '47500'],
+  ])
+})
+
 test('a step of a ladder that a first search has excluded stays so when grams decide a later one', async () => {
   const { result } = await matched(hostileRound({ seed: 20291, number: 9_201 }))
   expect(result.stages.flatMap(({ name }) => (name.startsWith('cap-') ? [name] : []))).toEqual([

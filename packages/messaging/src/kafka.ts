@@ -66,15 +66,17 @@ const USUAL_RATIO = 16
 /** Room for a piece of what is unpacked elsewhere: each is a way to another thread and back, and a copy. */
 const CHUNK_BYTES = 256 * 1024
 
-/** Small batches unpacked last: each consumer of a process fetches the same ones, and unpacking is most of what that takes. */
+/** Small batches unpacked last: each consumer of a process fetches the same ones, and unpacking is most of what that takes. Not what a few bytes were blown up to. */
 const REMEMBERED = 16
+const MAX_REMEMBERED_BYTES = USUAL_RATIO * SMALL_BYTES
 const unpacked: { readonly packed: Buffer; readonly bytes: Buffer }[] = []
 
-function unpackSmall(packed: Buffer): Buffer {
+export function unpackSmall(packed: Buffer): Buffer {
   const known = unpacked.find(one => one.packed.equals(packed))
   if (known) return known.bytes
   const chunkSize = Math.max(1_024, USUAL_RATIO * packed.length)
   const bytes = zstdDecompressSync(packed, { ...limits, chunkSize })
+  if (bytes.length > MAX_REMEMBERED_BYTES) return bytes
   if (unpacked.length === REMEMBERED) unpacked.shift()
   // A copy: what was fetched with it is not kept.
   unpacked.push({ packed: Buffer.from(packed), bytes })

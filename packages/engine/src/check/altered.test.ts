@@ -129,6 +129,28 @@ describe('a record altered by hand, its hashes made anew, is found out', () => {
     })
     expect(found).toMatch(/volume-2: 0 kg where the dual values leave room for 50.000 kg/)
   })
+  test('a class that gets nothing, behind a better one whose ceiling met exactly may keep much from it', async () => {
+    const [upTo, terbiumFor] = [{ ceilingPrice: { amount: '10', currency: 'EUR' as const } }, behind('0.7')]
+    const lines = [
+      line('a', 1_000, { grade: '99.9', ...terbiumFor, ...upTo }),
+      line('b', 50_000, { priority: 2, ...behind('0.95') }),
+    ]
+    const offers = [offer('x', 1, 7, terbium), offer('y', 100.003, 5, terbium)]
+    const without = await resultOf(round(lines, offers))
+    const found = await altered(round(lines, [...offers, offer('z', 30_000, 9)]), ({ result }) => {
+      const madeUp = ['x', 'y'].flatMap(offerId => [
+        { stage: 'volume-1', offerId, value: '-9' },
+        { stage: 'volume-2', offerId, value: '-1000' },
+      ])
+      const bounds = without.bounds.filter(({ stage }) => stage === 'cost')
+      const stages = without.stages.filter(({ name }) => name !== 'ties')
+      Object.assign(result, without, {
+        stages,
+        bounds: [...bounds, ...madeUp, { stage: 'volume-2', offerId: 'z', value: '-1' }],
+      })
+    })
+    expect(found).toMatch(/volume-2: 0 kg where the dual values leave room for 30000/)
+  })
   test('a line expelled by rounding', async () => {
     const lines = [line('a', 100, { ...behind('0.9'), ceilingPrice: { amount: '10', currency: 'EUR' } }), line('b', 50)]
     const offers = [offer('o', 77.777, 9, terbium), offer('p', 50, 9)]

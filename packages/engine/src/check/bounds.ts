@@ -2,7 +2,7 @@ import { present } from '@lodestone/kernel'
 import type { CapRule } from './caps.ts'
 import type { Component } from './components.ts'
 import { type Facts, toNumber } from './facts.ts'
-import { coarseOf, leverOf, MOST_LEVER, roundingOf } from './rounding.ts'
+import { coarseOf, gramsOf, leverOf, MOST_LEVER, roundingOf } from './rounding.ts'
 import { highestCeiling, isBySurplus, marginOf, surplusOf } from './surplus.ts'
 import type { Tally } from './tally.ts'
 
@@ -60,7 +60,9 @@ export function checkBounds(
         -lowest(facts, tally, component, caps, { prices, objective, holds, surplus: surplus.get(component), more })
       const most = mostBeside()
       const whole = roundingOf(facts, tally, component, caps)
-      const levers = MOST_LEVER * [...kept.values()].reduce((sum, kg) => sum + kg, 0)
+      // Not what ceilings keep: that may be a line's whole need, and made-up dual values would say that it was kept.
+      const single = gramsOf(facts, tally, component, caps)
+      const levers = MOST_LEVER * [...kept.values()].reduce((sum, kg) => Math.min(sum + kg, single), 0)
       const grams = whole + ROOM * most + (levers > 0 ? Math.min(levers, most - mostBeside(kept)) : 0)
       kept.set(own, Math.min(Math.max(0, most - value), whole))
       rounding += grams

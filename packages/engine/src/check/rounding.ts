@@ -8,20 +8,16 @@ import type { Tally } from './tally.ts'
 export const MOST_LEVER = 100
 const FLOATS = 1e-9
 
-/**
- * Kilograms of need that whole grams may leave below what the dual values prove: a gram an allocation, more behind a ratio at a price that meets a ceiling exactly, and what that lets
- * through a cap on matched volume.
- */
-export function roundingOf(facts: Facts, tally: Tally, { lines, reach }: Component, caps: readonly CapRule[]): number {
+/** Kilograms of need that whole grams may leave below what the dual values prove: what `gramsOf` says, and what a price that meets a ceiling exactly keeps from lines behind a ratio. */
+export function roundingOf(facts: Facts, tally: Tally, component: Component, caps: readonly CapRule[]): number {
+  const { lines, reach } = component
   const own = new Set(lines)
-  let grams = 1 + lines.length + new Set(reach.flat()).size
+  let grams = 0
   // A line whose goods serve whole grams without any rounding, or that has none, may have to: its ceiling is met exactly.
   const rounded = new Set<number>()
   for (const { i, pair, offered } of tally.entries) {
-    if (!own.has(i)) continue
-    grams++
     const { ratio } = pair
-    if (ratio.n !== ratio.d && (BigInt(offered) * ratio.n) % ratio.d !== 0n) rounded.add(i)
+    if (own.has(i) && ratio.n !== ratio.d && (BigInt(offered) * ratio.n) % ratio.d !== 0n) rounded.add(i)
   }
   for (const [n, i] of lines.entries()) {
     if (facts.ceiling[i] === undefined) continue
@@ -33,8 +29,14 @@ export function roundingOf(facts: Facts, tally: Tally, { lines, reach }: Compone
     const steps = present(reach[n]).reduce((sum, j) => sum + Number(facts.pairOf(i, j).ratio.d) - 1, 0)
     grams += Math.min(steps, present(facts.need[i]))
   }
-  const coarse = coarseOf(facts, tally, { lines, reach })
-  return ((grams + coarse) * Math.min(MOST_LEVER, leverOf(caps))) / 1000
+  return gramsOf(facts, tally, component, caps) + (grams * Math.min(MOST_LEVER, leverOf(caps))) / 1000
+}
+
+/** Kilograms of need that single grams may leave: one an allocation, line and offer, more of goods that serve many by the gram, times what that lets through a cap on matched volume. */
+export function gramsOf(facts: Facts, tally: Tally, { lines, reach }: Component, caps: readonly CapRule[]): number {
+  const own = new Set(lines)
+  const single = 1 + lines.length + new Set(reach.flat()).size + tally.entries.filter(({ i }) => own.has(i)).length
+  return ((single + coarseOf(facts, tally, { lines, reach })) * Math.min(MOST_LEVER, leverOf(caps))) / 1000
 }
 
 /** Whether goods behind a ratio that meet a line's whole need cost it more than its ceiling, since the need served is rounded down: then whole grams decide how much it can have. */

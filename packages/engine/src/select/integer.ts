@@ -81,6 +81,7 @@ export async function integerSelection(
       exact: grams ? 1e-7 : 1e-9,
       decides,
       twice: !grams && programme.cells.length <= MOST_TWICE,
+      decisions: [...programme.lots.map(({ taken }) => taken), ...programme.joins.values()],
     }
     model.options.set({ ...WITHOUT_AIR, ...way.effort, ...tolerance(way.exact) })
     offer(model, programme, task.start)
@@ -186,8 +187,14 @@ const kept = (volume: number, { closely }: RoundContext): number =>
 /** Base currency of a surplus to keep, to the last place that floats have: the next stage makes many times as much of what it leaves. */
 const keptMoney = (surplus: number): number => surplus * (1 - 1e-13) - 1e-9
 
-/** How a stage is searched: with which nodes and tolerance, whether integers decide, and whether at the usual tolerance too. */
-type Way = { readonly effort: Effort; readonly exact: number; readonly decides: boolean; readonly twice: boolean }
+/** How a stage is searched: with which nodes and tolerance, whether integers decide, whether at the usual tolerance too, and the columns that decide who takes part. */
+type Way = {
+  readonly effort: Effort
+  readonly exact: number
+  readonly decides: boolean
+  readonly twice: boolean
+  readonly decisions: readonly number[]
+}
 
 /** Searches a stage. `won`, behind others that were searched, is the surplus by row that they keep: where floats find nothing, less of it is kept, then limits have play. */
 function seek(model: Model, way: Way, won: ReadonlyMap<number, number> | undefined): Found | undefined {
@@ -213,7 +220,9 @@ function seekTwice(model: Model, way: Way): Found | undefined {
   model.options.set(tolerance(LOOSELY))
   const other = search(model, way)
   model.options.set(tolerance(way.exact))
-  if (!other) return one
+  // By a millionth of being taken a large lot would bring grams, and no other search would find what these serve.
+  const isWhole = (value: number): boolean => Math.abs(value - Math.round(value)) <= way.exact
+  if (!other || !way.decisions.every(column => isWhole(floatAt(other.columns, column)))) return one
   const isLower = (a: number, b: number): boolean => a < b - LOWER * (1 + Math.abs(b))
   return {
     ...(isLower(other.value, one.value) ? other : one),

@@ -42,7 +42,14 @@ const readPart: ReadPart = part =>
 export function partsAhead() {
   const known = new Map<PartText, ReturnType<ReadPart>>()
   const read: ReadPart = part => known.get(part) ?? readPart(part)
-  return { add: (part: PartText) => void known.set(part, readPart(part)), read, forget: () => known.clear() }
+  const add = (part: PartText): void => {
+    try {
+      known.set(part, readPart(part))
+    } catch {
+      // Whoever asks of this book reads it again and meets the fault; nobody else does.
+    }
+  }
+  return { add, read, forget: () => known.clear() }
 }
 
 /** Entries of a book. An entry that came twice counts once. */

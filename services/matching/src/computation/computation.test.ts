@@ -191,6 +191,14 @@ test('a worker that waits for its question is given parts of its books ahead; on
   await expect(pool.ask(questionOf('a1'), 10_000)).resolves.toMatchObject({ findings: [] })
 })
 
+test('a part that cannot be read ahead is no matter of a question that does not ask of it', async () => {
+  pool = openPool()
+  pool.warm()
+  const [entry] = entriesOf([lineOf(3)])
+  pool.readAhead(toJson([{ ...present(entry), input: { id: 'of-another-round' } }]))
+  await expect(pool.ask(matching, 20_000)).resolves.toMatchObject({ kind: 'matched' })
+})
+
 test('a question that is interrupted is told so, and the next one is answered by another worker', async () => {
   const { ask, interrupt } = open()
   const endless = ask(questionOf('feed'), 60_000).catch(fault => fault.kind)
