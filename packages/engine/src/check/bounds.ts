@@ -60,9 +60,9 @@ export function checkBounds(
         -lowest(facts, tally, component, caps, { prices, objective, holds, surplus: surplus.get(component), more })
       const most = mostBeside()
       const whole = roundingOf(facts, tally, component, caps)
+      const keptKg = [...kept.values()].reduce((sum, kg) => sum + kg, 0)
       // Not what ceilings keep: that may be a line's whole need, and made-up dual values would say that it was kept.
-      const single = gramsOf(facts, tally, component, caps)
-      const levers = MOST_LEVER * [...kept.values()].reduce((sum, kg) => Math.min(sum + kg, single), 0)
+      const levers = keptKg > 0 ? MOST_LEVER * Math.min(keptKg, gramsOf(facts, tally, component, caps)) : 0
       const grams = whole + ROOM * most + (levers > 0 ? Math.min(levers, most - mostBeside(kept)) : 0)
       kept.set(own, Math.min(Math.max(0, most - value), whole))
       rounding += grams
