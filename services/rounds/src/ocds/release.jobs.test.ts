@@ -3,6 +3,7 @@ import type { RunningService } from '@lodestone/service'
 import { until } from '@lodestone/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type RoundsHub, setStage } from '../journey/stage.fixture.ts'
+import { poolFacts } from '../journey/story.fixture.ts'
 import { releaseJob } from './release.jobs.ts'
 
 let stage: RoundsHub
@@ -27,4 +28,27 @@ test('a round that cannot be told keeps back none of those after it, and fails w
   expect((await stage.operator.get(`/rounds/${first}/ocds`)).status).toBe(500)
   const { body } = await stage.operator.get('/rounds/ocds')
   expect(body.records.map((one: { ocid: string }) => one.ocid.slice(-36))).toContain(second)
+})
+
+test('figures are told with their fact, whichever clock gave its time', async () => {
+  const { context } = stage.hub.process.services[0] as RunningService
+  const tellFrom = (id: string, places: number) =>
+    context.database.within('service').query('UPDATE round SET told = told + $2 WHERE id = $1', [id, places])
+  const member = stage.as(stage.members[6])
+  const closed = await stage.closedRound(stage.sixLines())
+  const { id } = closed
+  // Nobody tells of it for a while, so that all of this is told at once.
+  await tellFrom(id, 1_000)
+  await stage.match(closed)
+  // The pool sheet comes last, through a process whose clock is behind those of the others.
+  stage.pass(-20_000)
+  await stage.others.tell('aggregation', ...poolFacts(id, '900'))
+  const totals = await until('the figures are disclosed', async () => {
+    const shown = (await member.get(`/rounds/${id}`)).body.totals
+    return Object.keys(shown ?? {}).length > 0 && shown
+  })
+  stage.pass(20_000)
+  await tellFrom(id, -1_000)
+  const { releases } = (await member.get(`/rounds/${id}/ocds`)).body
+  expect(releases.at(-1).tender).toMatchObject({ items: [{ quantity: 900 }], jointRound: { quantities: totals } })
 })

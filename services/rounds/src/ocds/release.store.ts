@@ -32,9 +32,10 @@ export async function untoldFacts(
   )
   const facts = rows.map(({ data, ...row }) => ({ ...row, data: fromJson(data) }))
   if (facts.length === 0) return { facts, disclosures: [] }
+  // Not by their order: a fact may be timed before one that it follows, by another process's clock.
   const disclosures = await wide.query<{ time: string; phase: string }>(
-    "SELECT time, data::jsonb->>'phase' AS phase FROM journal WHERE subject = $1 AND time >= $2 ORDER BY seq",
-    [`disclosed:${roundId}`, facts[0]?.time],
+    "SELECT time, data::jsonb->>'phase' AS phase FROM journal WHERE subject = $1 AND time = ANY($2) ORDER BY seq",
+    [`disclosed:${roundId}`, facts.map(fact => fact.time)],
     'round-disclosures',
   )
   return { facts, disclosures }
