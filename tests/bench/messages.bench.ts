@@ -21,6 +21,7 @@ import pg from 'pg'
 import { pino } from 'pino'
 import { countsOf } from '../../packages/messaging/src/counts.ts'
 import { claimPresumed, openPositions } from '../../packages/messaging/src/inbox.ts'
+import { concealerOf } from '../../packages/messaging/src/proof/conceal.ts'
 import { forecast, line } from '../system/hub.ts'
 import { progress, type Row, row, seconds } from './bench.ts'
 
@@ -49,10 +50,14 @@ const fact = (participantId: string): Fact => {
   }
 }
 
-/** Relay against kafkajs alone, then consumer against the same work without Kafka, on one backlog of 100,000 forecasts. */
+/**
+ * Relay against kafkajs alone, then consumer against the same work without Kafka, on one backlog of 100,000 forecasts; `signed` as they travel, else
+ * without proofs, to be compared with what told without them.
+ */
 export async function messageRows(
   infrastructure: { databaseUrl: string; kafkaBrokers: readonly string[] },
   name: string,
+  signed: boolean,
 ): Promise<Row[]> {
   const admin = new pg.Client({ connectionString: infrastructure.databaseUrl })
   await admin.connect()
@@ -139,11 +144,14 @@ export async function messageRows(
   const signing = openSigning({ DATA_DIR: keyring.folder, SIGNING_KEYS: undefined, SERVICE_KEYS: undefined }, [
     'demand',
   ])
+  const conceal = concealerOf(() => {
+    throw new Error('nothing of a forecast is sealed')
+  })
   let start = performance.now()
   const relay = startRelay({
     database: demandDatabase,
     producer: await transport.producer(),
-    prove: signing.proverOf('demand'),
+    prove: signed ? signing.proverOf('demand') : records => records.map(conceal),
     log,
   })
   await until(
@@ -222,7 +230,7 @@ export async function messageRows(
     transport,
     service: 'aggregation',
     consumer: { name: 'aggregation', ...own },
-    verify: signing.verify,
+    verify: signed ? signing.verify : () => true,
     log,
     onFatal: error => {
       throw error
@@ -251,21 +259,22 @@ export async function messageRows(
 
   const kafkajsRate = (before + after) / 2
   const directRate = (directBefore + directAfter) / 2
+  const how = signed ? '' : ', without signatures'
   return [
     row(
-      'relay from outbox to Kafka, against kafkajs alone in batches of 500',
+      `relay from outbox to Kafka, against kafkajs alone in batches of 500${how}`,
       relayRate / kafkajsRate,
       { atLeast: 0.35 },
       '',
       `${Math.round(relayRate)}/s of ${Math.round(kafkajsRate)}/s`,
     ),
     row(
-      'consumer with its inbox, against the same PostgreSQL work without Kafka',
+      `consumer with its inbox, against the same PostgreSQL work without Kafka${how}`,
       consumeRate / directRate,
       { atLeast: 0.8 },
       '',
       `${Math.round(consumeRate)}/s of ${Math.round(directRate)}/s`,
     ),
-    row('rebuild of the aggregation tables from the log', rebuildRate, { atLeast: 20_000 }, 'events/s'),
+    row(`rebuild of the aggregation tables from the log${how}`, rebuildRate, { atLeast: 20_000 }, 'events/s'),
   ]
 }
