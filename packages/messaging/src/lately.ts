@@ -29,7 +29,7 @@ export class Lately<T> {
 
 /** Milliseconds for which a record is new. */
 const NEW_MS = 2_000
-let now = 0
+let judgedAt = 0
 let newFrom = ''
 /**
  * Whether a time, as the hub writes it, is new. Only what has just happened is remembered: whoever catches up reads alone, and what it left behind would be
@@ -37,8 +37,8 @@ let newFrom = ''
  */
 export function isNew(time: string): boolean {
   const at = Date.now()
-  if (at !== now) {
-    now = at
+  if (at !== judgedAt) {
+    judgedAt = at
     newFrom = new Date(at - NEW_MS).toISOString()
   }
   return time > newFrom
