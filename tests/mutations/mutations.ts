@@ -655,6 +655,13 @@ export const MUTATIONS: readonly Mutation[] = [
     caughtBy: caughtBy.surplusBrute,
   },
   {
+    file: 'check/rounding.ts',
+    text: 'return left < 0n ? 0n : left < step ? left : step',
+    replacement: 'return step',
+    breaks: 'The checker lets a line go without goods whose price is far below its ceiling.',
+    caughtBy: caughtBy.keptFromFar,
+  },
+  {
     file: 'check/bounds.ts',
     text: '-Math.max(0, nearMargin(facts, i, j))',
     replacement: '0',

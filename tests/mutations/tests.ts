@@ -192,6 +192,10 @@ export const surplusCeilings = named(
 )
 export const surplusBrute = named('select/surplus.test.ts', 'and the record verifies')
 export const surplusChecked = named('check/altered.test.ts', 'goods that went to whom they add less')
+export const keptFromFar = named(
+  'check/altered.test.ts',
+  'goods left by a line whose ceiling is so far above their price that rounding cannot pass it',
+)
 export const nothingHidden = named(
   'check/altered.test.ts',
   'a class that gets nothing, behind dual values that are made up where a better class holds more than it got',

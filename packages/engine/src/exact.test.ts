@@ -182,6 +182,16 @@ test('a ceiling met exactly behind a ratio does not expel its line', async () =>
   expect(output.totals.matchedKg).toBe('69.993')
 })
 
+test('a ceiling that is met but for what rounding costs keeps less than a kilogram from its line', async () => {
+  const buyer = (kg: number) =>
+    line('a', kg, { ...instead('1.001'), ceilingPrice: { amount: '33.27', currency: 'EUR' } })
+  const input = (kg: number) => round([buyer(kg)], [offer('o', '3.889', '33.3', terbium)])
+  // 33.3 EUR for 1.001 kg of need are below the ceiling; of 3,889 g in whole grams 3,327 are the most for which they are: 3,330 of need.
+  expect(await kg(input(3.9))).toBe('3.33')
+  // The need at which it would be paid in full is far off: what keeps the goods is how much there is of them.
+  expect(await kg(input(12))).toBe('3.33')
+})
+
 test('the least cost of a lot whose total whole grams have moved is what it costs now', async () => {
   const lines = [
     line('exact', 380, { ...instead('1.001'), ceilingPrice: { amount: '67.132868', currency: 'EUR' } }),

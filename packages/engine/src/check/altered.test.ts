@@ -151,6 +151,13 @@ describe('a record altered by hand, its hashes made anew, is found out', () => {
     })
     expect(found).toMatch(/volume-2: 0 kg where the dual values leave room for 30000/)
   })
+  test('goods left by a line whose ceiling is so far above their price that rounding cannot pass it', async () => {
+    const lines = [line('a', 12, { ...behind('1.001'), ceilingPrice: { amount: '40', currency: 'EUR' } })]
+    const of = (kg: string) => round(lines, [offer('o', kg, '33.3', terbium)])
+    const without = await resultOf(of('3.327'))
+    const found = await altered(of('3.889'), ({ result }) => void Object.assign(result, without))
+    expect(found).toMatch(/volume-1: 3.33 kg where the dual values leave room for 3.893 kg/)
+  })
   test('a line expelled by rounding', async () => {
     const lines = [line('a', 100, { ...behind('0.9'), ceilingPrice: { amount: '10', currency: 'EUR' } }), line('b', 50)]
     const offers = [offer('o', 77.777, 9, terbium), offer('p', 50, 9)]

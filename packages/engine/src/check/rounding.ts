@@ -8,25 +8,26 @@ import type { Tally } from './tally.ts'
 export const MOST_LEVER = 100
 const FLOATS = 1e-9
 
-/** Kilograms of need that whole grams may leave below what the dual values prove: what `gramsOf` says, and what a price that meets a ceiling exactly keeps from lines behind a ratio. */
+/** Kilograms of need that whole grams may leave below what the dual values prove: what `gramsOf` says, and what ceilings keep from lines behind a ratio. */
 export function roundingOf(facts: Facts, tally: Tally, component: Component, caps: readonly CapRule[]): number {
   const { lines, reach } = component
   const own = new Set(lines)
   let grams = 0
-  // A line whose goods serve whole grams without any rounding, or that has none, may have to: its ceiling is met exactly.
+  // A line whose goods serve whole grams without any rounding, or that has none, may have to: its pool's average meets its ceiling exactly.
   const rounded = new Set<number>()
-  for (const { i, pair, offered } of tally.entries) {
-    const { ratio } = pair
-    if (own.has(i) && ratio.n !== ratio.d && (BigInt(offered) * ratio.n) % ratio.d !== 0n) rounded.add(i)
+  const has = new Map<number, Map<number, number>>()
+  for (const { i, j, pair, offered } of tally.entries) {
+    if (!own.has(i)) continue
+    has.set(i, (has.get(i) ?? new Map<number, number>()).set(j, offered))
+    if ((BigInt(offered) * pair.ratio.n) % pair.ratio.d !== 0n) rounded.add(i)
   }
   for (const [n, i] of lines.entries()) {
     if (facts.ceiling[i] === undefined) continue
-    if (rounded.has(i)) {
-      if (present(reach[n]).some(j => isDearInFull(facts, i, j)))
-        grams += present(facts.need[i]) - present(tally.filled[i])
-      continue
-    }
-    const steps = present(reach[n]).reduce((sum, j) => sum + Number(facts.pairOf(i, j).ratio.d) - 1, 0)
+    const steps = present(reach[n]).reduce((sum, j) => {
+      const { ratio } = facts.pairOf(i, j)
+      const goods = rounded.has(i) ? keptFrom(facts, i, j, BigInt(has.get(i)?.get(j) ?? 0)) : ratio.d - 1n
+      return sum + Number((goods * ratio.n) / ratio.d)
+    }, 0)
     grams += Math.min(steps, present(facts.need[i]))
   }
   return gramsOf(facts, tally, component, caps) + (grams * Math.min(MOST_LEVER, leverOf(caps))) / 1000
@@ -39,17 +40,20 @@ export function gramsOf(facts: Facts, tally: Tally, { lines, reach }: Component,
   return ((single + coarseOf(facts, tally, { lines, reach })) * Math.min(MOST_LEVER, leverOf(caps))) / 1000
 }
 
-/** Whether goods behind a ratio that meet a line's whole need cost it more than its ceiling, since the need served is rounded down: then whole grams decide how much it can have. */
-function isDearInFull({ ceiling, exWorks, need, pairOf }: Facts, i: number, j: number): boolean {
-  const top = ceiling[i]
+/**
+ * Grams of goods beyond those it has that a ceiling may keep from a line, each of whose goods cost at most that for the need served. Rounding takes less than a gram of need: goods
+ * that serve at least a gram more than their price asks for are never too dear, nor are those that serve whole grams.
+ */
+function keptFrom({ ceiling, exWorks, pairOf }: Facts, i: number, j: number, offered: bigint): bigint {
   const { ratio, freight } = pairOf(i, j)
-  if (!top || top === 'unknown' || ratio.n === ratio.d) return false
-  const asked = BigInt(present(need[i]))
-  const offered = (asked * ratio.d + ratio.n - 1n) / ratio.n
-  const most = exact.multiply(top, exact.rational(asked))
-  return present(exWorks[j]).every(
-    price => exact.compare(exact.multiply(exact.add(price, freight), exact.rational(offered)), most) > 0,
-  )
+  const step = ratio.d - 1n
+  const top = ceiling[i]
+  if (!top || top === 'unknown' || step === 0n) return step
+  const [cheapest] = present(exWorks[j]).toSorted(exact.compare)
+  const over = exact.subtract(ratio, exact.divide(exact.add(present(cheapest), freight), top))
+  if (over.n <= 0n) return step
+  const left = over.d / over.n - offered
+  return left < 0n ? 0n : left < step ? left : step
 }
 
 /** Grams of need beside one each that allocations and lines may lose whose goods serve many by the gram. */

@@ -80,19 +80,26 @@ export function roundingGrams({ book, caps, live }: Case): number {
   return Math.ceil((Math.min(behind, vertex) + (caps.length > 0 ? vertex + caps.length : 0)) * lever)
 }
 
-/** Grams further that lines may go without whose goods must serve need without any rounding, since a ceiling is met exactly: a step of each of their pairs. */
-export const losslessGrams = ({ book, live, output }: Case): number =>
+/**
+ * Grams of need further that ceilings may keep from lines behind a ratio. Where none of their goods are rounded, whole steps may be all that they can have; else goods up to a gram
+ * over what a gram of them serves beyond its price are too dear where that gram is lost.
+ */
+export const keptByCeilings = ({ book, live, output }: Case): number =>
   book.lines.reduce((sum, { id, ceilingPrice }, i) => {
     if (!ceilingPrice || !live(i)) return sum
-    const ratioOf = (j: number) =>
-      present(book.offers[j]).tiers.flatMap((_, t) => book.pair(i, j, t)?.exact.ratio ?? [])[0]
-    const isExact = output.result.allocations.every(({ lineId, offerId, quantityKg }) => {
-      if (lineId !== id) return true
-      const { n, d } = present(ratioOf(book.offers.findIndex(own => own.id === offerId)))
-      return (grams(quantityKg) * n) % d === 0n
+    const goods = book.offers.flatMap(({ id: offerId, tiers }, j) => {
+      const pairs = tiers.flatMap((_, t) => book.pair(i, j, t) ?? [])
+      const [pair] = pairs.sort((one, other) => other.margin - one.margin)
+      const own = output.result.allocations.filter(one => one.lineId === id && one.offerId === offerId)
+      return pair ? [{ ...pair, offered: own.reduce((all, { quantityKg }) => all + grams(quantityKg), 0n) }] : []
     })
-    if (!isExact) return sum
-    const steps = book.offers.reduce((own, _, j) => own + Number(ratioOf(j)?.d ?? 1n) - 1, 0)
+    const isExact = goods.every(({ offered, exact: { ratio } }) => (offered * ratio.n) % ratio.d === 0n)
+    const steps = goods.reduce((own, { offered, ratio, cost, margin, exact: { ratio: whole } }) => {
+      const step = Number(whole.d) - 1
+      const over = ratio - cost / (margin + cost / ratio)
+      const kept = isExact || over <= 0 ? step : Math.min(step, Math.max(0, 1 / over - Number(offered)))
+      return own + kept * ratio
+    }, 0)
     return sum + Math.min(steps, Math.round(present(book.need[i]) * 1000))
   }, 0)
 

@@ -1,5 +1,5 @@
 import { present } from '@lodestone/kernel'
-import { type Case, type Failure, isBehindRatio, kept, losslessGrams, roundingGrams } from './case.fixture.ts'
+import { type Case, type Failure, isBehindRatio, kept, keptByCeilings, roundingGrams } from './case.fixture.ts'
 import { modelOf, type Question } from './model.fixture.ts'
 import { solve, type Term } from './programme.fixture.ts'
 import { witness } from './witness.fixture.ts'
@@ -75,7 +75,7 @@ export function checkFairness(own: Case): Failure[] {
         parts.get(k) === part && g < present(book.need[k]) * 1000 - 1 ? [g / weightOf(own, k)] : [],
       ),
     )
-    return WITHIN * Math.max(0, ...levels) * weightOf(own, i) + roundingGrams(own) + losslessGrams(own) + WHOLE_GRAMS
+    return WITHIN * Math.max(0, ...levels) * weightOf(own, i) + roundingGrams(own) + keptByCeilings(own) + WHOLE_GRAMS
   }
 }
 

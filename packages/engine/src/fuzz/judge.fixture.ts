@@ -5,7 +5,7 @@ import type { OraclePair } from '../oracle-book.fixture.ts'
 import { brokenConstraints } from '../oracle-constraints.fixture.ts'
 import { recordOf } from '../rounds.fixture.ts'
 import type { MatchInput, MatchOutput } from '../types.ts'
-import { type Case, caseOf, type Failure, kept, losslessGrams, roundingGrams } from './case.fixture.ts'
+import { type Case, caseOf, type Failure, kept, keptByCeilings, roundingGrams } from './case.fixture.ts'
 import { checkFairness } from './fairness.fixture.ts'
 import { plainGreedy } from './greedy.fixture.ts'
 import { checkLadder } from './ladder.fixture.ts'
@@ -74,7 +74,7 @@ function checkRecord({ input, output }: Case): Failure[] {
 
 /** A gap above a thousandth is allowed only for what whole grams cost, and for the draw, which says so where it ends early. */
 function checkGaps(own: Case): Failure[] {
-  const room = (roundingGrams(own) + losslessGrams(own)) / 1000
+  const room = (roundingGrams(own) + keptByCeilings(own)) / 1000
   return own.output.result.stages
     .filter(({ name, value, bound, gap }) => {
       const apart = Math.abs(Number(value) - Number(bound))
@@ -124,7 +124,7 @@ function checkVolumes(own: Case): Failure[] {
       return failures
     }
     const optimum = -answer.value
-    const room = roundingGrams(own) + losslessGrams(own)
+    const room = roundingGrams(own) + keptByCeilings(own)
     const gap = Math.min(Number(stage.gap), MOST_GAP)
     const least = Math.floor((held + room) / (1 - gap)) + 1
     if (optimum >= least - 0.01) {
@@ -149,7 +149,7 @@ function checkVolumes(own: Case): Failure[] {
       const sought = { live, caps, volumes: new Map([...bounds, [most, bound + 1]]), surplus, from: { model, answer } }
       let above = witness(own, sought)
       // By its rule the engine bounds what can be served without any rounding where a ceiling is met behind a ratio.
-      if (above && above !== 'undecided' && losslessGrams(own) > 0) above = witness(own, { ...sought, lossless: true })
+      if (above && above !== 'undecided' && keptByCeilings(own) > 0) above = witness(own, { ...sought, lossless: true })
       // What is proved of a volume is proved where every class has all the surplus that is proved possible.
       if (above && above !== 'undecided' && lacksSurplus(own, above)) above = undefined
       // Fractions reach some grams that whole grams cannot.
@@ -167,7 +167,7 @@ function checkVolumes(own: Case): Failure[] {
   }
   // What a ceiling costs that is met behind a ratio the plainest rule does not look at.
   const less = classes.find(c => held(c) !== (greedy.get(c) ?? 0))
-  if (less !== undefined && held(less) + roundingGrams(own) + losslessGrams(own) < (greedy.get(less) ?? 0))
+  if (less !== undefined && held(less) + roundingGrams(own) + keptByCeilings(own) < (greedy.get(less) ?? 0))
     failures.push({
       kind: 'greedy',
       text: `volume-${less}: ${held(less)} g, plain greedy serves ${greedy.get(less)} g`,
@@ -189,7 +189,7 @@ function checkCost(own: Case): Failure[] {
   if (!cost || !routing) return [{ kind: 'stages', text: 'no stage cost or routing' }]
   const failures: Failure[] = []
   const volumes = new Map(own.classes.map(c => [c, Math.round(Number(own.stage(`volume-${c}`)?.value ?? 0) * 1000)]))
-  const room = ((roundingGrams(own) + losslessGrams(own) + 2) * dearestOf(own)) / 1000
+  const room = ((roundingGrams(own) + keptByCeilings(own) + 2) * dearestOf(own)) / 1000
   const near = (value: number) => 1e-6 * Math.abs(value) + room
   const surplus = kept(own.won)
   const question: Question = { live, caps, volumes, surplus, seek: 'cost' }

@@ -157,10 +157,10 @@ const grainsOf = (parties: readonly SelectionParty[], flows: readonly Flow[]): n
     return sum + 1 + Math.min(most, lines.length * (coarsest - 1))
   }, 0)
 
-/** Grams of need that lines may go without whose goods must serve need without any rounding: a step of each of their pairs, and no more than they ask for. */
+/** Grams of need that lines may go without whose ceilings rounding may pass: less than a step of each of their pairs, and no more than they ask for. */
 const stepsOf = (parties: readonly SelectionParty[], { loss }: Selection): number =>
   parties.reduce((sum, { lines, entries, most }) => {
-    const steps = entries.reduce((all, { ratio }) => all + Number(ratio.d) - 1, 0)
+    const steps = entries.reduce((all, { ratio: { n, d } }) => all + Number(((d - 1n) * n) / d), 0)
     return sum + Math.min(most, lines.filter(i => loss[i]).length * steps)
   }, 0)
 

@@ -40,16 +40,17 @@ export function poolResults(
   names: readonly Served[],
   partOf?: (flow: ServedNeed) => string,
 ): PoolResult[] {
+  const flowsOf = Map.groupBy(flows, keyOf)
+  const linesOf = Map.groupBy(lines, keyOf)
+  const paidFor = Map.groupBy(paid, keyOf)
   return [...toldOfCells(lines, sheets, flows, names, partOf)].flatMap(([key, told]) => {
-    const own = flows.filter(flow => keyOf(flow) === key)
+    const own = flowsOf.get(key) ?? []
     const { material, grade, period, bloc } = present(own[0])
     const sum = (name: Served): bigint => own.reduce((all, flow) => all + flow[name], 0n)
-    const asked = lines
-      .filter(line => line.fate === 'confirmed' && keyOf(line) === key)
+    const asked = (linesOf.get(key) ?? [])
+      .filter(line => line.fate === 'confirmed')
       .reduce((all, line) => all + line.grams, 0n)
-    const cost = paid
-      .filter(one => keyOf(one) === key)
-      .reduce((all, one) => exact.add(all, one.cost), exact.rational(0n))
+    const cost = (paidFor.get(key) ?? []).reduce((all, one) => exact.add(all, one.cost), exact.rational(0n))
     const band = priceBandOf(exact.divide(exact.multiply(cost, exact.rational(1000n)), exact.rational(sum('matched'))))
     if (!told.includes('matched') || !band || (bloc !== 'EU' && bloc !== 'JP')) return []
     const pct = (name: Served): string => exact.formatRational(exact.rational(sum(name) * 100n, asked), 1)

@@ -35,7 +35,10 @@ export const keyOf = (cell: {
 export function cellParts(sheets: readonly PoolSheet[]): (line: CellKey & { readonly commitment: string }) => string {
   const cells = sheets.flatMap(sheet => sheet.cells)
   const split = new Set(cells.filter(cell => 'commitments' in cell && cell.commitments).map(keyOf))
-  return line => (split.has(keyOf(line)) ? `${keyOf(line)}\n${line.commitment}` : keyOf(line))
+  return line => {
+    const key = keyOf(line)
+    return split.has(key) ? `${key}\n${line.commitment}` : key
+  }
 }
 
 /** What a sheet tells of a material: each of its cells is open and holds the sum of these lines, and there are no lines beside. */
