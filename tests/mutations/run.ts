@@ -6,6 +6,7 @@ import { present } from '@lodestone/kernel'
 import type { NamedTest } from './mutation.ts'
 
 const repository = new URL('../../', import.meta.url).pathname
+/** Milliseconds that a test may take. */
 const LIMIT_MS = 120_000
 
 type Report = { testResults: { assertionResults: { title: string; status: string }[] }[] }
@@ -32,7 +33,7 @@ export async function runTests(root: string, tests: readonly NamedTest[]): Promi
     { cwd: root, stdio: 'ignore', detached: true },
   )
   const stop = () => process.kill(-present(child.pid), 'SIGKILL')
-  const timer = setTimeout(stop, LIMIT_MS)
+  const timer = setTimeout(stop, LIMIT_MS * tests.length)
   process.once('exit', stop)
   await once(child, 'exit')
   process.off('exit', stop)
