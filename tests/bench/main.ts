@@ -9,6 +9,7 @@ import { latencyRows } from './latency.bench.ts'
 import { messageRows } from './messages.bench.ts'
 import { ocdsRows } from './ocds.bench.ts'
 import { rowSecurityRows } from './rows.bench.ts'
+import { scaleRows } from './scale.bench.ts'
 import { startServers } from './servers.ts'
 import { startRows } from './start.bench.ts'
 import { storageRow } from './storage.bench.ts'
@@ -33,9 +34,10 @@ const GROUPS = [
   'start',
   'hostile',
   'history',
+  'scale',
 ] as const
 /** Floods take what they can get of the machine, ten years take a while, and no hub tells unsigned: they are measured when asked for. */
-const ASKED: readonly string[] = ['unsigned', 'hostile', 'history']
+const ASKED: readonly string[] = ['unsigned', 'hostile', 'history', 'scale']
 const UNASKED = GROUPS.filter(name => !ASKED.includes(name))
 const wanted: readonly string[] = process.argv.slice(2).length > 0 ? process.argv.slice(2) : UNASKED
 /** As in earnest, where the others have one member send what a thousand would. */
@@ -49,6 +51,7 @@ const rows: Row[] = []
 try {
   if (wanted.includes('messages')) rows.push(...(await messageRows(infrastructure, `${run}_m`, true)))
   if (wanted.includes('unsigned')) rows.push(...(await messageRows(infrastructure, `${run}_u`, false)))
+  if (wanted.includes('scale')) rows.push(...(await scaleRows(infrastructure, `${run}_s`)))
   if (wanted.includes('ocds')) rows.push(...(await ocdsRows(infrastructure, `${run}_o`)))
   for (const [group, measure] of [
     ['submit', async hub => [...(await submitRows(hub)), await bulkRow(hub)]],
