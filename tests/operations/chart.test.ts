@@ -88,6 +88,11 @@ describe('the schema', () => {
   })
 })
 
+test('the chart installs the version that it is committed with', () => {
+  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))
+  expect(parse(read('Chart.yaml'))).toMatchObject({ version, appVersion: version })
+})
+
 test('every setting that a service reads can be given, or is set by the chart, by the image, or in a secret', () => {
   const containers = committed().flatMap(({ kind, spec }) =>
     kind === 'Deployment' ? spec.template.spec.containers : [],
