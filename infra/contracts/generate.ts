@@ -3,14 +3,16 @@ import { keyedOperations } from '@lodestone/client/generate'
 import { allEvents } from '@lodestone/contracts'
 import { asyncApiDocument, eventSchema } from '@lodestone/contracts/async-api'
 import { openApiDocument } from '@lodestone/http'
+import { valuesSchema } from './chart.ts'
 
 /**
- * Writes the generated documents: a JSON Schema per event, the AsyncAPI and the OpenAPI document, and the client's list of keyed calls. `--check` only says whether they are current.
+ * Writes the generated documents: a JSON Schema per event, the AsyncAPI and the OpenAPI document, the client's list of keyed calls, and the settings in the schema of the chart's values. `--check` only says whether they are current.
  */
 type Folder = { readonly at: URL; readonly wanted: ReadonlyMap<string, string>; readonly alone: boolean }
 
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`
 const openApi = openApiDocument()
+const chart = new URL('../helm/', import.meta.url)
 const folders: readonly Folder[] = [
   {
     at: new URL('../../packages/contracts/schemas/', import.meta.url),
@@ -25,6 +27,11 @@ const folders: readonly Folder[] = [
     at: new URL('../../packages/client/src/', import.meta.url),
     alone: false,
     wanted: new Map([['keyed.ts', keyedOperations(openApi as Parameters<typeof keyedOperations>[0])]]),
+  },
+  {
+    at: chart,
+    alone: false,
+    wanted: new Map([['values.schema.json', json(valuesSchema(new URL('values.schema.json', chart)))]]),
   },
 ]
 

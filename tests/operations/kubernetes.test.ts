@@ -1,31 +1,21 @@
-import { execFileSync, spawnSync } from 'node:child_process'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { SERVICES } from '@lodestone/contracts'
 import { readConfig, readMigrationConfig } from '@lodestone/service'
-import * as apps from 'kubernetes-models/apps/v1'
-import * as autoscaling from 'kubernetes-models/autoscaling/v2'
-import * as batch from 'kubernetes-models/batch/v1'
-import * as networking from 'kubernetes-models/networking.k8s.io/v1'
-import * as policy from 'kubernetes-models/policy/v1'
-import * as core from 'kubernetes-models/v1'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { parseAllDocuments } from 'yaml'
+import { parse } from 'yaml'
+import { committed, faults, type Manifest, named as namedIn, unknownFields } from './chart.ts'
 
 /**
- * The manifests as Kustomize makes them: `rendered.yaml` is committed, fits the schemas of Kubernetes' own API, keeps the rules below, and is
- * what the parts give wherever `kustomize` is installed.
+ * What the Helm chart makes of its example: `rendered.yaml` is committed (and current, see `chart.test.ts`), fits the schemas of Kubernetes' own API
+ * and of the custom resources in it, and keeps the rules below.
  */
 
-const folder = new URL('../../infra/k8s/', import.meta.url)
-
-// biome-ignore lint/suspicious/noExplicitAny: a manifest is any of a dozen kinds, and the schema says which
-type Manifest = any
 let all: Manifest[] = []
 beforeAll(() => {
-  all = parseAllDocuments(readFileSync(new URL('rendered.yaml', folder), 'utf8')).map(one => one.toJS())
+  all = committed()
 })
 const of = (kind: string): Manifest[] => all.filter(one => one.kind === kind)
-const named = (kind: string, name: string): Manifest => of(kind).find(one => one.metadata.name === name)
+const named = (kind: string, name: string): Manifest => namedIn(all, kind, name)
 const podsOf = (deployment: Manifest) => deployment.spec.template.spec
 
 /** What a container's settings say that stand in the manifests. */
@@ -47,50 +37,20 @@ const secretsOf = (container: Manifest) =>
 /** Who opens what was sealed, each by a keyring of its own. */
 const keyrings: Record<string, string> = { supply: 'lodestone-keyring', participants: 'lodestone-webhook-keyring' }
 
-const models: Record<string, Record<string, unknown>> = {
-  v1: core,
-  'apps/v1': apps,
-  'autoscaling/v2': autoscaling,
-  'batch/v1': batch,
-  'networking.k8s.io/v1': networking,
-  'policy/v1': policy,
-}
 test('every manifest fits the schema of its kind', () => {
   expect(all.length).toBeGreaterThan(30)
-  for (const manifest of all) {
-    const Model = models[manifest.apiVersion]?.[manifest.kind] as new (given: Manifest) => { validate(): void }
-    expect(() => new Model(manifest).validate(), `${manifest.kind} ${manifest.metadata.name}`).not.toThrow()
-  }
+  expect(faults(all)).toEqual([])
 })
 
 test('no manifest has a field that its kind does not know', () => {
-  // The schemas let unknown fields pass, as Kubernetes did for long; the compiler does not, where it reads the manifests as literals.
-  const cache = new URL('../../node_modules/.cache/lodestone/', import.meta.url)
-  mkdirSync(cache, { recursive: true })
-  const file = new URL('manifests.ts', cache).pathname
-  const texts = all.map(
-    (one, i) =>
-      `import type { I${one.kind} as I${i} } from 'kubernetes-models/${one.apiVersion}/${one.kind}'\nexport const m${i}: I${i} = ${JSON.stringify(one, null, 1)}`,
-  )
-  writeFileSync(file, texts.join('\n'))
-  const tsc = new URL('../../node_modules/typescript/bin/tsc', import.meta.url).pathname
-  const options = ['--ignoreConfig', '--noEmit', '--strict', '--skipLibCheck', '--module', 'nodenext', '--types', '']
-  const { stdout, status } = spawnSync(process.execPath, [tsc, ...options, file], { encoding: 'utf8' })
-  expect(`${status} ${stdout}`).toBe('0 ')
+  expect(unknownFields(all)).toBe('')
 })
 
-const kustomize = (): string | undefined => {
-  try {
-    return execFileSync('kustomize', ['build', new URL('production', folder).pathname], { encoding: 'utf8' })
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-    throw error
-  }
-}
-test('they are what the parts give today', ({ skip }) => {
-  const built = kustomize()
-  if (built === undefined) return skip('kustomize is not installed')
-  expect(parseAllDocuments(built).map(one => one.toJS())).toEqual(all)
+test('every service is there once, and nothing else', () => {
+  for (const kind of ['Deployment', 'Service', 'PodDisruptionBudget'])
+    expect(of(kind).map(one => one.metadata.name)).toEqual([...SERVICES].sort())
+  const keys = all.map(({ kind, metadata }) => `${kind} ${metadata.name}`)
+  expect(new Set(keys).size).toBe(keys.length)
 })
 
 describe.each([...SERVICES])('%s', name => {
@@ -108,6 +68,21 @@ describe.each([...SERVICES])('%s', name => {
       expect(labels).toMatchObject(selector)
     expect(named('Service', name).spec.ports).toEqual([{ name: 'http', port: 8080, targetPort: 'http' }])
     expect(named('PodDisruptionBudget', name).spec.maxUnavailable).toBe(1)
+  })
+
+  test('is spread over zones and nodes', () => {
+    const deployment = named('Deployment', name)
+    const spread = podsOf(deployment).topologySpreadConstraints
+    expect(spread.map((one: Manifest) => one.topologyKey)).toEqual([
+      'topology.kubernetes.io/zone',
+      'kubernetes.io/hostname',
+    ])
+    for (const { labelSelector, matchLabelKeys, maxSkew } of spread) {
+      expect(maxSkew).toBe(1)
+      // By version: while one is rolled out, the pods of the other do not count.
+      expect(matchLabelKeys).toEqual(['pod-template-hash'])
+      expect(labelSelector).toEqual(deployment.spec.selector)
+    }
   })
 
   test('may do no more than it must', () => {
@@ -179,10 +154,14 @@ describe.each([...SERVICES])('%s', name => {
         ]),
       ),
     }
-    expect(container.envFrom.slice(2)).toEqual([{ secretRef: { name: 'lodestone' } }])
+    expect(container.envFrom).toEqual([{ configMapRef: { name: 'lodestone' } }, { secretRef: { name: 'lodestone' } }])
     expect(secretsOf(container)).toEqual({ DATABASE_URL: `lodestone-${name}` })
     expect(env).toMatchObject({ DATABASE_TLS: 'verify-full', DATABASE_CA: '/run/database/ca.crt' })
-    expect(env).toMatchObject({ KAFKA_SECURITY_PROTOCOL: 'SASL_SSL', KAFKA_CA_FILE: '/run/kafka/ca.pem' })
+    expect(env).toMatchObject({
+      KAFKA_SECURITY_PROTOCOL: 'SASL_SSL',
+      KAFKA_CA_FILE: '/run/kafka/ca.pem',
+      KAFKA_USERNAME: name,
+    })
     const known = Object.keys(
       readConfig(Object.fromEntries(Object.entries(env).map(([key, value]) => [key, String(value)]))),
     )
@@ -190,8 +169,10 @@ describe.each([...SERVICES])('%s', name => {
     const config = readConfig(env)
     expect(config.METRICS_PORT).toBe(container.ports.find((port: Manifest) => port.name === 'metrics').containerPort)
     if (name === 'console')
-      expect([...config.SERVICE_URLS]).toEqual(
-        SERVICES.filter(other => other !== 'console').map(other => [other, `http://${other}:8080`]),
+      expect([...config.SERVICE_URLS].sort()).toEqual(
+        SERVICES.filter(other => other !== 'console')
+          .map(other => [other, `http://${other}:8080`])
+          .sort(),
       )
   })
 })
@@ -212,15 +193,58 @@ test('schemas are migrated by a job that alone is given the owner of the databas
   expect(secretsOf(container)).toEqual({ ...owner, ...logins })
   const { value } = container.env.find((one: Manifest) => one.name === 'DATABASE_URLS')
   const config = readMigrationConfig({
+    ...Object.fromEntries(container.env.map((one: Manifest) => [one.name, one.value])),
     MIGRATIONS_DATABASE_URL: 'x',
-    ...mapped(container),
     DATABASE_URLS: value.replace(
       /\$\((\w+)\)/g,
       (_: string, name: string) => `postgresql://${name.toLowerCase()}@db/x`,
     ),
   })
   expect([...config.DATABASE_URLS].sort()).toEqual(SERVICES.map(name => [name, `postgresql://${name}@db/x`]).sort())
+  expect(config).toMatchObject({ DATABASE_TLS: 'verify-full', DATABASE_CA: '/run/database/ca.crt' })
   expect(JSON.stringify(of('Deployment'))).not.toContain('migrations')
+})
+
+test('they are migrated before anything else is installed or replaced, with nothing that comes later', () => {
+  const job = named('Job', 'migrations')
+  expect(job.metadata.annotations).toEqual({
+    'helm.sh/hook': 'pre-install,pre-upgrade',
+    'helm.sh/hook-delete-policy': 'before-hook-creation',
+  })
+  const own = of('ConfigMap').map(one => one.metadata.name)
+  const { volumes, containers } = job.spec.template.spec
+  expect(containers[0].envFrom).toBeUndefined()
+  for (const { configMap } of volumes) expect(own).not.toContain(configMap?.name)
+})
+
+describe('Prometheus', () => {
+  test('reads every service on the port for it, as the rules know it, and once', () => {
+    const { selector, podMetricsEndpoints } = named('PodMonitor', 'lodestone').spec
+    const [unread] = selector.matchExpressions
+    expect(unread).toEqual({ key: 'app.kubernetes.io/component', operator: 'NotIn', values: ['migrations'] })
+    for (const { spec } of of('Deployment')) {
+      const { labels, annotations } = spec.template.metadata
+      expect(labels).toMatchObject(selector.matchLabels)
+      expect(JSON.stringify(annotations)).not.toContain('prometheus.io')
+    }
+    expect(podMetricsEndpoints).toEqual([
+      {
+        port: 'metrics',
+        honorLabels: true,
+        relabelings: [{ action: 'replace', targetLabel: 'job', replacement: 'lodestone' }],
+      },
+    ])
+  })
+
+  test('is given every rule of the hub, with the address of the runbook', () => {
+    const rules = ['alerts.yaml', 'slos.yaml'].map(name =>
+      readFileSync(new URL(`../../infra/observability/${name}`, import.meta.url), 'utf8'),
+    )
+    const page = 'https://wiki.example.org/lodestone/runbook'
+    expect(named('PrometheusRule', 'lodestone').spec.groups).toEqual(
+      rules.flatMap(text => parse(text.replaceAll('{{ $externalLabels.runbook }}', page)).groups),
+    )
+  })
 })
 
 describe('the network', () => {
@@ -241,9 +265,11 @@ describe('the network', () => {
     expect(Object.fromEntries(open)).toEqual({
       'console-from-ingress': '{"namespaceSelector":{"matchLabels":{"kubernetes.io/metadata.name":"ingress-nginx"}}}',
       monitoring: '{"namespaceSelector":{"matchLabels":{"kubernetes.io/metadata.name":"monitoring"}}}',
-      'services-from-console': '{"podSelector":{"matchLabels":{"app.kubernetes.io/component":"console"}}}',
+      'services-from-console':
+        '{"podSelector":{"matchLabels":{"app.kubernetes.io/part-of":"lodestone","app.kubernetes.io/component":"console"}}}',
     })
     expect(named('NetworkPolicy', 'console-from-ingress').spec.podSelector.matchLabels).toEqual({
+      'app.kubernetes.io/part-of': 'lodestone',
       'app.kubernetes.io/component': 'console',
     })
   })
@@ -277,4 +303,25 @@ describe('the network', () => {
 test('no secret stands in a manifest', () => {
   expect(of('Secret')).toEqual([])
   expect(JSON.stringify(all)).not.toMatch(/password|postgresql:\/\//i)
+  const settings = of('ConfigMap').flatMap(({ data }) => Object.entries<string>(data))
+  expect(settings.length).toBeGreaterThan(10)
+  // Files with secrets are named, never their contents.
+  for (const [name, value] of settings) if (/SECRET|_KEY|HEADERS|DATABASE/.test(name)) expect(value).toMatch(/^\/run\//)
+})
+
+test('whatever else they ask for, the guide says how to make', () => {
+  const guide = readFileSync(new URL('../../infra/docs/operations.md', import.meta.url), 'utf8')
+  const commands = (guide.match(/^ *kubectl .* create (?:secret generic|configmap) \S+/gm) ?? []).map(line =>
+    line.split(' ').at(-1),
+  )
+  const made = commands.flatMap(name =>
+    name?.endsWith('$service') ? SERVICES.map(service => name.replace('$service', service)) : [name],
+  )
+  const text = JSON.stringify([...of('Deployment'), ...of('Job')])
+  const asked = [...text.matchAll(/(?:Ref|secret|configMap)":\{[^{}]*?"(?:name|secretName)":"([\w-]+)"/g)].map(
+    one => one[1],
+  )
+  const own = of('ConfigMap').map(one => one.metadata.name)
+  // The settings have the name of the secret beside them.
+  expect(new Set(made)).toEqual(new Set([...asked.filter(name => !own.includes(name)), 'lodestone']))
 })

@@ -96,6 +96,10 @@ describe.skipIf(!there)('a running Prometheus', () => {
     )
     expect(await query('up{job="lodestone"} == 1')).toHaveLength(1)
   })
+  test('tells the jobs of a service apart by their own names', async () => {
+    expect((await query('sum by (job) (lodestone_job_runs_total{service="rounds"})')).length).toBeGreaterThan(1)
+    expect(await query('lodestone_job_runs_total{job="lodestone"}')).toEqual([])
+  })
   test('finds the commands and facts of a hub that the objectives count', async () => {
     await until(
       'commands are counted',

@@ -181,6 +181,10 @@ const settings = z
   })
 export type Config = z.infer<typeof settings>
 
+/** What each setting may be before it is read, in JSON Schema, for those who write them elsewhere. */
+export const settingsSchema = (): Record<string, unknown> =>
+  z.toJSONSchema(settings, { io: 'input', unrepresentable: 'any' }).properties ?? {}
+
 /** What brings schemas up to date is told of the database alone, and of the log in it. */
 const migrating = z
   .object({
