@@ -3,11 +3,11 @@ import { campaign, type FuzzedRound, hostileRound, judgeRound, missingJudge, shr
 import { present } from '@lodestone/kernel'
 import { readNumber, readOptions, refuse } from '../../infra/usage.ts'
 
-/** Matches small hostile rounds and judges each result by another solver and in exact integers. Every kind of failure is shrunk to a round that can be pasted into a test. */
+/** Every kind of failure is shrunk to a round that can be pasted into a test. */
 
 const USAGE = `usage: npm run fuzz:engine -- [--rounds N] [--seed S] [--from NUMBER] [--workers N] [--shrink N]
 2000 rounds of seed 1 unless told; --seed 7 --from 4711 --rounds 1 repeats one; of each kind of failure --shrink (2) are shrunk
-Needs glpsol, of glpk-utils. Exit code 1 when a round failed`
+Rounds are small and hostile; glpsol (of glpk-utils) and exact integers judge each. Exit code 1 when one failed`
 
 const { values } = readOptions(USAGE, {
   options: {
