@@ -1,10 +1,10 @@
 import { startInfrastructure } from './index.ts'
 import { openStop } from './stop.ts'
-import { answerHelp } from './usage.ts'
+import { readWords } from './usage.ts'
 
 /** What `npm start` runs: PostgreSQL, Kafka and the hub. Standard output gets one line, all else goes to standard error. */
 
-answerHelp(`usage: npm start   starts PostgreSQL, Kafka and the hub, and prints "ready http://HOST:PORT"; Ctrl-C ends all
+readWords(`usage: npm start   starts PostgreSQL, Kafka and the hub, and prints "ready http://HOST:PORT"; Ctrl-C ends all
 PORT (8080), HOST, DATA_DIR and the other settings are those of infra/docs/running.md`)
 
 const say = (text: string): void => {

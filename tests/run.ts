@@ -1,10 +1,14 @@
 import { startVitest } from 'vitest/node'
+import { answerHelp } from '../infra/usage.ts'
 import { startTestInfrastructure } from './setup/infrastructure.ts'
 
 // What infra/run.sh tells glibc keeps a hub small at rest; browsers, servers and many short-lived hubs need 5 to 13 % less processor time without.
 for (const name of Object.keys(process.env)) if (name.startsWith('MALLOC_')) delete process.env[name]
 
 /** Runs every test, or those named, and ends with the one line `N passed, N failed`. */
+
+answerHelp(`usage: npm test -- [FILE ...]   runs all tests, or those of files whose path has one of these words in it
+PostgreSQL and Kafka are started for them, and ended. Exit code 1 when a test failed`)
 const stopInfrastructure = await startTestInfrastructure()
 const vitest = await startVitest('test', process.argv.slice(2), { run: true, watch: false })
 const modules = vitest.state.getTestModules()

@@ -1,7 +1,7 @@
 import { SERVICES } from '@lodestone/contracts'
 import { kafkaAccess, kafkaTransport } from '@lodestone/messaging'
 import { createLog, kafkaOptions, readConfig, topicsOf } from '@lodestone/service'
-import { answerHelp } from '../usage.ts'
+import { readWords } from '../usage.ts'
 import { rightsOf } from './rights.ts'
 
 /**
@@ -9,7 +9,7 @@ import { rightsOf } from './rights.ts'
  * service on them. `KAFKA_PRINCIPAL` says who a service is there: `User:SERVICE` unless set, `User:CN=SERVICE` for certificates.
  */
 
-answerHelp(`usage: npm run access   makes topics and rights at the broker of KAFKA_BROKERS, as KAFKA_USERNAME, for services named by KAFKA_PRINCIPAL
+readWords(`usage: npm run access   makes topics and rights at the broker of KAFKA_BROKERS, as KAFKA_USERNAME, for services named by KAFKA_PRINCIPAL
 The guide is infra/docs/operations.md, "A broker with authentication"`)
 
 /** What Kafka says of rights at a broker that knows none does not say what to do. */

@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process'
 import { startInfrastructure } from '../index.ts'
 import { openStop } from '../stop.ts'
-import { answerHelp } from '../usage.ts'
+import { readWords } from '../usage.ts'
 import type { PlayResult } from './player.ts'
 
 /**
@@ -13,13 +13,7 @@ const USAGE = `usage: npm run demo               plays a round and leaves the hu
        npm run demo -- --exit     ends afterwards, with 0 if the round completed and its record held
 PORT (8080), HOST, DATA_DIR and the other settings are those of infra/docs/running.md`
 
-answerHelp(USAGE)
-const words = process.argv.slice(2)
-if (words.some(word => word !== '--exit')) {
-  console.error(USAGE)
-  process.exit(2)
-}
-const exit = words.includes('--exit')
+const exit = readWords(USAGE, ['--exit']).includes('--exit')
 const say = (text: string): void => {
   process.stderr.write(`${text}\n`)
 }

@@ -1,9 +1,9 @@
-import { answerHelp } from '../usage.ts'
+import { readWords } from '../usage.ts'
 import { migrateHub } from './migrate.ts'
 
 /** What `npm run migrate` runs, and the job of the containers: makes logins and schemas as their owner. The guide is infra/docs/running.md. */
 
-answerHelp(`usage: npm run migrate   makes logins and schemas with MIGRATIONS_DATABASE_URL and DATABASE_URLS
+readWords(`usage: npm run migrate   makes logins and schemas with MIGRATIONS_DATABASE_URL and DATABASE_URLS
 The guide is infra/docs/running.md, "Logins of the database"`)
 
 try {

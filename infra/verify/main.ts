@@ -4,7 +4,7 @@ import { answerHelp } from '../usage.ts'
 
 /**
  * What `npm run verify -- file.json …` runs: checks records of rounds, proofs of sealed entries, exported histories of the audit and its daily
- * heads, and signed checkpoints with their proofs, from their files alone, without the hub and without a solver. Exits with 0 when all hold, 1 when one does not, 2 when a file is none of them.
+ * heads, and signed checkpoints with their proofs, from their files alone, without the hub and without a solver.
  */
 
 const USAGE = `usage: npm run verify -- file.json …   (answers of the API, several at once where they belong together)
@@ -12,7 +12,8 @@ const USAGE = `usage: npm run verify -- file.json …   (answers of the API, sev
   GET /api/v1/rounds/{id}/proofs?lineId=, with GET /api/v1/rounds/{id}
   GET /api/v1/audit?subject=, all its pages, with GET /api/v1/audit/heads and GET /api/v1/audit/proof?subject=
   checkpoints that were kept (GET /api/v1/audit/checkpoints, or notes), with GET /api/v1/audit/keys, /audit/witnesses,
-    /audit/consistency?service=&from=&to= between two of them, and /audit/inclusion?subject=&size= for a history`
+    /audit/consistency?service=&from=&to= between two of them, and /audit/inclusion?subject=&size= for a history
+Exit code 0 when all hold, 1 when one does not, 2 when a file is none of these`
 
 answerHelp(USAGE)
 const files = process.argv.slice(2)

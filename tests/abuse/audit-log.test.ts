@@ -12,6 +12,7 @@ import {
 } from '@lodestone/kernel'
 import type { Api, TestHub } from '@lodestone/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { Lodestone } from '../cli/lodestone.ts'
 import { admitted, forecast, startWholeHub } from '../system/hub.ts'
 import { testWitness } from '../system/test-witness.ts'
 
@@ -179,4 +180,16 @@ describe('a cosignature', () => {
     const shown = (await auditor.get(`/audit/witnesses?service=${service}`)).body.items
     expect(shown.filter((one: { name: string }) => /unknown|applied|suspended/.test(one.name))).toEqual([])
   })
+})
+
+test('cosignatures that the hub does not take for one reason are told in one sentence', async () => {
+  await auditor.post('/audit/checkpoints')
+  const keeper = new Lodestone(hub.url)
+  const witness = ({ token = '' }: Api) => keeper.run('witness --folder kept', { env: { LODESTONE_TOKEN: token } })
+  expect((await witness(member.api)).code).toBe(0)
+  const { code, err } = await witness((await admitted(hub, 'member')).api)
+  keeper.remove()
+  const end = err.trim().split('\n').at(-1) ?? ''
+  expect([code, end.match(/is bound already/g)?.length]).toEqual([1, 1])
+  for (const service of SERVICES) expect(end).toContain(service)
 })

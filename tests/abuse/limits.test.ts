@@ -193,10 +193,17 @@ describe('an answer carries secure headers', () => {
     const response = await fetch(hub.url + path, { headers: { authorization: `Bearer ${neighbour.token}` } })
     expect(response.status).toBe(status)
     for (const [name, value] of SECURE) expect(response.headers.get(name)).toMatch(value)
-    expect(response.headers.get('x-powered-by')).toBeNull()
-    expect(response.headers.get('server')).toBeNull()
-    expect(response.headers.get('access-control-allow-origin')).toBeNull()
+    for (const name of ['x-powered-by', 'server', 'access-control-allow-origin', 'set-cookie'])
+      expect(response.headers.get(name)).toBeNull()
   })
+  test.each(['/demand/forecasts', '/demand/forecasts/export', '/participants'])(
+    'and stays in no cache where it has data: %s',
+    async path => {
+      const headers = { authorization: `Bearer ${neighbour.token}` }
+      const response = await fetch(`${hub.url}/api/v1${path}`, { headers })
+      expect([response.status, response.headers.get('cache-control')]).toEqual([200, 'no-store'])
+    },
+  )
   test('also what is no request at all', async () => {
     const [reply] = await raw(hub.url, '\x16\x03\x01\x02\x00\x01\x00')
     expect([reply?.status, JSON.parse(reply?.body ?? '').code]).toEqual([400, 'malformed'])

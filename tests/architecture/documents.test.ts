@@ -34,6 +34,21 @@ test('every relative link of a document leads to a file, and to a heading where 
   expect(broken.map(({ link }) => link)).toEqual([])
 })
 
+test('every npm script that a document names is in the manifest beside it, or in the first', () => {
+  const scriptsAt = (folder: string): object => {
+    const manifest = join(root, folder, 'package.json')
+    return existsSync(manifest) ? JSON.parse(readFileSync(manifest, 'utf8')).scripts : {}
+  }
+  const named = documents.flatMap(file =>
+    [...readFileSync(join(root, file), 'utf8').matchAll(/\bnpm run ([a-z][\w:-]*)/g)].map(([, name = '']) => ({
+      file,
+      name,
+    })),
+  )
+  expect(named.length).toBeGreaterThan(30)
+  expect(named.filter(({ file, name }) => !(name in { ...scriptsAt('.'), ...scriptsAt(dirname(file)) }))).toEqual([])
+})
+
 test('every test and source that a document names is there', () => {
   const expanded = (path: string): string[] => {
     const [, before, choices, after] = /^(.*?)\{([^}]*)\}(.*)$/.exec(path) ?? []

@@ -1,3 +1,4 @@
+import { readWords } from '../../infra/usage.ts'
 import type { Row } from './bench.ts'
 import { consoleRows } from './console.bench.ts'
 import { growthRows } from './growth.bench.ts'
@@ -15,10 +16,7 @@ import { startRows } from './start.bench.ts'
 import { storageRow } from './storage.bench.ts'
 import { bulkRow, submitRows } from './submit.bench.ts'
 
-/**
- * Measures what the hub promises, each figure beside a reference of the same run, on the real PostgreSQL and Kafka: `npm run bench`, or
- * `npm run bench -- submit messages` for some. Ends by itself; exit code 1 when a goal was missed.
- */
+/** Measures what the hub promises, each figure beside a reference of the same run, on the real PostgreSQL and Kafka. */
 
 const GROUPS = [
   'messages',
@@ -39,11 +37,13 @@ const GROUPS = [
 /** Floods take what they can get of the machine, ten years take a while, and no hub tells unsigned: they are measured when asked for. */
 const ASKED: readonly string[] = ['unsigned', 'hostile', 'history', 'scale']
 const UNASKED = GROUPS.filter(name => !ASKED.includes(name))
-const wanted: readonly string[] = process.argv.slice(2).length > 0 ? process.argv.slice(2) : UNASKED
+const USAGE = `usage: npm run bench -- [GROUP ...]   measures the hub; see infra/docs/measured.md
+${UNASKED.join(', ')}; only when asked for: ${ASKED.join(', ')}
+Exit code 1 when a goal was missed`
+const words = readWords(USAGE, GROUPS)
+const wanted: readonly string[] = words.length > 0 ? words : UNASKED
 /** As in earnest, where the others have one member send what a thousand would. */
 const ALLOWANCES = { RATE_LIMIT_PER_SECOND: '200' }
-const unknown = wanted.filter(name => !(GROUPS as readonly string[]).includes(name))
-if (unknown.length > 0) throw new Error(`not a group: ${unknown}; there are ${GROUPS.join(', ')}`)
 
 const infrastructure = await startServers()
 const run = `bench_${Date.now().toString(36)}`

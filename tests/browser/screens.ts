@@ -1,14 +1,18 @@
 import { mkdir } from 'node:fs/promises'
+import { readWords } from '../../infra/usage.ts'
 import { startTestInfrastructure } from '../setup/infrastructure.ts'
 import { openBrowser, settled, signIn, type Visit } from './browser.ts'
 import { PAGES } from './pages.ts'
 import { startPlayedHub } from './played.ts'
 
-/**
- * What `npm run screens` runs: pictures of the pages in `pages.ts` into infra/docs/screens, at 1440 and 390 px, of all or of those whose names
- * are given (`npm run screens -- now round`). `DARK=1` and `LANGUAGE=ja` look at the other themes and languages; `OUT` names another folder.
- */
-const wanted = process.argv.slice(2)
+/** What `npm run screens` runs. */
+
+const NAMES = PAGES.map(({ name }) => name)
+const wanted = readWords(
+  `usage: npm run screens -- [PAGE ...]   pictures of the console, at 1440 and 390 px, in infra/docs/screens or the folder OUT
+DARK=1 and LANGUAGE=ja look at the other themes and languages; pages are ${NAMES.join(', ')}`,
+  NAMES,
+)
 const dark = process.env.DARK === '1'
 const locale = process.env.LANGUAGE ?? 'en-GB'
 const folder = process.env.OUT ?? new URL('../../infra/docs/screens/', import.meta.url).pathname

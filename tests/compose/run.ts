@@ -3,12 +3,13 @@ import { randomBytes } from 'node:crypto'
 import { promisify } from 'node:util'
 import { SERVICES } from '@lodestone/contracts'
 import { startVitest } from 'vitest/node'
+import { readWords } from '../../infra/usage.ts'
 import { freePort } from '../setup/free-port.ts'
 
-/**
- * What `npm run test:compose` runs: builds the images, starts docker-compose.yml with its trial issuer, plays a round against the containers and
- * removes them with their volumes. Needs a container engine with Compose; takes minutes.
- */
+/** What `npm run test:compose` runs. */
+
+readWords(`usage: npm run test:compose   builds the images, starts docker-compose.yml with its trial issuer, plays a round against the
+containers and removes them with their volumes. Needs Docker or Podman with Compose; takes minutes. Exit code 1 when that failed`)
 
 const PROJECT = `lodestone-test-${process.pid}`
 const WAIT_S = 900

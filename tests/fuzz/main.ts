@@ -1,16 +1,15 @@
 import { availableParallelism } from 'node:os'
-import { parseArgs } from 'node:util'
 import { campaign, type FuzzedRound, hostileRound, judgeRound, missingJudge, shrink } from '@lodestone/engine/fuzz'
 import { present } from '@lodestone/kernel'
-import { answerHelp } from '../../infra/usage.ts'
+import { readNumber, readOptions, refuse } from '../../infra/usage.ts'
 
-/** Matches small hostile rounds and judges each result by another solver and in exact integers. Every kind of failure is shrunk to a round that can be pasted into a test. */
+/** Every kind of failure is shrunk to a round that can be pasted into a test. */
 
-answerHelp(`usage: npm run fuzz:engine -- [--rounds N] [--seed S] [--from NUMBER] [--workers N] [--shrink N]
+const USAGE = `usage: npm run fuzz:engine -- [--rounds N] [--seed S] [--from NUMBER] [--workers N] [--shrink N]
 2000 rounds of seed 1 unless told; --seed 7 --from 4711 --rounds 1 repeats one; of each kind of failure --shrink (2) are shrunk
-Exit code 1 when a round failed`)
+Rounds are small and hostile; glpsol (of glpk-utils) and exact integers judge each. Exit code 1 when one failed`
 
-const { values } = parseArgs({
+const { values } = readOptions(USAGE, {
   options: {
     rounds: { type: 'string', default: '2000' },
     seed: { type: 'string', default: '1' },
@@ -19,18 +18,14 @@ const { values } = parseArgs({
     shrink: { type: 'string', default: '2' },
   },
 })
+const [rounds, workers] = [
+  readNumber(values.rounds, USAGE, { least: 1 }),
+  readNumber(values.workers, USAGE, { least: 1 }),
+]
+const [seed, from] = [readNumber(values.seed, USAGE), readNumber(values.from, USAGE)]
+const perKind = readNumber(values.shrink, USAGE)
 const missing = missingJudge()
-if (missing) throw new Error(missing)
-const [rounds, seed, from, workers, perKind] = [
-  values.rounds,
-  values.seed,
-  values.from,
-  values.workers,
-  values.shrink,
-].map(text => {
-  if (!/^\d{1,9}$/.test(text)) throw new Error(`not a whole number: ${text}`)
-  return Number(text)
-}) as [number, number, number, number, number]
+if (missing) refuse(missing, USAGE)
 
 /** Milliseconds between two lines of progress. */
 const EVERY_MS = 10_000

@@ -1,16 +1,16 @@
-import { parseArgs } from 'node:util'
-import { answerHelp } from '../../infra/usage.ts'
+import { readNumber, readOptions, refuse, refuseUnknown } from '../../infra/usage.ts'
 import { startTestInfrastructure } from '../setup/infrastructure.ts'
 import { PLANTED } from './planted.ts'
 import type { Report, Task } from './run.ts'
 
 /** Lets people work on a hub whose processes are killed and whose connections are cut, with one seed after the other. */
 
-answerHelp(`usage: npm run histories -- [--minutes M] [--seed S] [--seconds N] [--calm]
+const USAGE = `usage: npm run histories -- [--minutes M] [--seed S] [--seconds N] [--calm]
        npm run histories -- --mutations [NAME ...]   plants each fault in turn, or those named: one of three seeds has to find it
 5 minutes from seed 1, 20 seconds each, unless told; --calm: nothing happens to the hub
-Exit code 1 when a history breaks a promise`)
-const { values, positionals } = parseArgs({
+Exit code 1 when a history breaks a promise`
+
+const { values, positionals } = readOptions(USAGE, {
   allowPositionals: true,
   options: {
     minutes: { type: 'string', default: '5' },
@@ -20,8 +20,15 @@ const { values, positionals } = parseArgs({
     mutations: { type: 'boolean', default: false },
   },
 })
-const seed = Number(values.seed)
-const seconds = Number(values.seconds)
+const minutes = readNumber(values.minutes, USAGE, { decimal: true, least: 0.001 })
+const seed = readNumber(values.seed, USAGE)
+const seconds = readNumber(values.seconds, USAGE, { decimal: true, least: 1 })
+if (positionals.length > 0 && !values.mutations) refuse('names are of --mutations', USAGE)
+refuseUnknown(
+  positionals,
+  PLANTED.map(({ name }) => name),
+  USAGE,
+)
 const storms = !values.calm
 
 /** Seeds that are tried for a planted fault. */
@@ -39,7 +46,7 @@ try {
 process.exit(failed ? 1 : 0)
 
 async function plain(): Promise<boolean> {
-  const end = performance.now() + Number(values.minutes) * 60_000
+  const end = performance.now() + minutes * 60_000
   let isBroken = false
   for (let n = seed; performance.now() < end; n++) {
     const report = await told({ seed: n, seconds, storms })

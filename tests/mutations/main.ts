@@ -1,16 +1,20 @@
+import { answerHelp, refuse } from '../../infra/usage.ts'
 import { copyEngine, type EngineCopy, misplaced, removeCopies } from './copy.ts'
 import type { Mutation, Trial } from './mutation.ts'
 import { MUTATIONS } from './mutations.ts'
 import { runTests } from './run.ts'
 
-/**
- * Proves that the tests of the engine notice faults: `npm run mutations`, or `npm run mutations -- flow/ price/pools.ts` for the faults of some files. Takes some
- * minutes; ends with exit code 1 when a fault survives, when its text is not found, or when a test fails without any fault.
- */
+/** Proves that the tests of the engine notice faults. */
 
+const USAGE = `usage: npm run mutations -- [START ...]   plants faults in a copy of packages/engine/src, one by one, and runs the test that has to fail
+Takes some minutes; START (flow/, price/pools.ts) chooses those in files so named
+Exit code 1 when a fault survives, its text is not found, or a test fails without it`
+
+answerHelp(USAGE)
 const wanted = process.argv.slice(2)
+const unknown = wanted.filter(start => !MUTATIONS.some(({ file }) => file.startsWith(start)))
+if (unknown.length > 0) refuse(`no fault is in ${unknown.join(', ')}`, USAGE)
 const chosen = MUTATIONS.filter(({ file }) => wanted.length === 0 || wanted.some(start => file.startsWith(start)))
-if (chosen.length === 0) fail([`no mutation is of ${wanted.join(', ')}`])
 fail(misplaced(chosen))
 
 const copies = [copyEngine('left'), copyEngine('right')]

@@ -1,7 +1,6 @@
 import { resolve } from 'node:path'
-import { parseArgs } from 'node:util'
 import { startDatabase } from '@lodestone/infra'
-import { answerHelp } from '../../infra/usage.ts'
+import { readNumber, readOptions, refuse, refuseUnknown } from '../../infra/usage.ts'
 import { folderInMemory } from '../setup/memory.ts'
 import { dropDatabase, makeTemplate } from './database.ts'
 import { NAMES } from './names.ts'
@@ -11,11 +10,12 @@ import { runWorker } from './workers.ts'
 
 /** Lets the hub live through many seeds, each for some minutes of virtual time. */
 
-answerHelp(`usage: npm run simulate -- [--seeds N] [--from SEED] [--minutes M] [--workers N]
+const USAGE = `usage: npm run simulate -- [--seeds N] [--from SEED] [--minutes M] [--workers N]
        npm run simulate -- --mutations [NAME ...]   plants each fault in turn, or those named: one of 200 seeds has to find it
 200 seeds from 1, each of up to 0.2 minutes, unless told; --from 17 --seeds 1 repeats one
-Exit code 1 when one breaks a rule`)
-const { values, positionals } = parseArgs({
+Exit code 1 when one breaks a rule`
+
+const { values, positionals } = readOptions(USAGE, {
   allowPositionals: true,
   options: {
     seeds: { type: 'string', default: '200' },
@@ -25,12 +25,18 @@ const { values, positionals } = parseArgs({
     mutations: { type: 'boolean', default: false },
   },
 })
-const [seeds, from, minutes, workers] = [values.seeds, values.from, values.minutes, values.workers].map(Number) as [
-  number,
-  number,
-  number,
-  number,
+const [seeds, workers] = [
+  readNumber(values.seeds, USAGE, { least: 1 }),
+  readNumber(values.workers, USAGE, { least: 1 }),
 ]
+const from = readNumber(values.from, USAGE)
+const minutes = readNumber(values.minutes, USAGE, { decimal: true, least: 0.001 })
+if (positionals.length > 0 && !values.mutations) refuse('names are of --mutations', USAGE)
+refuseUnknown(
+  positionals,
+  PLANTED.map(({ name }) => name),
+  USAGE,
+)
 
 const { url, stop } = await database()
 const template = await makeTemplate(url, NAMES)

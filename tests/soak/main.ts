@@ -1,6 +1,6 @@
-import { parseArgs } from 'node:util'
 import { openStop } from '../../infra/stop.ts'
-import { answerHelp } from '../../infra/usage.ts'
+import { readNumber, readOptions, refuseUnknown } from '../../infra/usage.ts'
+import { PLANTED } from '../simulation/planted.ts'
 
 /**
  * Lets members, suppliers and an operator work on a hub of its own, of seven processes, while these are killed, PostgreSQL and the broker go away and
@@ -11,8 +11,7 @@ const USAGE = `usage: npm run soak -- [--minutes M] [--seed S] [--rate COMMANDS-
 5 minutes of seed 1 at 20 a second unless told; --fault plants a defect of tests/simulation/planted.ts, to be found
 Exit code 1 where a command was lost or doubled, memory grows, or anything else does not hold`
 
-answerHelp(USAGE)
-const { values } = parseArgs({
+const { values } = readOptions(USAGE, {
   options: {
     minutes: { type: 'string', default: '5' },
     seed: { type: 'string', default: '1' },
@@ -20,8 +19,15 @@ const { values } = parseArgs({
     fault: { type: 'string' },
   },
 })
-const [minutes, seed, rate] = [Number(values.minutes), Number(values.seed), Number(values.rate)]
-if (!(minutes > 0 && Number.isInteger(seed) && rate > 0)) throw new Error(USAGE)
+const minutes = readNumber(values.minutes, USAGE, { decimal: true, least: 0.001 })
+const seed = readNumber(values.seed, USAGE)
+const rate = readNumber(values.rate, USAGE, { decimal: true, least: 0.001 })
+if (values.fault !== undefined)
+  refuseUnknown(
+    [values.fault],
+    PLANTED.map(({ name }) => name),
+    USAGE,
+  )
 
 // What infra/run.sh tells glibc is for a hub in one process; containers have theirs without.
 for (const name of Object.keys(process.env)) if (name.startsWith('MALLOC_')) delete process.env[name]

@@ -46,9 +46,12 @@ test.each(leaves.map(leaf => [leaf.path, leaf.command] as const))(
   },
 )
 
-test('what the guide has people type are commands, with options that they have', () => {
-  const guide = readFileSync(new URL('../../../infra/docs/cli.md', import.meta.url), 'utf8')
-  const typed = [...guide.matchAll(/^\$ (?:npx )?lodestone ([^|>#&\n]+)/gm)].map(([, line]) => `${line}`)
+test('what the documents have people type are commands, with options that they have', () => {
+  const files = ['README.md', 'infra/docs/cli.md', 'packages/cli/README.md']
+  const text = files.map(file => readFileSync(new URL(`../../../${file}`, import.meta.url), 'utf8')).join('\n')
+  const typed = [...text.matchAll(/^(?:\$ )?(?:\w=\$\()?(?:npx )?lodestone ([^|>#&\n]+)/gm)].map(
+    ([, line]) => `${line}`,
+  )
   expect(typed.length).toBeGreaterThan(10)
   for (const line of typed) {
     const leaf = leaves.filter(({ path }) => `${line.trim()} `.startsWith(`${path} `)).at(-1)

@@ -95,11 +95,12 @@ function begin(origin: string, org: string, length: number | string = 1_000, fro
   socket.write(typeof length === 'number' ? '{' : '1\r\n{\r\n')
   return { socket, heard }
 }
-const neighbour = (origin: string, from = '203.0.113.2') =>
+const asks = (origin: string, org: string, from = '203.0.113.2') =>
   fetch(`${origin}/api/v1/things`, {
-    headers: { authorization: 'Bearer neighbour', 'x-forwarded-for': from, connection: 'close' },
+    headers: { authorization: `Bearer ${org}`, 'x-forwarded-for': from, connection: 'close' },
     signal: AbortSignal.timeout(5_000),
   })
+const neighbour = (origin: string, from?: string) => asks(origin, 'neighbour', from)
 const answered = (all: readonly { heard: { text: string } }[], status: number) =>
   all.filter(({ heard }) => heard.text.startsWith(`HTTP/1.1 ${status} `)).length
 
@@ -139,6 +140,29 @@ describe.each([
     expect((await neighbour(origin)).status).toBe(200)
     expect((await neighbour(service)).status).toBe(200)
   })
+})
+
+test('answers that one organisation does not read hold its share, and others get in', async () => {
+  const app = await open(BOUNDED)
+  const body = `"${'x'.repeat(32 * 1024 * 1024)}"`
+  let asked = 0
+  mount(app, listed, { callers: unlimited(verify) }, async () => {
+    asked++
+    return { body }
+  })
+  const origin = await app.listen({ host: '127.0.0.1', port: 0 })
+  const unread = Array.from({ length: SHARE }, () => {
+    const socket = connect(Number(new URL(origin).port), '127.0.0.1')
+    sockets.push(socket)
+    return socket.pause()
+  })
+  for (const socket of unread)
+    socket.write('GET /api/v1/things HTTP/1.1\r\nHost: hub\r\nAuthorization: Bearer heap\r\n\r\n')
+  await expect.poll(() => asked).toBe(SHARE)
+  expect((await asks(origin, 'heap')).status).toBe(429)
+  expect((await neighbour(origin)).status).toBe(200)
+  for (const socket of unread) socket.destroy()
+  await expect.poll(async () => (await asks(origin, 'heap')).status).toBe(200)
 })
 
 describe('before it is known who calls', () => {

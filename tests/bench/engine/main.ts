@@ -1,15 +1,16 @@
+import { readWords } from '../../../infra/usage.ts'
 import { goalRows } from './goals.ts'
 import { growthTable } from './growth.ts'
 
-/**
- * Measures the matching engine alone, without hub, database or broker, against native solvers on the same rounds: `npm run bench:engine`, or
- * `npm run bench:engine -- goals` (or `sizes`) for a part. Ends by itself within ten minutes; exit code 1 when a goal was missed.
- */
+/** Measures the matching engine alone, without hub, database or broker, against native solvers on the same rounds. */
 
 const PARTS = ['goals', 'sizes']
-const asked = process.argv.slice(2)
-const unknown = asked.filter(part => !PARTS.includes(part))
-if (unknown.length > 0) throw new Error(`not a part: ${unknown}; there are ${PARTS.join(', ')}`)
+const asked = readWords(
+  `usage: npm run bench:engine -- [PART ...]   measures the engine within ten minutes; see infra/docs/measured.md
+Parts are ${PARTS.join(', ')}. What is compared with clp and cbc needs both installed
+Exit code 1 when a goal was missed`,
+  PARTS,
+)
 const wanted = asked.length > 0 ? asked : PARTS
 
 let missed = false

@@ -1,3 +1,4 @@
+import { readWords } from '../../../infra/usage.ts'
 import type { Row } from '../bench.ts'
 import { startBenchHub } from '../hub.ts'
 import { startServers } from '../servers.ts'
@@ -5,15 +6,14 @@ import { disclosureRows } from './disclosure.bench.ts'
 import { rescreeningRows } from './rescreening.ts'
 import { screeningRows } from './screening.ts'
 
-/**
- * Measures the judging of origin and of what may be published: `npm run bench:origin`, or `npm run bench:origin -- screening` (`rescreening`,
- * `disclosure`) for a part. Ends by itself; exit code 1 when a goal was missed.
- */
+/** Measures the judging of origin and of what may be published. */
 
 const PARTS = ['screening', 'rescreening', 'disclosure']
-const asked = process.argv.slice(2)
-const unknown = asked.filter(part => !PARTS.includes(part))
-if (unknown.length > 0) throw new Error(`not a part: ${unknown}; there are ${PARTS.join(', ')}`)
+const asked = readWords(
+  `usage: npm run bench:origin -- [PART ...]   measures ${PARTS.join(', ')}; see infra/docs/measured.md
+Exit code 1 when a goal was missed`,
+  PARTS,
+)
 const wanted = asked.length > 0 ? asked : PARTS
 
 const rows: Row[] = []

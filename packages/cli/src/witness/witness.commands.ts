@@ -79,7 +79,11 @@ async function run(context: Context): Promise<void> {
   const worst = findings.toSorted((a, b) => rankOf(b) - rankOf(a))[0]
   const rank = worst ? rankOf(worst) : 0
   if (!worst || rank === 0) return
-  const sentences = findings.filter(one => rankOf(one) === rank).map(one => `${one.service}: ${one.why}`)
+  const byReason = Map.groupBy(
+    findings.filter(one => rankOf(one) === rank),
+    ({ why }) => why,
+  )
+  const sentences = [...byReason].map(([why, all]) => `${all.map(({ service }) => service).join(', ')}: ${why}`)
   const { exit, code, head } = present(ENDS[rank - 1])
   throw new Failure(exit, head + sentences.join('; '), { code })
 }
