@@ -7,6 +7,7 @@ const COMMANDS = [
   'awardRound',
   'cancelRound',
   'suspendParticipant',
+  'admitParticipant',
   'decideScreening',
 ] as const
 type Command = (typeof COMMANDS)[number]
