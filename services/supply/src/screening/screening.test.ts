@@ -3,6 +3,7 @@ import { BY, draft, NOW, proof, stage } from '../offer/offer.fixture.ts'
 import {
   decide,
   judge,
+  judgementOf,
   judgeUnder,
   levelOf,
   noticesOf,
@@ -48,6 +49,17 @@ describe('a decision', () => {
     const after = rejudge(late, before, BY, '2027-01-01')
     expect(after.computed.level).toBe('U')
     expect(after.decision).toBeUndefined()
+  })
+  test('that has lapsed holds again where the same is found as when it was made, however often it was judged since', () => {
+    const before = { computed: judge(expiring, BY, ON), decision }
+    const lapsed = rejudge(expiring, rejudge(expiring, before, BY, '2027-01-01'), BY, '2027-01-02')
+    expect(levelOf(lapsed)).toBe('U')
+    const { computed, decision: kept = null, lapsed: aside = null } = lapsed
+    for (const one of [lapsed, judgementOf({ computed, decision: kept, lapsed: aside })]) {
+      const again = rejudge(expiring, one, BY, ON)
+      expect([again.decision, again.lapsed]).toEqual([decision, undefined])
+    }
+    expect(decide(lapsed, { ...decision, level: 'C' })).not.toHaveProperty('lapsed')
   })
 })
 
