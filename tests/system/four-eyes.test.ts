@@ -229,6 +229,23 @@ test('a level of origin is overruled by two, and found right by one', async () =
   expect((await olga.get(screening)).body.level).toBe(computed)
 })
 
+test('a supplier that sends its offer again does not undo what two have decided against it', async () => {
+  const period = '2029-Q3'
+  const supplier = await admitted(hub, 'supplier')
+  const sent = offer({ period })
+  const { id } = (await supplier.api.post('/supply/offers', sent)).body
+  const level = async () => (await olga.get(`/supply/offers/${id}/screening`)).body.level
+  expect(await level()).toBe('A')
+  const forged = await asked(`/supply/offers/${id}/screening/decision`, { level: 'D', reason: 'forged papers' })
+  expect((await confirm(forged.id)).status).toBe(200)
+  const site = [stage('mining', { site: 'another name' }), stage('separation')]
+  const cheaper = { fixed: { amount: '89.00', currency: 'EUR' } }
+  for (const [index, more] of [{}, { price: cheaper }, { chain: site }].entries()) {
+    expect((await supplier.api.put(`/supply/offers/${id}`, { ...sent, ...more }, index + 1)).status).toBe(200)
+    expect(await level()).toBe('D')
+  }
+})
+
 test('what two have overruled holds in a round, whatever version one adds to the policy that it was judged by', async () => {
   const period = '2029-Q2'
   const supplier = await admitted(hub, 'supplier')

@@ -3,6 +3,7 @@ import { BY, draft, NOW, proof, stage } from '../offer/offer.fixture.ts'
 import {
   decide,
   judge,
+  judgeAnew,
   judgementOf,
   judgeUnder,
   levelOf,
@@ -60,6 +61,28 @@ describe('a decision', () => {
       expect([again.decision, again.lapsed]).toEqual([decision, undefined])
     }
     expect(decide(lapsed, { ...decision, level: 'C' })).not.toHaveProperty('lapsed')
+  })
+})
+
+describe('a declaration sent anew', () => {
+  const clean = { computed: judge(expiring, BY, ON), decision: { ...decision, level: 'D' as const } }
+  const input = (chineseInputPct: string) => ({
+    ...expiring,
+    chain: [stage('mining', { chineseInputPct }), stage('separation')],
+  })
+  const again = (offer: typeof expiring, before = clean) => judgeAnew(offer, before, BY, ON)
+
+  test('ends a decision in its favour', () => {
+    const unproven = draft({ evidence: [] })
+    expect(again(unproven, { computed: judge(unproven, BY, ON), decision: { ...decision, level: 'D' } })).toEqual({
+      computed: judge(unproven, BY, ON),
+    })
+  })
+  test('and none against it where the same is found, at once or later', () => {
+    expect(levelOf(again(expiring))).toBe('D')
+    const other = again(input('50'))
+    expect(other.decision).toBeUndefined()
+    expect(again(expiring, other as typeof clean).decision).toEqual(clean.decision)
   })
 })
 

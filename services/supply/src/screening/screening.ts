@@ -25,8 +25,8 @@ export type Computed = Omit<Verdict, 'gaps' | 'restsOn'> & {
 }
 export type OperatorDecision = NonNullable<Screening['decision']>
 
-/** A decision with what was found when it was made. */
-export type Grounded = { readonly decision: OperatorDecision; readonly grounds: string }
+/** A decision with the level and all else that was found when it was made. */
+export type Grounded = { readonly decision: OperatorDecision; readonly found: Level; readonly grounds: string }
 
 /**
  * What counts of an offer's origin: an operator's decision stands beside the computed level and goes before it. One that was made on something else
@@ -116,9 +116,26 @@ export function rejudge(offer: ScreenedOffer, before: Judgement, by: Yardstick, 
 
 /** What is found, with the last decision: whoever changes what is found undoes it nowhere where that is still found. */
 function asDecided(computed: Computed, before: Judgement): Judgement {
-  const last = before.decision ? { decision: before.decision, grounds: groundsOf(before.computed) } : before.lapsed
+  const last = decidedIn(before)
   if (!last) return { computed }
   return last.grounds === groundsOf(computed) ? { computed, decision: last.decision } : { computed, lapsed: last }
+}
+
+const decidedIn = ({ computed, decision, lapsed }: Judgement): Grounded | undefined =>
+  decision ? { decision, found: computed.level, grounds: groundsOf(computed) } : lapsed
+
+/** Levels from nothing found to not proven, which never matches. */
+const STRICTER = ['A', 'B', 'C', 'D', 'E', 'U'] as const satisfies readonly Level[]
+
+/**
+ * A judgement on a declaration that its supplier has sent anew: a decision in its favour lapses, since it was about another declaration. One against it
+ * does not, or it would be undone by sending the same again.
+ */
+export function judgeAnew(offer: ScreenedOffer, before: Judgement, by: Yardstick, on: string): Judgement {
+  const computed = judge(offer, by, on)
+  const last = decidedIn(before)
+  const against = last && STRICTER.indexOf(last.decision.level) > STRICTER.indexOf(last.found)
+  return against ? asDecided(computed, before) : { computed }
 }
 
 const groundsOf = ({ level, findings }: Computed): string =>
