@@ -94,6 +94,7 @@ describe('a round', () => {
 })
 
 describe('decisions', () => {
+  let decided: string
   test('that nobody has made are not closed before their day by one, and by two once', async () => {
     const { api } = await admitted(hub, 'member')
     const supplier = await admitted(hub, 'supplier')
@@ -126,6 +127,26 @@ describe('decisions', () => {
     expect(await olga.post(`/rounds/${roundId}/close-decisions`)).toMatchObject({ status: 200 })
     const entries = await history(`rounds:${roundId}`)
     expect(entries).toContainEqual({ type: 'rounds.decisions-closing', actor: 'oskar', time: expect.any(String) })
+    decided = roundId
+  })
+
+  test('that two have awarded are not ended by one, as a cancellation of the round would have', async () => {
+    expect((await confirm((await asked(`/rounds/${decided}/award`)).id)).status).toBe(200)
+    await inState(olga, decided, 'awarded')
+    const states = async () => (await olga.all(`/rounds/${decided}/allocations`)).map(one => [one.id, one.state])
+    const [[id] = []] = await states()
+    const end = await asked(`/allocations/${id}/end`, REASON)
+    expect(end.subject).toBe(decided)
+    expect(await states()).toEqual([[id, 'awarded']])
+    expect((await confirm(end.id, olga)).status).toBe(403)
+    expect((await confirm(end.id)).status).toBe(200)
+    expect(await states()).toEqual([[id, 'lapsed']])
+    await inState(olga, decided, 'completed')
+    // Of what is of others its parties learn no more by that.
+    const stranger = await admitted(hub, 'member')
+    const { events } = (await stranger.api.get(`/rounds/${decided}/record`)).body
+    expect(JSON.stringify(events)).toContain('closeDecisions')
+    expect(JSON.stringify(events)).not.toContain('endAllocation')
   })
 })
 

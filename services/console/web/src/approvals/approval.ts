@@ -6,6 +6,7 @@ const COMMANDS = [
   'closeDecisions',
   'awardRound',
   'cancelRound',
+  'endAllocation',
   'suspendParticipant',
   'admitParticipant',
   'decideScreening',
