@@ -94,6 +94,7 @@ describe('a round', () => {
 })
 
 describe('decisions', () => {
+  let decided: string
   test('that nobody has made are not closed before their day by one, and by two once', async () => {
     const { api } = await admitted(hub, 'member')
     const supplier = await admitted(hub, 'supplier')
@@ -126,6 +127,26 @@ describe('decisions', () => {
     expect(await olga.post(`/rounds/${roundId}/close-decisions`)).toMatchObject({ status: 200 })
     const entries = await history(`rounds:${roundId}`)
     expect(entries).toContainEqual({ type: 'rounds.decisions-closing', actor: 'oskar', time: expect.any(String) })
+    decided = roundId
+  })
+
+  test('that two have awarded are not ended by one, as a cancellation of the round would have', async () => {
+    expect((await confirm((await asked(`/rounds/${decided}/award`)).id)).status).toBe(200)
+    await inState(olga, decided, 'awarded')
+    const states = async () => (await olga.all(`/rounds/${decided}/allocations`)).map(one => [one.id, one.state])
+    const [[id] = []] = await states()
+    const end = await asked(`/allocations/${id}/end`, REASON)
+    expect(end.subject).toBe(decided)
+    expect(await states()).toEqual([[id, 'awarded']])
+    expect((await confirm(end.id, olga)).status).toBe(403)
+    expect((await confirm(end.id)).status).toBe(200)
+    expect(await states()).toEqual([[id, 'lapsed']])
+    await inState(olga, decided, 'completed')
+    // Of what is of others its parties learn no more by that.
+    const stranger = await admitted(hub, 'member')
+    const { events } = (await stranger.api.get(`/rounds/${decided}/record`)).body
+    expect(JSON.stringify(events)).toContain('closeDecisions')
+    expect(JSON.stringify(events)).not.toContain('endAllocation')
   })
 })
 
@@ -160,8 +181,14 @@ test('an organisation is suspended by two, and what changed in between is not', 
   )
   expect(await olga.post(`/participants/${id}/suspend`, REASON)).toMatchObject({ status: 200 })
 
+  // Nor is whom two have suspended admitted again by one of them.
+  const again = await asked(`/participants/${id}/admit`)
+  expect(await confirm(again.id, olga)).toMatchObject({ status: 403, body: { code: 'forbidden' } })
+  expect((await api.get(`/participants/${id}`)).body.status).toBe('suspended')
+  expect((await confirm(again.id)).status).toBe(200)
+  expect((await api.get(`/participants/${id}`)).body.status).toBe('admitted')
+  expect(await olga.post(`/participants/${id}/admit`)).toMatchObject({ status: 200 })
   // What was confirmed was confirmed once: nobody alone repeats it later.
-  expect((await olga.post(`/participants/${id}/admit`)).body.status).toBe('admitted')
   expect(await confirm(second.id)).toMatchObject({ status: 409, body: { code: 'wrong-state' } })
   expect((await api.get(`/participants/${id}`)).body.status).toBe('admitted')
 })
@@ -222,6 +249,54 @@ test('a level of origin is overruled by two, and found right by one', async () =
   expect(await confirm(waiting.id)).toMatchObject({ status: 409, body: { code: 'wrong-state' } })
   expect((await olga.get(screening)).body.level).toBe(computed)
 })
+
+test('a supplier that sends its offer again does not undo what two have decided against it', async () => {
+  const period = '2029-Q3'
+  const supplier = await admitted(hub, 'supplier')
+  const sent = offer({ period })
+  const { id } = (await supplier.api.post('/supply/offers', sent)).body
+  const level = async () => (await olga.get(`/supply/offers/${id}/screening`)).body.level
+  expect(await level()).toBe('A')
+  const forged = await asked(`/supply/offers/${id}/screening/decision`, { level: 'D', reason: 'forged papers' })
+  expect((await confirm(forged.id)).status).toBe(200)
+  const site = [stage('mining', { site: 'another name' }), stage('separation')]
+  const cheaper = { fixed: { amount: '89.00', currency: 'EUR' } }
+  for (const [index, more] of [{}, { price: cheaper }, { chain: site }].entries()) {
+    expect((await supplier.api.put(`/supply/offers/${id}`, { ...sent, ...more }, index + 1)).status).toBe(200)
+    expect(await level()).toBe('D')
+  }
+})
+
+test('what two have overruled holds in a round, whatever version one adds to the policy that it was judged by', async () => {
+  const period = '2029-Q2'
+  const supplier = await admitted(hub, 'supplier')
+  const technology = [stage('mining', { chineseTechnology: true }), stage('separation')]
+  const { id } = (await supplier.api.post('/supply/offers', offer({ chain: technology, period }))).body
+  const decision = `/supply/offers/${id}/screening/decision`
+  expect((await confirm((await asked(decision, { level: 'E', reason: 'forged papers' })).id)).status).toBe(200)
+  const { id: roundId } = (await olga.post('/rounds', round({ periods: [period] }))).body
+  await olga.post(`/rounds/${roundId}/open`)
+  const inRound = async () => (await olga.all(`/rounds/${roundId}/offers`)).map(one => one.screening.level)
+  await until('it has joined', async () => (await inRound()).length === 1)
+  expect(await inRound()).toEqual(['E'])
+
+  const { standing } = (await olga.get('/policies/lodestone-origin')).body
+  const added = await olga.post('/policies/lodestone-origin/versions', {
+    validFrom: new Date().toISOString().slice(0, 10),
+    state: 'in-force',
+    rules: { ...standing.rules, technology: 'ignored' },
+    source: standing.source,
+    reason: 'a friend asked me',
+  })
+  expect(added.status).toBe(201)
+  const screening = async () => (await olga.get(`/supply/offers/${id}/screening`)).body
+  await until('it is judged again', async () => (await screening()).policyVersion === '2')
+  expect(await screening()).toMatchObject({ level: 'A' })
+  expect(await inRound()).toEqual(['E'])
+  // Nor does one decide anew as long as what two have decided holds somewhere.
+  await asked(decision, { level: 'A', reason: 'as found' })
+  expect(await inRound()).toEqual(['E'])
+}, 30_000)
 
 test('what nobody confirms in time lapses', async () => {
   const { id } = await admitted(hub, 'member')

@@ -1,6 +1,7 @@
 import { answer, type HubClient } from '@lodestone/client'
 import { isOneOf } from '@lodestone/kernel'
 import type { Command } from 'commander'
+import { showOutcome } from './approval.commands.ts'
 import { type Context, given, idOf, noun, verb } from './command.ts'
 import { usage } from './failure.ts'
 import { claimsOf } from './login/claims.ts'
@@ -57,7 +58,7 @@ export function allocationCommands(program: Command): void {
     ['allocation end 0195… --reason "the supplier cannot deliver the rest"'],
     async ({ hub, out, options }, id: string) => {
       const body = { reason: options.reason ?? '' }
-      out.show(await answer(hub.POST('/allocations/{id}/end', { params: { path: { id } }, body })), 'ended')
+      showOutcome({ out }, await answer(hub.POST('/allocations/{id}/end', { params: { path: { id } }, body })), 'ended')
     },
   ).requiredOption('--reason <text>', 'why, as both sides and the audit are told')
 }

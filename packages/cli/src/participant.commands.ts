@@ -51,7 +51,8 @@ export function participantCommands(program: Command): void {
     ['participant admit m-1'],
     async ({ hub, out }, name: string) => {
       const id = await idOf(hub, '/participants', name)
-      out.show(await answer(hub.POST('/participants/{id}/admit', { params: { path: { id } } })), 'admitted')
+      const call = hub.POST('/participants/{id}/admit', { params: { path: { id } } })
+      showOutcome({ out }, await answer(call), 'admitted')
     },
   )
   verb(

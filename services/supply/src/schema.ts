@@ -26,7 +26,7 @@ import type { BookState, EntryStatus } from './entry/entry.ts'
 import type { MediaType } from './evidence/evidence.ts'
 import type { OfferTerms, StandingOffer } from './offer/offer.ts'
 import type { SealedPrice } from './price/price.ts'
-import type { Judgement, Level, OperatorDecision } from './screening/screening.ts'
+import type { Grounded, Judgement, Level, OperatorDecision } from './screening/screening.ts'
 
 export const offerTable = pgTable(
   'offer',
@@ -49,6 +49,7 @@ export const offerTable = pgTable(
     policyVersion: text('policy_version').notNull(),
     recheckOn: date('recheck_on'),
     sealedPrice: jsonb('sealed_price').$type<SealedPrice>(),
+    lapsed: jsonb().$type<Grounded>(),
   },
   t => [
     unique('offer_reference_key').on(t.participantId, t.reference),

@@ -140,6 +140,6 @@ export const allocationsRoutes = [
     ['member', 'operator'],
     'End an awarded allocation of which no more will be contracted or delivered',
     found(allocation, 'Ended'),
-    { body: because },
+    { body: because, twoPeople: true },
   ),
 ] as const satisfies readonly RouteContract[]

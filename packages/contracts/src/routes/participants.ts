@@ -51,7 +51,7 @@ export const participantsRoutes = [
     OPERATOR,
     'Admit a participant, or admit it again after a suspension',
     found(participant, 'Admitted'),
-    { bodyOptional: true, body: z.strictObject({}) },
+    { bodyOptional: true, body: z.strictObject({}), twoPeople: true },
   ),
   route(
     'suspendParticipant',

@@ -53,7 +53,7 @@ export function openTwoPeople(options: {
     const { body } = call
     const waiting = await pendingOf(tx, call.route.id, about.subject)
     if (waiting && !isOver(waiting, now)) {
-      const same = canonicalJson(waiting.body) === canonicalJson(body)
+      const same = canonicalJson([waiting.params, waiting.body]) === canonicalJson([call.params, body])
       if (same && waiting.stood === about.stood) return waits(waiting, now)
       return refuse(
         'wrong-state',

@@ -15,6 +15,9 @@ import { apply, move, revise } from './participant.ts'
 
 const answerOf = (participant: Participant) => ({ body: participant, version: participant.version })
 
+/** What two people decide about, of a participant that is locked. */
+const aboutOf = ({ id, legalName: name, version }: Participant) => ({ subject: id, name, stood: `version ${version}` })
+
 /** The participant that a command names, locked until its transaction ends. */
 async function named(tx: Sql, id: string): Promise<Participant> {
   const participant = isUuid(id) ? await lockParticipant(tx, id) : undefined
@@ -91,6 +94,11 @@ export function participantRoutes({ database, door, newId, twoPeople }: ServiceC
         if (!outcome.ok) return outcome
         const moved = outcome.value
         if (!moved) return accept(answerOf(participant))
+        // Whom two people have suspended is not admitted again by one of them.
+        if (call.confirms || participant.status === 'suspended') {
+          const waits = await twoPeople.second(tx, call, aboutOf(participant), record)
+          if (waits) return waits
+        }
         await saveParticipant(tx, moved)
         record(factOf(participantAdmitted, moved.id, moved))
         return accept(answerOf(moved))
@@ -98,12 +106,12 @@ export function participantRoutes({ database, door, newId, twoPeople }: ServiceC
     suspendParticipant: call =>
       door.command(call, async (tx, record) => {
         const participant = await named(tx, call.params.id)
-        const { id, legalName: name, version } = participant
+        const { id } = participant
         const outcome = move(participant, 'suspend')
         if (!outcome.ok) return outcome
         const moved = outcome.value
         if (!moved) return accept(answerOf(participant))
-        const waits = await twoPeople.second(tx, call, { subject: id, name, stood: `version ${version}` }, record)
+        const waits = await twoPeople.second(tx, call, aboutOf(participant), record)
         if (waits) return waits
         await saveParticipant(tx, moved)
         record(factOf(participantSuspended, id, moved))

@@ -14,9 +14,9 @@ import {
   sees,
   toPage,
 } from '@lodestone/http'
-import { accept, isUuid, type Outcome, present, refuse } from '@lodestone/kernel'
+import { accept, formatKg, isUuid, type Outcome, present, refuse } from '@lodestone/kernel'
 import type { Fact } from '@lodestone/messaging'
-import { exported, type ServiceContext } from '@lodestone/service'
+import { exported, type InDoor, type ServiceContext } from '@lodestone/service'
 import { discloseDue } from '../disclosure/disclosure.phases.ts'
 import { completedFact } from '../round/round.facts.ts'
 import { closeIfDecided } from '../round/round.pass.ts'
@@ -41,44 +41,63 @@ import { decideOffer, readProposals } from './proposal.store.ts'
 
 type Change = { allocation: Allocation; facts: Fact[]; also?: (tx: Sql) => Promise<void> }
 /** The commands on one allocation. */
-type Changing = 'acceptAllocation' | 'declineAllocation' | 'reportContract' | 'reportDelivery' | 'endAllocation'
+type OfParties = 'acceptAllocation' | 'declineAllocation' | 'reportContract' | 'reportDelivery'
+type Changing = OfParties | 'endAllocation'
 /** Who acts on an allocation. */
 type By = Side | 'operator'
 type Decide<B extends By> = (allocation: Allocation, by: B, round: Round) => Outcome<Change | undefined, ProblemCode>
 
 const SIDES = ['member', 'supplier'] as const
+const unheld = async (): Promise<undefined> => undefined
 
-export function allocationRoutes({ database, door, admission, clock }: ServiceContext) {
-  /** A command on an allocation by one of those who may give it. The round's row is locked: it guards the states of all its allocations. */
-  async function change<B extends By>(call: CallOf<Changing>, allowed: readonly B[], decide: Decide<B>) {
-    const { identity } = call
+export function allocationRoutes({ database, door, admission, clock, twoPeople }: ServiceContext) {
+  /** The allocation that a command names, and in which of the roles that may give it its caller acts. */
+  async function named<B extends By>({ identity, params: { id } }: CallOf<Changing>, allowed: readonly B[]) {
     const operates = allowed.some(one => one === 'operator') && identity.roles.has('operator')
     if (!operates) await admission.admitted(identity)
-    const id = call.params.id
     const found = isUuid(id) ? await findAllocation(database, id) : undefined
     const by = found && allowed.find(one => acts(one, found, identity))
     if (!by) throw notFound()
-    return door.command(call, async (tx, record) => {
-      const round = await lockRound(tx, found.roundId)
-      const allocation = await findAllocation(tx, id)
-      if (!round || !allocation) throw notFound()
-      const outcome = decide(allocation, by, round)
-      if (!outcome.ok) return outcome
-      const made = outcome.value
-      if (!made) return answer(allocation, by)
-      await saveAllocation(tx, made.allocation)
-      await made.also?.(tx)
-      const facts = [...made.facts]
-      if (OVER.has(made.allocation.state))
-        facts.push(
-          ...(await everybodyFor(tx, 'the last report completes the round, whoever makes it', wide =>
-            completeIfDone(wide, round),
-          )),
-        )
-      if (made.allocation.state !== 'proposed') await closeAfterLast(tx, round, clock())
-      record(...facts)
-      return answer(made.allocation, by)
-    })
+    return { id, by, roundId: found.roundId }
+  }
+
+  /**
+   * Carries out a command on an allocation, unless `hold` gives what is answered instead. The round's row is locked: it guards the states of all its
+   * allocations.
+   */
+  async function carryOut<B extends By, Held>(
+    { id, by, roundId }: { readonly id: string; readonly by: B; readonly roundId: string },
+    [tx, record]: InDoor,
+    decide: Decide<B>,
+    hold: (round: Round, allocation: Allocation) => Promise<Held>,
+  ) {
+    const round = await lockRound(tx, roundId)
+    const allocation = await findAllocation(tx, id)
+    if (!round || !allocation) throw notFound()
+    const outcome = decide(allocation, by, round)
+    if (!outcome.ok) return outcome
+    const made = outcome.value
+    if (!made) return answer(allocation, by)
+    const held = await hold(round, allocation)
+    if (held) return held
+    await saveAllocation(tx, made.allocation)
+    await made.also?.(tx)
+    const facts = [...made.facts]
+    if (OVER.has(made.allocation.state))
+      facts.push(
+        ...(await everybodyFor(tx, 'the last report completes the round, whoever makes it', wide =>
+          completeIfDone(wide, round),
+        )),
+      )
+    if (made.allocation.state !== 'proposed') await closeAfterLast(tx, round, clock())
+    record(...facts)
+    return answer(made.allocation, by)
+  }
+
+  /** A command of those whose allocation it is. */
+  async function change<B extends By>(call: CallOf<OfParties>, allowed: readonly B[], decide: Decide<B>) {
+    const who = await named(call, allowed)
+    return door.command(call, (...given) => carryOut(who, given, decide, unheld))
   }
 
   const decision = (kind: 'accepted' | 'declined') => (call: CallOf<'acceptAllocation' | 'declineAllocation'>) =>
@@ -186,15 +205,31 @@ export function allocationRoutes({ database, door, admission, clock }: ServiceCo
           also: tx => insertDelivery(tx, allocation, call.body),
         })
       }),
-    endAllocation: call =>
-      change(call, ['operator', 'member'], (allocation, by) => {
+    endAllocation: async call => {
+      const who = await named(call, ['operator', 'member'])
+      const { reason } = call.body
+      const end: Decide<'operator' | 'member'> = (allocation, by) => {
         const outcome = endOf(allocation)
         if (!outcome.ok) return outcome
         if (!outcome.value) return accept(undefined)
-        return accept({ allocation: outcome.value, facts: [endedFact(outcome.value, by, call.body.reason)] })
-      }),
+        return accept({ allocation: outcome.value, facts: [endedFact(outcome.value, by, reason)] })
+      }
+      return door.command(call, (tx, record) =>
+        // What two operators have awarded is not ended by one of them.
+        carryOut(who, [tx, record], end, async (round, allocation) =>
+          who.by === 'operator' ? twoPeople.second(tx, call, aboutOf(round, allocation), record) : undefined,
+        ),
+      )
+    },
   })
 }
+
+/** What two operators decide about, of an allocation whose round is locked. */
+const aboutOf = ({ id, draft }: Round, { id: allocationId, quantity, material, state }: Allocation) => ({
+  subject: id,
+  name: `${draft.name}: ${formatKg(quantity)} kg of ${material}`,
+  stood: `allocation ${allocationId}, ${state}`,
+})
 
 /** Where a supplier decides. */
 const BY_OFFER = ({ roundId, offerId }: Allocation): string =>

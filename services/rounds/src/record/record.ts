@@ -76,8 +76,9 @@ export const eventsFor = (events: readonly Link[], knows: Knows): (Link | Withhe
       : { seq: event.seq, withheld: true, previousHash: event.previousHash, hash: event.hash },
   )
 
-/** Decided by the type alone: an actor is any text, and without the first event, which binds the seed, nobody could verify the rest. */
+/** Decided by the type, and by what two operators did to one allocation: an actor is any text, and without the first event, which binds the seed, nobody could verify the rest. */
 function concerns(event: Link, before: Link | undefined, knows: Knows): boolean {
+  if (event.type === 'approval.confirmed' && objectIn(event.data).command === 'endAllocation') return false
   if (OF_ONE_ALLOCATION.has(event.type)) return knows.allocations.has(String(objectIn(event.data).allocationId))
   if (event.type === roundMatched.type) return knows.matched
   // The last report completes a round, and the actor of both is the same.

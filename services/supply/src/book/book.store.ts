@@ -74,7 +74,12 @@ export async function markMatched(tx: Sql, roundId: string): Promise<void> {
 /** Offers that joined a round and stand in it, with what is thought of each by itself. */
 export async function standingEntries(tx: Sql, roundId: string): Promise<{ entry: Entry; judgement: Judgement }[]> {
   const rows = await tx.drizzle
-    .select({ entry: ENTRY_SHOWN, computed: offerTable.computed, decision: offerTable.decision })
+    .select({
+      entry: ENTRY_SHOWN,
+      computed: offerTable.computed,
+      decision: offerTable.decision,
+      lapsed: offerTable.lapsed,
+    })
     .from(entryTable)
     .innerJoin(offerTable, eq(offerTable.id, entryTable.offerId))
     .where(and(eq(entryTable.roundId, roundId), eq(entryTable.status, 'joined'), eq(entryTable.live, true)))

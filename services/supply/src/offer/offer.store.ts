@@ -16,6 +16,7 @@ const COLUMNS_SHOWN = {
   sealedPrice: offerTable.sealedPrice,
   computed: offerTable.computed,
   decision: offerTable.decision,
+  lapsed: offerTable.lapsed,
   submittedAt: offerTable.submittedAt,
   updatedAt: offerTable.updatedAt,
 }
@@ -54,17 +55,18 @@ export const offerColumns = ({ terms, price, judgement, ...offer }: StandingOffe
   judgement.computed.policyVersion,
   judgement.computed.recheckOn ?? null,
   JSON.stringify(price),
+  judgement.lapsed ? JSON.stringify(judgement.lapsed) : null,
 ]
 
 const COLUMNS =
-  'id, participant_id, reference, version, status, material, period, valid_until, submitted_at, updated_at, body, computed, decision, level, waits, policy_version, recheck_on, sealed_price'
+  'id, participant_id, reference, version, status, material, period, valid_until, submitted_at, updated_at, body, computed, decision, level, waits, policy_version, recheck_on, sealed_price, lapsed'
 const VALUES =
-  '$1::uuid, $2::uuid, $3, $4::int, $5, $6, $7, $8::timestamptz, $9::timestamptz, $10::timestamptz, $11, $12::jsonb, $13::jsonb, $14, $15::bool, $16, $17::date, $18::jsonb'
+  '$1::uuid, $2::uuid, $3, $4::int, $5, $6, $7, $8::timestamptz, $9::timestamptz, $10::timestamptz, $11, $12::jsonb, $13::jsonb, $14, $15::bool, $16, $17::date, $18::jsonb, $19::jsonb'
 
 /** SQL that inserts an offer, a common table expression after one named `checked`. */
 export const offerInsert = `offer_rows AS (INSERT INTO offer (${COLUMNS}) SELECT ${VALUES} FROM checked)`
 /** Parameters that `offerInsert` takes. */
-export const OFFER_PARAMETERS = 18
+export const OFFER_PARAMETERS = 19
 
 /** The offer, locked until the transaction ends. */
 export async function lockOffer(tx: Sql, id: string): Promise<StandingOffer | undefined> {

@@ -11,7 +11,7 @@ import {
 import { findMaterial, gradeFault } from '@lodestone/provenance'
 import type { Yardstick } from '../policy/policy.ts'
 import type { SealedPrice } from '../price/price.ts'
-import { dayOf, type Judgement, judge, levelOf } from '../screening/screening.ts'
+import { dayOf, type Judgement, judge, judgeAnew, levelOf } from '../screening/screening.ts'
 
 export type Refused = 'validation-failed' | 'wrong-state' | 'stale-version'
 
@@ -84,7 +84,7 @@ export function post(
   }
 }
 
-/** A new version of a standing offer, screened anew: a decision on the version before lapses, since it was about another declaration. */
+/** A new version of a standing offer, screened anew. */
 export function revise(
   offer: StandingOffer,
   terms: OfferTerms,
@@ -104,7 +104,7 @@ export function revise(
     version: offer.version + 1,
     terms,
     price,
-    judgement: { computed: judge(terms, by, dayOf(now)) },
+    judgement: judgeAnew(terms, offer.judgement, by, dayOf(now)),
     updatedAt: now.toISOString(),
   })
 }

@@ -57,9 +57,9 @@ export function screeningRoutes({ database, door, clock, twoPeople }: ServiceCon
         if (!judgement) return accept({ body: showScreening(offer.judgement, dayOf(clock())) })
         if (offer.status !== 'standing') return refuse('wrong-state', `The offer is ${offer.status}.`)
         const { level: computed } = judgement.computed
-        const { level: decided = computed } = offer.judgement.decision ?? {}
-        // What two people have overruled is not put back by one of them.
-        if (call.confirms || decision.level !== computed || decided !== computed) {
+        const { decision: { level: decided } = { level: computed }, lapsed } = offer.judgement
+        // What two people have overruled is not put back by one of them, nor where it holds although it has lapsed here.
+        if (call.confirms || decision.level !== computed || decided !== computed || lapsed) {
           const stood = `version ${offer.version}, computed level ${computed}, decided level ${decided}`
           const waits = await twoPeople.second(tx, call, { subject: id, name: offer.terms.reference, stood }, record)
           if (waits) return waits

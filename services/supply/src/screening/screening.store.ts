@@ -22,10 +22,10 @@ export async function anyDue(sql: Sql, on: string): Promise<boolean> {
 export async function saveJudgements(tx: Sql, offers: readonly StandingOffer[]): Promise<void> {
   if (offers.length === 0) return
   await tx.query(
-    `UPDATE offer SET computed = given.computed::jsonb, decision = given.decision::jsonb, level = given.level, waits = given.waits,
+    `UPDATE offer SET computed = given.computed::jsonb, decision = given.decision::jsonb, lapsed = given.lapsed::jsonb, level = given.level, waits = given.waits,
        policy_version = given.policy_version, recheck_on = given.recheck_on
-     FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::bool[], $6::text[], $7::date[])
-       AS given (id, computed, decision, level, waits, policy_version, recheck_on)
+     FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::bool[], $6::text[], $7::date[], $8::text[])
+       AS given (id, computed, decision, level, waits, policy_version, recheck_on, lapsed)
      WHERE offer.id = given.id`,
     [
       offers.map(offer => offer.id),
@@ -35,6 +35,7 @@ export async function saveJudgements(tx: Sql, offers: readonly StandingOffer[]):
       offers.map(({ judgement }) => waits(judgement)),
       offers.map(({ judgement }) => judgement.computed.policyVersion),
       offers.map(({ judgement }) => judgement.computed.recheckOn ?? null),
+      offers.map(({ judgement }) => (judgement.lapsed ? JSON.stringify(judgement.lapsed) : null)),
     ],
     'judgements-save',
   )
@@ -71,8 +72,8 @@ export async function claimNotices(tx: Sql, notices: readonly OfferNotice[], now
 
 /** What is thought of offers now, by id. */
 export async function judgementsOf(sql: Sql, offerIds: readonly string[]): Promise<Map<string, Judgement>> {
-  const rows = await sql.query<Pick<RowOf<typeof offerTable>, 'id' | 'computed' | 'decision'>>(
-    'SELECT id, computed, decision FROM offer WHERE id = ANY($1::uuid[])',
+  const rows = await sql.query<Pick<RowOf<typeof offerTable>, 'id' | 'computed' | 'decision' | 'lapsed'>>(
+    'SELECT id, computed, decision, lapsed FROM offer WHERE id = ANY($1::uuid[])',
     [offerIds],
     'judgements',
   )

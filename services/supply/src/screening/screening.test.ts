@@ -3,6 +3,8 @@ import { BY, draft, NOW, proof, stage } from '../offer/offer.fixture.ts'
 import {
   decide,
   judge,
+  judgeAnew,
+  judgementOf,
   judgeUnder,
   levelOf,
   noticesOf,
@@ -48,6 +50,39 @@ describe('a decision', () => {
     const after = rejudge(late, before, BY, '2027-01-01')
     expect(after.computed.level).toBe('U')
     expect(after.decision).toBeUndefined()
+  })
+  test('that has lapsed holds again where the same is found as when it was made, however often it was judged since', () => {
+    const before = { computed: judge(expiring, BY, ON), decision }
+    const lapsed = rejudge(expiring, rejudge(expiring, before, BY, '2027-01-01'), BY, '2027-01-02')
+    expect(levelOf(lapsed)).toBe('U')
+    const { computed, decision: kept = null, lapsed: aside = null } = lapsed
+    for (const one of [lapsed, judgementOf({ computed, decision: kept, lapsed: aside })]) {
+      const again = rejudge(expiring, one, BY, ON)
+      expect([again.decision, again.lapsed]).toEqual([decision, undefined])
+    }
+    expect(decide(lapsed, { ...decision, level: 'C' })).not.toHaveProperty('lapsed')
+  })
+})
+
+describe('a declaration sent anew', () => {
+  const clean = { computed: judge(expiring, BY, ON), decision: { ...decision, level: 'D' as const } }
+  const input = (chineseInputPct: string) => ({
+    ...expiring,
+    chain: [stage('mining', { chineseInputPct }), stage('separation')],
+  })
+  const again = (offer: typeof expiring, before = clean) => judgeAnew(offer, before, BY, ON)
+
+  test('ends a decision in its favour', () => {
+    const unproven = draft({ evidence: [] })
+    expect(again(unproven, { computed: judge(unproven, BY, ON), decision: { ...decision, level: 'D' } })).toEqual({
+      computed: judge(unproven, BY, ON),
+    })
+  })
+  test('and none against it where the same is found, at once or later', () => {
+    expect(levelOf(again(expiring))).toBe('D')
+    const other = again(input('50'))
+    expect(other.decision).toBeUndefined()
+    expect(again(expiring, other as typeof clean).decision).toEqual(clean.decision)
   })
 })
 

@@ -25,18 +25,31 @@ export type Computed = Omit<Verdict, 'gaps' | 'restsOn'> & {
 }
 export type OperatorDecision = NonNullable<Screening['decision']>
 
-/** What counts of an offer's origin: an operator's decision stands beside the computed level and goes before it. */
-export type Judgement = { readonly computed: Computed; readonly decision?: OperatorDecision }
+/** A decision with the level and all else that was found when it was made. */
+export type Grounded = { readonly decision: OperatorDecision; readonly found: Level; readonly grounds: string }
+
+/**
+ * What counts of an offer's origin: an operator's decision stands beside the computed level and goes before it. One that was made on something else
+ * than what is found now has lapsed, and holds again where that is found.
+ */
+export type Judgement = {
+  readonly computed: Computed
+  readonly decision?: OperatorDecision
+  readonly lapsed?: Grounded
+}
 
 export const judgementOf = ({
   computed,
   decision,
+  lapsed,
 }: {
   computed: Computed
   decision: OperatorDecision | null
+  lapsed: Grounded | null
 }): Judgement => ({
   computed,
   ...(decision ? { decision } : {}),
+  ...(lapsed ? { lapsed } : {}),
 })
 
 export const levelOf = (judgement: Judgement): Level => judgement.decision?.level ?? judgement.computed.level
@@ -86,8 +99,7 @@ export function judgementIn(policy: RoundPolicy, offer: ScreenedOffer, own: Judg
   if (!policy || (policy.id === id && policy.version === policyVersion)) return own
   const verdict = screen(offer, namedPolicy(by.policies, policy), on, by.intermediaries)
   const computed = { ...verdict, on }
-  const kept = own.decision !== undefined && policy.id === id && sameGrounds(own.computed, computed)
-  return kept ? { computed, decision: own.decision } : { computed }
+  return policy.id === id ? asDecided(computed, own) : { computed }
 }
 
 /** Whether a judgement says what judging again by this version on this day would say: nothing that it rests on has come or gone since. */
@@ -99,12 +111,33 @@ export const stillHolds = (computed: Computed, version: string, on: string): boo
 
 /** Judges again, for whoever then tells the ends of proofs that are near. A decision stays as long as what it was made on is still found; otherwise it lapses. */
 export function rejudge(offer: ScreenedOffer, before: Judgement, by: Yardstick, on: string): Judgement {
-  const computed = screenedOn(offer, by, on)
-  const kept = before.decision !== undefined && sameGrounds(before.computed, computed)
-  return kept ? { computed, decision: before.decision } : { computed }
+  return asDecided(screenedOn(offer, by, on), before)
 }
 
-const sameGrounds = (a: Computed, b: Computed): boolean => groundsOf(a) === groundsOf(b)
+/** What is found, with the last decision: whoever changes what is found undoes it nowhere where that is still found. */
+function asDecided(computed: Computed, before: Judgement): Judgement {
+  const last = decidedIn(before)
+  if (!last) return { computed }
+  return last.grounds === groundsOf(computed) ? { computed, decision: last.decision } : { computed, lapsed: last }
+}
+
+const decidedIn = ({ computed, decision, lapsed }: Judgement): Grounded | undefined =>
+  decision ? { decision, found: computed.level, grounds: groundsOf(computed) } : lapsed
+
+/** Levels from nothing found to not proven, which never matches. */
+const STRICTER = ['A', 'B', 'C', 'D', 'E', 'U'] as const satisfies readonly Level[]
+
+/**
+ * A judgement on a declaration that its supplier has sent anew: a decision in its favour lapses, since it was about another declaration. One against it
+ * does not, or it would be undone by sending the same again.
+ */
+export function judgeAnew(offer: ScreenedOffer, before: Judgement, by: Yardstick, on: string): Judgement {
+  const computed = judge(offer, by, on)
+  const last = decidedIn(before)
+  const against = last && STRICTER.indexOf(last.decision.level) > STRICTER.indexOf(last.found)
+  return against ? asDecided(computed, before) : { computed }
+}
+
 const groundsOf = ({ level, findings }: Computed): string =>
   [level, ...findings.map(finding => `${finding.code} ${finding.stage ?? ''}`).sort()].join('\n')
 

@@ -6,7 +6,9 @@ const COMMANDS = [
   'closeDecisions',
   'awardRound',
   'cancelRound',
+  'endAllocation',
   'suspendParticipant',
+  'admitParticipant',
   'decideScreening',
 ] as const
 type Command = (typeof COMMANDS)[number]

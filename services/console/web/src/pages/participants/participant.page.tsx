@@ -14,7 +14,6 @@ import { ConfirmButton } from '../../ui/dialog.tsx'
 import { Field } from '../../ui/field.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Empty, Loaded } from '../../ui/state.tsx'
-import { toast } from '../../ui/toast.tsx'
 import { participantQuery, useAdmit, useSuspend } from './participants.queries.ts'
 import { type Participant, STATUS_TONES } from './participants.ts'
 import { Revise } from './revise.tsx'
@@ -106,6 +105,7 @@ function Description({ one }: { one: Participant }) {
 function Admit({ one }: { one: Participant }) {
   const { t } = useTranslation('participants')
   const admit = useAdmit()
+  const outcome = useOutcome()
   const name = one.legalName
   return (
     <ConfirmButton
@@ -113,10 +113,7 @@ function Admit({ one }: { one: Participant }) {
       kind="primary"
       title={t('admitTitle', { name })}
       confirmLabel={t('admitNow')}
-      act={async () => {
-        await admit.mutateAsync(one.id)
-        toast(t('admitted', { name }))
-      }}
+      act={async () => outcome(await admit.mutateAsync(one.id), t('admitted', { name }))}
     >
       <p>{one.kind === 'member' ? t('admitMember') : t('admitSupplier')}</p>
       <p>{t('audited')}</p>

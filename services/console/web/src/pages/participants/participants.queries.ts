@@ -28,6 +28,7 @@ export const useAdmit = () =>
   useCommand(
     (id: string) => ask(api.POST('/participants/{id}/admit', { params: { path: { id } }, body: {} })),
     'participants',
+    'approvals',
   )
 
 export const useSuspend = () =>
