@@ -662,6 +662,13 @@ export const MUTATIONS: readonly Mutation[] = [
     caughtBy: caughtBy.keptFromFar,
   },
   {
+    file: 'check/lots.ts',
+    text: 'if (more > 0 && more + EXACT.grams <=',
+    replacement: 'if (more < 0 && more + EXACT.grams <=',
+    breaks: 'The checker lets goods lie that a line could plainly have, where another explains them.',
+    caughtBy: caughtBy.plainlyUnsold,
+  },
+  {
     file: 'check/kept.ts',
     text: '(behind * goods * dearest) / margin',
     replacement: 'Number.POSITIVE_INFINITY',

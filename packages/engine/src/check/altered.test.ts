@@ -170,6 +170,20 @@ describe('a record altered by hand, its hashes made anew, is found out', () => {
     const found = await altered(of(all), ({ result }) => void Object.assign(result, without))
     expect(found).toMatch(/volume-1: [\d.]+ kg where the dual values leave room for/)
   })
+  test.each(['volume', 'surplus'] as const)(
+    'goods that a ceiling keeps from one line and not from another, by %s',
+    async objective => {
+      const upTo = (amount: string) => ({ ceilingPrice: { amount, currency: 'EUR' as const } })
+      const lines = [
+        line('a', '3.041', { ...behind('0.9999'), ...upTo('19.993999') }),
+        line('b', '3.787', { ...behind('1.1'), ...upTo('25') }),
+      ]
+      const of = (kg: string) => round(lines, [offer('o', kg, '19.991999', terbium)], { objective })
+      const without = await resultOf(of('0.283'))
+      const found = await altered(of('0.567'), ({ result }) => void Object.assign(result, without))
+      expect(found).toMatch(/line b: goes without 1\d g of offer o that nobody has/)
+    },
+  )
   test('all goods of a line that has none, far below its ceiling', async () => {
     const lines = [line('a', 5000, { ...behind('1.000001'), ceilingPrice: { amount: '1000', currency: 'EUR' } })]
     const found = await altered(round(lines, [offer('o', '900', '10', terbium)]), ({ result }) => {

@@ -4,10 +4,14 @@ import type { Component } from './components.ts'
 import { converts, type Facts, toNumber } from './facts.ts'
 import { poolOf } from './prices.ts'
 import { isBySurplus } from './surplus.ts'
-import type { Tally } from './tally.ts'
+import type { TalliedAllocation, Tally } from './tally.ts'
 
 /** Grams that others lose by a gram whose goods serve more need, where classes or surpluses follow each other. */
 const MOST_BEHIND = 100
+
+/** Whether need served by an allocation was rounded down. */
+export const isRounded = ({ pair: { ratio }, offered }: TalliedAllocation): boolean =>
+  (BigInt(offered) * ratio.n) % ratio.d !== 0n
 
 /**
  * Grams of need that ceilings may keep from lines behind a ratio, because need is rounded down: goods that are too dear for what they serve, and in a pool whose average meets a ceiling
@@ -18,7 +22,7 @@ export function keptByCeilings(facts: Facts, tally: Tally, component: Component,
   // What a uniform price asks for a kilogram of need no rounding raises.
   if (rules.pricing === 'uniform') return 0
   const has = new Map(tally.entries.map(({ i, j, offered }) => [`${i} ${j}`, BigInt(offered)]))
-  const rounded = tally.entries.filter(({ pair: { ratio }, offered }) => (BigInt(offered) * ratio.n) % ratio.d !== 0n)
+  const rounded = tally.entries.filter(isRounded)
   const roundedLines = new Set(rounded.map(({ i }) => i))
   const roundedPools = new Set(rounded.map(({ line }) => poolOf(line)))
   const pools = Map.groupBy(component.lines.entries(), ([, i]) => poolOf(present(all[i])))
@@ -48,7 +52,7 @@ export function keptByCeilings(facts: Facts, tally: Tally, component: Component,
  * Grams of goods beyond those it has that a ceiling may keep from a line, each of whose goods cost at most that for the need served. Rounding takes less than a gram of need: goods
  * that serve at least a gram more than their price asks for are never too dear, nor are those that serve whole grams.
  */
-function keptFrom(facts: Facts, i: number, j: number, offered: bigint): bigint {
+export function keptFrom(facts: Facts, i: number, j: number, offered: bigint): bigint {
   const { ratio, freight } = facts.pairOf(i, j)
   const step = ratio.d - 1n
   const top = facts.ceiling[i]
