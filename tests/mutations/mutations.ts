@@ -655,11 +655,25 @@ export const MUTATIONS: readonly Mutation[] = [
     caughtBy: caughtBy.surplusBrute,
   },
   {
-    file: 'check/rounding.ts',
+    file: 'check/kept.ts',
     text: 'return left < 0n ? 0n : left < step ? left : step',
     replacement: 'return step',
     breaks: 'The checker lets a line go without goods whose price is far below its ceiling.',
     caughtBy: caughtBy.keptFromFar,
+  },
+  {
+    file: 'check/lots.ts',
+    text: 'if (more > 0 && more + EXACT.grams <=',
+    replacement: 'if (more < 0 && more + EXACT.grams <=',
+    breaks: 'The checker lets goods lie that a line could plainly have, where another explains them.',
+    caughtBy: caughtBy.plainlyUnsold,
+  },
+  {
+    file: 'check/kept.ts',
+    text: '(behind * goods * dearest) / margin',
+    replacement: 'Number.POSITIVE_INFINITY',
+    breaks: 'The checker lets a line have whole steps alone though no average could pass its ceiling.',
+    caughtBy: caughtBy.keptInSteps,
   },
   {
     file: 'check/bounds.ts',

@@ -196,6 +196,11 @@ export const keptFromFar = named(
   'check/altered.test.ts',
   'goods left by a line whose ceiling is so far above their price that rounding cannot pass it',
 )
+export const keptInSteps = named('check/altered.test.ts', 'all goods of a line that has none, far below its ceiling')
+export const plainlyUnsold = named(
+  'check/altered.test.ts',
+  'goods that a ceiling keeps from one line and not from another, by volume',
+)
 export const nothingHidden = named(
   'check/altered.test.ts',
   'a class that gets nothing, behind dual values that are made up where a better class holds more than it got',

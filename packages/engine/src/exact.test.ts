@@ -192,6 +192,26 @@ test('a ceiling that is met but for what rounding costs keeps less than a kilogr
   expect(await kg(input(12))).toBe('3.33')
 })
 
+test('a line without a ceiling has whole steps alone where rounding would take the average of its pool past one', async () => {
+  const { offers, lines } = round(
+    [line('a', 2, { ceilingPrice: { amount: '33.266734', currency: 'EUR' } }), line('b', 10, instead('1.001'))],
+    [offer('o', '3.889', '33.3', terbium), offer('p', 2, '33.266734')],
+  )
+  const { result } = await matched(round(lines, offers))
+  // Goods for 33.3 / 1.001 = 33.26673326 EUR: only whole kilograms of them serve need without rounding.
+  expect(result.allocations.find(({ offerId }) => offerId === 'o')?.quantityKg).toBe('3')
+  expect(result.departures).toEqual([])
+})
+
+test('a line whose ceiling is nothing has goods behind a ratio that cost less', async () => {
+  const indices = { index: '1' }
+  const price = { formula: { index: 'index', premium: '-2' }, currency: 'EUR' as const }
+  const buyer = line('a', 12, { ...instead('1.001'), ceilingPrice: { amount: '0', currency: 'EUR' } })
+  expect(
+    await kg(round([buyer], [offer('o', '3.889', 0, { ...terbium, rules: { indices }, price })], { indices })),
+  ).toBe('3.892')
+})
+
 test('the least cost of a lot whose total whole grams have moved is what it costs now', async () => {
   const lines = [
     line('exact', 380, { ...instead('1.001'), ceilingPrice: { amount: '67.132868', currency: 'EUR' } }),

@@ -175,3 +175,17 @@ test('a lot that could only be sold by giving somebody goods that serve no gram 
   )
   expect(await judgeRound(input)).toEqual({ failures: [], unsettled: [] })
 })
+
+test('goods that a pool mate without a ceiling cannot have in whole steps are not missed', async ({ skip }) => {
+  const missing = missingJudge()
+  skip(missing !== undefined, missing)
+  const substitutes = [{ material: 'tb-oxide', ratio: '1.001' }]
+  const ceilingPrice = { amount: '33.266734', currency: 'EUR' as const }
+  const { failures } = await judgeRound(
+    round(
+      [line('a', 2, { ceilingPrice }), line('b', 10, { substitutes })],
+      [offer('o', '3.889', '33.3', { material: 'tb-oxide' }), offer('p', 2, '33.266734')],
+    ),
+  )
+  expect(failures).toEqual([])
+})

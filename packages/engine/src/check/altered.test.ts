@@ -158,6 +158,45 @@ describe('a record altered by hand, its hashes made anew, is found out', () => {
     const found = await altered(of('3.889'), ({ result }) => void Object.assign(result, without))
     expect(found).toMatch(/volume-1: 3.33 kg where the dual values leave room for 3.893 kg/)
   })
+  test.each([
+    ['kilograms', '1.001', '1.9', '1', {}],
+    ['tonnes', '1.000001', '1900', '1000', {}],
+    ['kilograms at a uniform price, which no rounding raises', '1.001', '3.889', '3', { pricing: 'uniform' as const }],
+  ])('goods left by a line that has whole steps of them: %s', async (_, ratio, all, sold, rules) => {
+    const amount = 'pricing' in rules ? '33.266734' : '1000'
+    const lines = [line('a', 5000, { ...behind(ratio), ceilingPrice: { amount, currency: 'EUR' } })]
+    const of = (kg: string) => round(lines, [offer('o', kg, '33.3', terbium)], rules)
+    const without = await resultOf(of(sold))
+    const found = await altered(of(all), ({ result }) => void Object.assign(result, without))
+    expect(found).toMatch(/volume-1: [\d.]+ kg where the dual values leave room for/)
+  })
+  test.each(['volume', 'surplus'] as const)(
+    'goods that a ceiling keeps from one line and not from another, by %s',
+    async objective => {
+      const upTo = (amount: string) => ({ ceilingPrice: { amount, currency: 'EUR' as const } })
+      const lines = [
+        line('a', '3.041', { ...behind('0.9999'), ...upTo('19.993999') }),
+        line('b', '3.787', { ...behind('1.1'), ...upTo('25') }),
+      ]
+      const of = (kg: string) => round(lines, [offer('o', kg, '19.991999', terbium)], { objective })
+      const without = await resultOf(of('0.283'))
+      const found = await altered(of('0.567'), ({ result }) => void Object.assign(result, without))
+      expect(found).toMatch(/line b: goes without 1\d g of offer o that nobody has/)
+    },
+  )
+  test('all goods of a line that has none, far below its ceiling', async () => {
+    const lines = [line('a', 5000, { ...behind('1.000001'), ceilingPrice: { amount: '1000', currency: 'EUR' } })]
+    const found = await altered(round(lines, [offer('o', '900', '10', terbium)]), ({ result }) => {
+      const nothing = { value: '0', bound: '0', gap: '0' }
+      Object.assign(result, {
+        allocations: [],
+        selection: [],
+        fills: [{ lineId: 'a', filledKg: '0' }],
+        stages: result.stages.map(stage => ({ ...stage, ...nothing })),
+      })
+    })
+    expect(found).toMatch(/volume-1: 0 kg where the dual values leave room for 900/)
+  })
   test('a line expelled by rounding', async () => {
     const lines = [line('a', 100, { ...behind('0.9'), ceilingPrice: { amount: '10', currency: 'EUR' } }), line('b', 50)]
     const offers = [offer('o', 77.777, 9, terbium), offer('p', 50, 9)]

@@ -4,7 +4,7 @@ import { checkBounds, checkGaps } from './bounds.ts'
 import { type CapRule, capRoom, capRules, checkLadder, countCaps, stepInForce } from './caps.ts'
 import { type CheckScope, type Component, componentsOf } from './components.ts'
 import { type Facts, factsOf } from './facts.ts'
-import { checkLots, checkOpen } from './lots.ts'
+import { checkLots, checkOpen, checkUnsold } from './lots.ts'
 import { checkPrices } from './prices.ts'
 import { checkFairness, checkVolume, EXACT, residualOf, uncapped, WITHIN_A_TWENTIETH } from './residual.ts'
 import { checkLevels, checkNames, checkRouting, checkStages } from './stages.ts'
@@ -55,6 +55,7 @@ function checkOptimum(
   const integer = linesAndOffers(components.filter(component => component.integer))
   checkLots(facts, tally, room, i => linear.lines.has(i), findings)
   checkOpen(facts, tally, room, findings)
+  checkUnsold(facts, tally, room, findings)
   const residual = residualOf(facts, tally)
   const plain: CheckScope = { line: i => !linear.lines.has(i), offer: j => !linear.offers.has(j) }
   checkLevels(facts, tally, residual, findings)

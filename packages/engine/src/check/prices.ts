@@ -64,7 +64,7 @@ export function checkPrices(facts: Facts, tally: Tally, findings: string[]): voi
   for (const { lineId, pool, averagePaid, ceiling: stated } of record.result.departures) {
     const i = facts.lineAt.get(lineId)
     const top = i === undefined ? undefined : ceiling[i]
-    if (i !== undefined && keyOf(pool) !== keyOf(present(lines[i])))
+    if (i !== undefined && poolOf(pool) !== poolOf(present(lines[i])))
       findings.push(`departure of ${lineId}: not the pool of the line`)
     if (i !== undefined && facts.reach(i).length === 0) findings.push(`departure of ${lineId}: it could use no offer`)
     // More than four places are there to be compared with the ceiling itself.
@@ -79,12 +79,17 @@ export function checkPrices(facts: Facts, tally: Tally, findings: string[]): voi
 
 const behindRatio = (facts: Facts, i: number): boolean => facts.reach(i).some(j => converts(facts.pairOf(i, j)))
 
-const keyOf = ({ material, grade, period, zone }: Pick<LineInput, 'material' | 'grade' | 'period' | 'zone'>): string =>
-  JSON.stringify([material, grade, period, zone])
+/** The pool of a line. */
+export const poolOf = ({
+  material,
+  grade,
+  period,
+  zone,
+}: Pick<LineInput, 'material' | 'grade' | 'period' | 'zone'>): string => JSON.stringify([material, grade, period, zone])
 
 /** The pool of a line; one of its own where the result says so. */
 const poolKey = ({ record }: Facts, line: LineInput): string =>
-  keyOf(line) + (record.result.ownPools?.includes(line.id) ? line.id : '')
+  poolOf(line) + (record.result.ownPools?.includes(line.id) ? line.id : '')
 
 /** Lines with a pool of their own: only under `least-loss`, only where every offer would give them the same if there were nobody else, and only where the others' price is too high for them. */
 function checkOwnPools(
@@ -117,7 +122,7 @@ function checkOwnPools(
       if (reached !== tier || offered < Number(grams(minimumLotKg)) || (step > 0 && offered % step !== 0))
         findings.push(`own pools: line ${id} would not get the same from ${offer.id} alone`)
     }
-    const others = unit.get(keyOf(present(lines[i])))
+    const others = unit.get(poolOf(present(lines[i])))
     if (!others) {
       findings.push(`own pools: line ${id} has nobody in its pool to part from`)
       continue

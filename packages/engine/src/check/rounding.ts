@@ -1,7 +1,8 @@
-import { exact, present } from '@lodestone/kernel'
+import { present } from '@lodestone/kernel'
 import type { CapRule } from './caps.ts'
 import type { Component } from './components.ts'
 import { type Facts, grainOf } from './facts.ts'
+import { keptByCeilings } from './kept.ts'
 import type { Tally } from './tally.ts'
 
 /** Grams that a gram may let through caps. Where it is more, a gram that a better class cannot use is no gram to those after it, and no dual value of theirs proves anything. */
@@ -9,51 +10,15 @@ export const MOST_LEVER = 100
 const FLOATS = 1e-9
 
 /** Kilograms of need that whole grams may leave below what the dual values prove: what `gramsOf` says, and what ceilings keep from lines behind a ratio. */
-export function roundingOf(facts: Facts, tally: Tally, component: Component, caps: readonly CapRule[]): number {
-  const { lines, reach } = component
-  const own = new Set(lines)
-  let grams = 0
-  // A line whose goods serve whole grams without any rounding, or that has none, may have to: its pool's average meets its ceiling exactly.
-  const rounded = new Set<number>()
-  const has = new Map<number, Map<number, number>>()
-  for (const { i, j, pair, offered } of tally.entries) {
-    if (!own.has(i)) continue
-    has.set(i, (has.get(i) ?? new Map<number, number>()).set(j, offered))
-    if ((BigInt(offered) * pair.ratio.n) % pair.ratio.d !== 0n) rounded.add(i)
-  }
-  for (const [n, i] of lines.entries()) {
-    if (facts.ceiling[i] === undefined) continue
-    const steps = present(reach[n]).reduce((sum, j) => {
-      const { ratio } = facts.pairOf(i, j)
-      const goods = rounded.has(i) ? keptFrom(facts, i, j, BigInt(has.get(i)?.get(j) ?? 0)) : ratio.d - 1n
-      return sum + Number((goods * ratio.n) / ratio.d)
-    }, 0)
-    grams += Math.min(steps, present(facts.need[i]))
-  }
-  return gramsOf(facts, tally, component, caps) + (grams * Math.min(MOST_LEVER, leverOf(caps))) / 1000
-}
+export const roundingOf = (facts: Facts, tally: Tally, component: Component, caps: readonly CapRule[]): number =>
+  gramsOf(facts, tally, component, caps) +
+  (keptByCeilings(facts, tally, component, caps) * Math.min(MOST_LEVER, leverOf(caps))) / 1000
 
 /** Kilograms of need that single grams may leave: one an allocation, line and offer, more of goods that serve many by the gram, times what that lets through a cap on matched volume. */
 export function gramsOf(facts: Facts, tally: Tally, { lines, reach }: Component, caps: readonly CapRule[]): number {
   const own = new Set(lines)
   const single = 1 + lines.length + new Set(reach.flat()).size + tally.entries.filter(({ i }) => own.has(i)).length
   return ((single + coarseOf(facts, tally, { lines, reach })) * Math.min(MOST_LEVER, leverOf(caps))) / 1000
-}
-
-/**
- * Grams of goods beyond those it has that a ceiling may keep from a line, each of whose goods cost at most that for the need served. Rounding takes less than a gram of need: goods
- * that serve at least a gram more than their price asks for are never too dear, nor are those that serve whole grams.
- */
-function keptFrom({ ceiling, exWorks, pairOf }: Facts, i: number, j: number, offered: bigint): bigint {
-  const { ratio, freight } = pairOf(i, j)
-  const step = ratio.d - 1n
-  const top = ceiling[i]
-  if (!top || top === 'unknown' || step === 0n) return step
-  const [cheapest] = present(exWorks[j]).toSorted(exact.compare)
-  const over = exact.subtract(ratio, exact.divide(exact.add(present(cheapest), freight), top))
-  if (over.n <= 0n) return step
-  const left = over.d / over.n - offered
-  return left < 0n ? 0n : left < step ? left : step
 }
 
 /** Grams of need beside one each that allocations and lines may lose whose goods serve many by the gram. */

@@ -1,7 +1,7 @@
 import { grams, present } from '@lodestone/kernel'
 import { type OracleBook, type OracleCap, oracleBook, oracleCaps } from '../oracle-book.fixture.ts'
 import { stepInForce } from '../oracle-constraints.fixture.ts'
-import type { MatchInput, MatchOutput, ObjectiveStage, Result } from '../types.ts'
+import type { LineInput, MatchInput, MatchOutput, ObjectiveStage, Result } from '../types.ts'
 
 /** What is wrong with a result: a kind that a shrunk round has to keep, and a sentence with figures. */
 export type Failure = { readonly kind: string; readonly text: string }
@@ -81,27 +81,34 @@ export function roundingGrams({ book, caps, live }: Case): number {
 }
 
 /**
- * Grams of need further that ceilings may keep from lines behind a ratio. Where none of their goods are rounded, whole steps may be all that they can have; else goods up to a gram
- * over what a gram of them serves beyond its price are too dear where that gram is lost.
+ * Grams of need further that ceilings may keep from lines behind a ratio. Where none of their goods are rounded, whole steps may be all that they, or others of their pool, can have; else
+ * goods up to a gram over what a gram of them serves beyond its price are too dear where that gram is lost.
  */
-export const keptByCeilings = ({ book, live, output }: Case): number =>
-  book.lines.reduce((sum, { id, ceilingPrice }, i) => {
-    if (!ceilingPrice || !live(i)) return sum
+export const keptByCeilings = ({ book, live, input, output }: Case): number => {
+  const poolOf = ({ material, grade, period, zone }: LineInput) => [material, grade, period, zone].join()
+  const isLimited = ({ ceilingPrice, material }: LineInput) =>
+    ceilingPrice !== undefined || input.rules.reservePrices?.[material] !== undefined
+  const pools = new Set(book.lines.filter(isLimited).map(poolOf))
+  return book.lines.reduce((sum, line, i) => {
+    if (!live(i) || !pools.has(poolOf(line))) return sum
     const goods = book.offers.flatMap(({ id: offerId, tiers }, j) => {
       const pairs = tiers.flatMap((_, t) => book.pair(i, j, t) ?? [])
-      const [pair] = pairs.sort((one, other) => other.margin - one.margin)
-      const own = output.result.allocations.filter(one => one.lineId === id && one.offerId === offerId)
+      const [pair] = pairs.sort((one, other) => one.margin - other.margin)
+      const own = output.result.allocations.filter(one => one.lineId === line.id && one.offerId === offerId)
       return pair ? [{ ...pair, offered: own.reduce((all, { quantityKg }) => all + grams(quantityKg), 0n) }] : []
     })
     const isExact = goods.every(({ offered, exact: { ratio } }) => (offered * ratio.n) % ratio.d === 0n)
+    if (!isExact && !isLimited(line)) return sum
     const steps = goods.reduce((own, { offered, ratio, cost, margin, exact: { ratio: whole } }) => {
       const step = Number(whole.d) - 1
-      const over = ratio - cost / (margin + cost / ratio)
+      const top = margin + cost / ratio
+      const over = top > 0 ? ratio - cost / top : Number.POSITIVE_INFINITY
       const kept = isExact || over <= 0 ? step : Math.min(step, Math.max(0, 1 / over - Number(offered)))
       return own + kept * ratio
     }, 0)
     return sum + Math.min(steps, Math.round(present(book.need[i]) * 1000))
   }, 0)
+}
 
 export function isBehindRatio(book: OracleBook, i: number, j: number): boolean {
   const goods = present(book.offers[j])
