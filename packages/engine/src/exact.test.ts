@@ -212,6 +212,18 @@ test('a line whose ceiling is nothing has goods behind a ratio that cost less', 
   ).toBe('3.892')
 })
 
+test('what was served without any rounding for a line that then leaves is not for those that stay', async () => {
+  const lines = Array.from({ length: 20 }, (_, n) => line(`a-${n}`, 3, instead('1.001')))
+  // A millionth below the average that all would pay.
+  const first = line('a-0', 3, { ...instead('1.001'), ceilingPrice: { amount: '16.897995', currency: 'EUR' } })
+  const { result } = await matched(
+    round([first, ...lines.slice(1), line('z', 5)], [offer('cheap', 50, 10, terbium), offer('dear', 60, 40)]),
+  )
+  expect(result.departures.map(({ lineId }) => lineId)).toEqual(['a-0'])
+  // 57 kg at 1.001 take all of the cheap goods but what single grams leave.
+  expect(Number(result.stages.find(({ name }) => name === 'cost')?.value)).toBeLessThan(980)
+})
+
 test('the least cost of a lot whose total whole grams have moved is what it costs now', async () => {
   const lines = [
     line('exact', 380, { ...instead('1.001'), ceilingPrice: { amount: '67.132868', currency: 'EUR' } }),

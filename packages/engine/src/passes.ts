@@ -10,7 +10,7 @@ import { numberPools, type PoolPrice, poolsOfBlocks } from './price/pools.ts'
 import { wholePools } from './price/whole.ts'
 import { requireFloor } from './select/floor.ts'
 import { flowsOf, forget, type Memo } from './select/round.ts'
-import { LOSS_WITHIN_CEILING, NO_LOSS, openSelection, type Selection } from './select/selection.ts'
+import { ANY_LOSS, LOSS_WITHIN_CEILING, NO_LOSS, openSelection, type Selection } from './select/selection.ts'
 import type { Departure, ObjectiveStage } from './types.ts'
 
 export type Passes = {
@@ -39,6 +39,8 @@ export async function repeatPasses(
   const blockOf = new Map(blocks.flatMap((block, b) => block.kinds.map(k => [k, b] as const)))
   /** A line without any pair is in no block. */
   const blocksOf = (lines: readonly number[]) => new Set(lines.flatMap(i => blockOf.get(intAt(pairs.kindOf, i)) ?? []))
+  const linesOf = (some: ReadonlySet<number>) =>
+    [...some].flatMap(b => present(blocks[b]).kinds.flatMap(k => [...present(pairs.kinds[k]).lines]))
   let open = openSelection(book, new Uint8Array(book.lines.length).fill(1))
   const memo: Memo = new Map()
   const wholes = wholePools(round, blocks, common, poolsOf)
@@ -86,17 +88,19 @@ export async function repeatPasses(
       departures.push(departureOf(pairs, leaver))
     }
     const leavers = leaving.map(({ line }) => line)
-    open = without(open, leavers)
-    forget(memo, blocksOf(leavers))
+    const touchedBlocks = blocksOf(leavers)
+    open = without(open, leavers, linesOf(touchedBlocks))
+    forget(memo, touchedBlocks)
     options.onProgress?.('price', departures.length, book.lines.length)
   }
 }
 
-/** The same selection, in which some lines get nothing any more. */
-function without(selection: Selection, lines: readonly number[]): Selection {
-  const most = selection.most.slice()
+/** The same selection, in which some lines get nothing any more; those around them may lose to rounding again what they may, for the averages are others now. */
+function without(selection: Selection, lines: readonly number[], around: readonly number[]): Selection {
+  const [most, loss] = [selection.most.slice(), selection.loss.slice()]
   for (const i of lines) most[i] = 0
-  return { ...selection, most }
+  for (const i of around) loss[i] = ANY_LOSS
+  return { ...selection, most, loss }
 }
 
 /** The same selection, in which some lines may lose less to rounding than before. */
