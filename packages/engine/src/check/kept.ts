@@ -41,8 +41,8 @@ export function keptByCeilings(facts: Facts, tally: Tally, component: Component,
 }
 
 /**
- * Grams of goods beyond those it has that a ceiling may keep from a line, each of whose goods cost at most that for the need served. Rounding takes less than a gram of need: goods
- * that serve at least a gram more than their price asks for are never too dear, nor are those that serve whole grams.
+ * Grams of an offer, beyond those `offered` to a line, that its ceiling may keep from it: with them the goods may cost it more than its ceiling for the need served, since rounding
+ * takes up to a gram of that. Goods that serve at least a gram more than their price asks for are never too dear, nor are those that serve whole grams.
  */
 export function keptFrom(facts: Facts, i: number, j: number, offered: bigint): bigint {
   const { ratio, freight } = facts.pairOf(i, j)
