@@ -107,12 +107,8 @@ async function measured(
       if (answer?.status !== 201) throw new Error(`answered ${answer?.status}: ${answer?.text}`)
     }
     const settled = () => until('the hub has caught up', () => caughtUp(operator), 120_000)
-    await until('every process knows the member', () =>
-      post(-1)(0).then(
-        () => true,
-        () => false,
-      ),
-    )
+    for (const i of clients.keys())
+      await until('every process knows the member', () => post(-count)(i).then(() => true))
     await spread(WARM_UP, CONNECTIONS, post(0))
     await settled()
     const before = spent(fleet)

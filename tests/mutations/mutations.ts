@@ -662,7 +662,7 @@ export const MUTATIONS: readonly Mutation[] = [
     caughtBy: caughtBy.keptFromFar,
   },
   {
-    file: 'check/lots.ts',
+    file: 'check/unsold.ts',
     text: 'if (more > 0 && more + EXACT.grams <=',
     replacement: 'if (more < 0 && more + EXACT.grams <=',
     breaks: 'The checker lets goods lie that a line could plainly have, where another explains them.',

@@ -7,7 +7,7 @@ import { type RunningProcess, startProcess } from './process.ts'
 
 /** Milliseconds an orderly stop may take, beside DRAIN_MS, before the process ends anyway. */
 const STOP_LIMIT_MS = 20_000
-/** Milliseconds to wait for the migrations of a new version, which may run beside: less than what Kubernetes gives a start. */
+/** Milliseconds to wait for the migrations of a new version, where they run beside: less than what the chart's `startupProbe` gives a start. */
 const SCHEMA_WAIT_MS = 240_000
 
 const standardError = new LogOutput(2)

@@ -28,6 +28,9 @@ export type Facts = {
   readonly least: Float64Array
   readonly supply: Float64Array
   readonly priority: readonly number[]
+  /** The pool of each line, and the lines of each pool. */
+  readonly pool: readonly string[]
+  readonly pools: ReadonlyMap<string, readonly number[]>
   /** In base currency per kilogram of need; `'unknown'` in a currency without a rate, or where one is asked for and absent: nothing is within it. */
   readonly ceiling: readonly (Rational | 'unknown' | undefined)[]
   readonly exWorks: readonly (readonly Rational[])[]
@@ -44,6 +47,14 @@ export type Facts = {
   /** Offers that a line could use at one of their tiers. */
   readonly reach: (i: number) => number[]
 }
+
+/** The name of a pool. */
+export const poolOf = ({
+  material,
+  grade,
+  period,
+  zone,
+}: Pick<LineInput, 'material' | 'grade' | 'period' | 'zone'>): string => JSON.stringify([material, grade, period, zone])
 
 const LEVELS = 'ABCDE'
 const CARRIED = ['CFR', 'CIF', 'CPT', 'CIP', 'DAP', 'DPU', 'DDP']
@@ -81,6 +92,7 @@ export function factsOf(record: CheckedRecord): Facts {
     }
     return column
   })
+  const pool = lines.map(poolOf)
   const ceiling = lines.map(line => ceilingOf(line, rules))
   const ceilingNear = ceiling.map(value => (value && value !== 'unknown' ? toNumber(value) : Number.POSITIVE_INFINITY))
   const column = (i: number) => present(columnOf[i])
@@ -106,6 +118,8 @@ export function factsOf(record: CheckedRecord): Facts {
     least: Float64Array.from(lines, line => Number(grams(line.minimumKg ?? '0'))),
     supply: Float64Array.from(offers, offer => Number(grams(offer.quantityKg))),
     priority: lines.map(line => (rules.allocation === 'pro-rata' ? 1 : (line.priority ?? 5))),
+    pool,
+    pools: Map.groupBy(lines.keys(), i => present(pool[i])),
     ceiling,
     exWorks,
     fact,

@@ -4,13 +4,14 @@ import { checkBounds, checkGaps } from './bounds.ts'
 import { type CapRule, capRoom, capRules, checkLadder, countCaps, stepInForce } from './caps.ts'
 import { type CheckScope, type Component, componentsOf } from './components.ts'
 import { type Facts, factsOf } from './facts.ts'
-import { checkLots, checkOpen, checkUnsold } from './lots.ts'
+import { checkLots, checkOpen } from './lots.ts'
 import { checkPrices } from './prices.ts'
 import { checkFairness, checkVolume, EXACT, residualOf, uncapped, WITHIN_A_TWENTIETH } from './residual.ts'
 import { checkLevels, checkNames, checkRouting, checkStages } from './stages.ts'
 import { checkSurplus, evenly, isBySurplus } from './surplus.ts'
 import { tally as read, type Tally } from './tally.ts'
 import { checkTies } from './ties.ts'
+import { checkUnsold } from './unsold.ts'
 
 export type Verdict = { ok: boolean; findings: string[] }
 

@@ -2,32 +2,22 @@ import { exact, present } from '@lodestone/kernel'
 import type { CapRule } from './caps.ts'
 import type { Component } from './components.ts'
 import { converts, type Facts, toNumber } from './facts.ts'
-import { poolOf } from './prices.ts'
 import { isBySurplus } from './surplus.ts'
-import type { TalliedAllocation, Tally } from './tally.ts'
+import type { Tally } from './tally.ts'
 
 /** Grams that others lose by a gram whose goods serve more need, where classes or surpluses follow each other. */
 const MOST_BEHIND = 100
-
-/** Whether need served by an allocation was rounded down. */
-export const isRounded = ({ pair: { ratio }, offered }: TalliedAllocation): boolean =>
-  (BigInt(offered) * ratio.n) % ratio.d !== 0n
 
 /**
  * Grams of need that ceilings may keep from lines behind a ratio, because need is rounded down: goods that are too dear for what they serve, and in a pool whose average meets a ceiling
  * but for that, all goods that do not serve whole grams, whether their own lines have ceilings or not.
  */
 export function keptByCeilings(facts: Facts, tally: Tally, component: Component, caps: readonly CapRule[]): number {
-  const { rules, lines: all, need, ceiling, pairOf } = facts
+  const { rules, need, pool, pools, pairOf } = facts
   // What a uniform price asks for a kilogram of need no rounding raises.
   if (rules.pricing === 'uniform') return 0
-  const has = new Map(tally.entries.map(({ i, j, offered }) => [`${i} ${j}`, BigInt(offered)]))
-  const rounded = tally.entries.filter(isRounded)
-  const roundedLines = new Set(rounded.map(({ i }) => i))
-  const roundedPools = new Set(rounded.map(({ line }) => poolOf(line)))
-  const pools = Map.groupBy(component.lines.entries(), ([, i]) => poolOf(present(all[i])))
   let grams = 0
-  for (const [pool, own] of pools) {
+  for (const [name, own] of Map.groupBy(component.lines.entries(), ([, i]) => present(pool[i]))) {
     let [within, whole] = [0, 0]
     for (const [n, i] of own) {
       const kept = (goods: (j: number) => bigint): number => {
@@ -37,20 +27,22 @@ export function keptByCeilings(facts: Facts, tally: Tally, component: Component,
         }, 0)
         return Math.min(sum, present(need[i]))
       }
-      const dear = ceiling[i] === undefined ? 0 : kept(j => keptFrom(facts, i, j, has.get(`${i} ${j}`) ?? 0n))
+      const dear = kept(j => keptFrom(facts, i, j, tally.given(i, j)))
       within += dear
-      whole += roundedLines.has(i) ? dear : kept(j => pairOf(i, j).ratio.d - 1n)
+      whole += tally.rounded.has(i) ? dear : kept(j => pairOf(i, j).ratio.d - 1n)
     }
     // In a pool all serve whole grams or none need to; by least loss single lines may.
-    const mayBeWhole = rules.departures === 'least-loss' || !roundedPools.has(pool)
-    grams += mayBeWhole ? Math.max(within, Math.min(whole, mostPassed(facts, tally, component, caps, pool))) : within
+    const mates = present(pools.get(name))
+    const mayBeWhole = rules.departures === 'least-loss' || !mates.some(i => tally.rounded.has(i))
+    const passed = mayBeWhole && whole > within ? mostPassed(facts, tally, component, caps, mates) : 0
+    grams += Math.max(within, Math.min(whole, passed))
   }
   return grams
 }
 
 /**
- * Grams of goods beyond those it has that a ceiling may keep from a line, each of whose goods cost at most that for the need served. Rounding takes less than a gram of need: goods
- * that serve at least a gram more than their price asks for are never too dear, nor are those that serve whole grams.
+ * Grams of an offer, beyond those `offered` to a line, that its ceiling may keep from it: with them the goods may cost it more than its ceiling for the need served, since rounding
+ * takes up to a gram of that. Goods that serve at least a gram more than their price asks for are never too dear, nor are those that serve whole grams.
  */
 export function keptFrom(facts: Facts, i: number, j: number, offered: bigint): bigint {
   const { ratio, freight } = facts.pairOf(i, j)
@@ -77,13 +69,12 @@ function mostPassed(
   tally: Tally,
   { reach, integer }: Component,
   caps: readonly CapRule[],
-  pool: string,
+  own: readonly number[],
 ): number {
   const offers = new Set(reach.flat())
   const isLeft = [...tally.left].some(i => caps.length > 0 || facts.reach(i).some(j => offers.has(j)))
   if (integer || isLeft) return Number.POSITIVE_INFINITY
   let [goods, dearest, margin] = [0, 0, Number.POSITIVE_INFINITY]
-  const own = [...facts.lines.entries()].flatMap(([i, line]) => (poolOf(line) === pool ? [i] : []))
   for (const i of own)
     for (const j of facts.reach(i)) {
       const pair = facts.pairOf(i, j)

@@ -1,7 +1,6 @@
 import { grams, present } from '@lodestone/kernel'
 import { floatAt } from '../at.ts'
 import { converts, type Facts } from './facts.ts'
-import { isRounded, keptFrom } from './kept.ts'
 import { EXACT } from './residual.ts'
 import type { Tally } from './tally.ts'
 
@@ -119,39 +118,6 @@ export function checkOpen(
     const { value = '0', bound = '0' } = stage(own) ?? {}
     if (grams(bound) < grams(value) + BigInt(amount))
       findings.push(`volume-${own}: a bound of ${bound} kg, where ${amount} g more could plainly be served`)
-  }
-}
-
-/**
- * No goods are left that a line could plainly have, within every cap and beside what all got: whole steps that serve need without rounding, or where it has others any amount that is
- * not too dear. A few grams, and one an allocation, are not looked at.
- */
-export function checkUnsold(
-  facts: Facts,
-  tally: Tally,
-  room: (i: number, j: number) => number,
-  findings: string[],
-): void {
-  const { lines, offers, lotted, need, least, supply } = facts
-  const has = new Map(tally.entries.map(({ i, j, offered }) => [`${i} ${j}`, BigInt(offered)]))
-  const slack = offers.map(() => EXACT.grams)
-  for (const { j } of tally.entries) slack[j] = present(slack[j]) + 1
-  const rounded = new Set(tally.entries.flatMap(entry => (isRounded(entry) ? [entry.i] : [])))
-  for (const [i, line] of lines.entries()) {
-    const open = floatAt(need, i) - floatAt(tally.filled, i)
-    if (open === 0 || tally.left.has(i) || (floatAt(least, i) > 0 && floatAt(tally.filled, i) === 0)) continue
-    for (const j of facts.reach(i)) {
-      if (lotted[j]) continue
-      const { n, d } = facts.pairOf(i, j).ratio
-      const offered = has.get(`${i} ${j}`) ?? 0n
-      const steps = (offered / d + (offered % d === 0n ? 1n : 2n)) * d - offered
-      const any = keptFrom(facts, i, j, offered) + BigInt(EXACT.grams)
-      const goods = rounded.has(i) && any < steps ? any : steps
-      const more = Number(((offered + goods) * n) / d - (offered * n) / d)
-      if (Number(goods) + present(slack[j]) > floatAt(supply, j) - floatAt(tally.taken, j)) continue
-      if (more > 0 && more + EXACT.grams <= Math.min(open, room(i, j)))
-        findings.push(`line ${line.id}: goes without ${more} g of offer ${present(offers[j]).id} that nobody has`)
-    }
   }
 }
 

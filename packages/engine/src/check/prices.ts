@@ -1,6 +1,6 @@
 import { exact, grams, present, type Rational } from '@lodestone/kernel'
-import type { LineInput, OfferInput, Rules } from '../types.ts'
-import { converts, type Facts } from './facts.ts'
+import type { OfferInput, Rules } from '../types.ts'
+import { converts, type Facts, poolOf } from './facts.ts'
 import type { TalliedAllocation, Tally } from './tally.ts'
 
 /** Tier prices from the offer's own words, pool prices, landed prices, ceilings and departures. */
@@ -26,9 +26,9 @@ export function checkPrices(facts: Facts, tally: Tally, findings: string[]): voi
   checkOwnPools(facts, tally, unit, findings)
   const paid = new Map<number, { sum: Rational; grams: number }>()
   for (const entry of tally.entries) {
-    const { i, index, line, offer, pair, tier, served } = entry
+    const { i, index, offer, pair, tier, served } = entry
     const allocation = present(record.result.allocations[index])
-    const price = present(unit.get(poolKey(facts, line)))
+    const price = present(unit.get(poolKey(facts, entry)))
     const landed = exact.add(price, exact.divide(pair.freight, pair.ratio))
     if (allocation.landedPrice !== exact.formatRational(landed, 4)) {
       findings.push(
@@ -64,7 +64,7 @@ export function checkPrices(facts: Facts, tally: Tally, findings: string[]): voi
   for (const { lineId, pool, averagePaid, ceiling: stated } of record.result.departures) {
     const i = facts.lineAt.get(lineId)
     const top = i === undefined ? undefined : ceiling[i]
-    if (i !== undefined && poolOf(pool) !== poolOf(present(lines[i])))
+    if (i !== undefined && poolOf(pool) !== facts.pool[i])
       findings.push(`departure of ${lineId}: not the pool of the line`)
     if (i !== undefined && facts.reach(i).length === 0) findings.push(`departure of ${lineId}: it could use no offer`)
     // More than four places are there to be compared with the ceiling itself.
@@ -79,17 +79,9 @@ export function checkPrices(facts: Facts, tally: Tally, findings: string[]): voi
 
 const behindRatio = (facts: Facts, i: number): boolean => facts.reach(i).some(j => converts(facts.pairOf(i, j)))
 
-/** The pool of a line. */
-export const poolOf = ({
-  material,
-  grade,
-  period,
-  zone,
-}: Pick<LineInput, 'material' | 'grade' | 'period' | 'zone'>): string => JSON.stringify([material, grade, period, zone])
-
-/** The pool of a line; one of its own where the result says so. */
-const poolKey = ({ record }: Facts, line: LineInput): string =>
-  poolOf(line) + (record.result.ownPools?.includes(line.id) ? line.id : '')
+/** The pool that an allocation is priced in: its line's, or one of the line's own where the result says so. */
+const poolKey = ({ record, pool }: Facts, { i, line }: TalliedAllocation): string =>
+  pool[i] + (record.result.ownPools?.includes(line.id) ? line.id : '')
 
 /** Lines with a pool of their own: only under `least-loss`, only where every offer would give them the same if there were nobody else, and only where the others' price is too high for them. */
 function checkOwnPools(
@@ -98,7 +90,7 @@ function checkOwnPools(
   unit: ReadonlyMap<string, Rational>,
   findings: string[],
 ): void {
-  const { record, rules, lines, lineAt, ceiling } = facts
+  const { record, rules, lineAt, ceiling } = facts
   const { ownPools } = record.result
   if ((ownPools !== undefined) !== (rules.departures === 'least-loss')) findings.push('own pools: not by the rules')
   for (const [n, id] of (ownPools ?? []).entries()) {
@@ -122,7 +114,7 @@ function checkOwnPools(
       if (reached !== tier || offered < Number(grams(minimumLotKg)) || (step > 0 && offered % step !== 0))
         findings.push(`own pools: line ${id} would not get the same from ${offer.id} alone`)
     }
-    const others = unit.get(poolOf(present(lines[i])))
+    const others = unit.get(present(facts.pool[i]))
     if (!others) {
       findings.push(`own pools: line ${id} has nobody in its pool to part from`)
       continue
@@ -141,7 +133,7 @@ function checkOwnPools(
 function poolUnits(facts: Facts, { entries }: Tally): Map<string, Rational> {
   const pools = new Map<string, TalliedAllocation[]>()
   for (const entry of entries) {
-    const key = poolKey(facts, entry.line)
+    const key = poolKey(facts, entry)
     pools.set(key, [...(pools.get(key) ?? []), entry])
   }
   const units = new Map<string, Rational>()

@@ -22,6 +22,10 @@ export type Tally = {
   /** Tier of every offer that takes part, -1 otherwise. */
   readonly tier: Int16Array
   readonly left: ReadonlySet<number>
+  /** Grams of an offer that a line has. */
+  readonly given: (i: number, j: number) => bigint
+  /** Lines of which some need that was served was rounded down. */
+  readonly rounded: ReadonlySet<number>
 }
 
 /** Reads allocations, fills and selection, and says where they disagree with the inputs or with each other. */
@@ -43,22 +47,17 @@ export function tally(facts: Facts, findings: string[]): Tally {
   const filled = new Float64Array(lines.length)
   const taken = new Float64Array(offers.length)
   const entries: TalliedAllocation[] = []
-  const seen = new Set<string>()
+  const given = new Map<string, bigint>()
+  const rounded = new Set<number>()
   for (const [index, { lineId, offerId, quantityKg }] of result.allocations.entries()) {
     const i = lineAt.get(lineId)
     const j = offerAt.get(offerId)
     const offered = parseKg(quantityKg)
-    if (
-      i === undefined ||
-      j === undefined ||
-      offered === undefined ||
-      offered <= 0n ||
-      seen.has(`${lineId} ${offerId}`)
-    ) {
+    if (i === undefined || j === undefined || offered === undefined || offered <= 0n || given.has(`${i} ${j}`)) {
       findings.push(`allocation ${index}: unknown line or offer, no quantity, or named twice`)
       continue
     }
-    seen.add(`${lineId} ${offerId}`)
+    given.set(`${i} ${j}`, offered)
     const pair = facts.fact(i, j)
     const at = present(tier[j])
     if (!pair || at < 0 || !facts.affordable(i, j, at)) {
@@ -66,6 +65,7 @@ export function tally(facts: Facts, findings: string[]): Tally {
       continue
     }
     const served = Number((offered * pair.ratio.n) / pair.ratio.d)
+    if ((offered * pair.ratio.n) % pair.ratio.d !== 0n) rounded.add(i)
     if (served === 0) findings.push(`allocation ${index}: ${quantityKg} kg that serve no gram of need`)
     const [line, offer] = [present(lines[i]), present(offers[j])]
     entries.push({ i, j, line, offer, pair, tier: at, offered: Number(offered), served, index })
@@ -95,7 +95,7 @@ export function tally(facts: Facts, findings: string[]): Tally {
     if (got > 0 && got < present(least[i])) findings.push(`line ${id}: below its own minimum`)
     if (got > 0 && left.has(i)) findings.push(`line ${id}: left, and yet got something`)
   }
-  return { entries, filled, taken, tier, left }
+  return { entries, filled, taken, tier, left, given: (i, j) => given.get(`${i} ${j}`) ?? 0n, rounded }
 }
 
 function checkTotal(offer: OfferInput, tier: number, total: number, findings: string[]): void {

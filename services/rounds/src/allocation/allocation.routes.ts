@@ -40,15 +40,15 @@ import {
 import { decideOffer, readProposals } from './proposal.store.ts'
 
 type Change = { allocation: Allocation; facts: Fact[]; also?: (tx: Sql) => Promise<void> }
-/** The commands on one allocation. */
+/** The commands on one allocation that are its parties' alone. */
 type OfParties = 'acceptAllocation' | 'declineAllocation' | 'reportContract' | 'reportDelivery'
+/** All commands on one allocation. */
 type Changing = OfParties | 'endAllocation'
 /** Who acts on an allocation. */
 type By = Side | 'operator'
 type Decide<B extends By> = (allocation: Allocation, by: B, round: Round) => Outcome<Change | undefined, ProblemCode>
 
 const SIDES = ['member', 'supplier'] as const
-const unheld = async (): Promise<undefined> => undefined
 
 export function allocationRoutes({ database, door, admission, clock, twoPeople }: ServiceContext) {
   /** The allocation that a command names, and in which of the roles that may give it its caller acts. */
@@ -97,7 +97,7 @@ export function allocationRoutes({ database, door, admission, clock, twoPeople }
   /** A command of those whose allocation it is. */
   async function change<B extends By>(call: CallOf<OfParties>, allowed: readonly B[], decide: Decide<B>) {
     const who = await named(call, allowed)
-    return door.command(call, (...given) => carryOut(who, given, decide, unheld))
+    return door.command(call, (...given) => carryOut(who, given, decide, async () => undefined))
   }
 
   const decision = (kind: 'accepted' | 'declined') => (call: CallOf<'acceptAllocation' | 'declineAllocation'>) =>

@@ -124,8 +124,8 @@ function asDecided(computed: Computed, before: Judgement): Judgement {
 const decidedIn = ({ computed, decision, lapsed }: Judgement): Grounded | undefined =>
   decision ? { decision, found: computed.level, grounds: groundsOf(computed) } : lapsed
 
-/** Levels from nothing found to not proven, which never matches. */
-const STRICTER = ['A', 'B', 'C', 'D', 'E', 'U'] as const satisfies readonly Level[]
+/** From nothing found to not proven, which never matches. */
+const LEVELS = ['A', 'B', 'C', 'D', 'E', 'U'] as const satisfies readonly Level[]
 
 /**
  * A judgement on a declaration that its supplier has sent anew: a decision in its favour lapses, since it was about another declaration. One against it
@@ -134,9 +134,10 @@ const STRICTER = ['A', 'B', 'C', 'D', 'E', 'U'] as const satisfies readonly Leve
 export function judgeAnew(offer: ScreenedOffer, before: Judgement, by: Yardstick, on: string): Judgement {
   const computed = judge(offer, by, on)
   const last = decidedIn(before)
-  const against = last && STRICTER.indexOf(last.decision.level) > STRICTER.indexOf(last.found)
-  return against ? asDecided(computed, before) : { computed }
+  return last && isAgainst(last) ? asDecided(computed, before) : { computed }
 }
+
+const isAgainst = ({ decision, found }: Grounded): boolean => LEVELS.indexOf(decision.level) > LEVELS.indexOf(found)
 
 const groundsOf = ({ level, findings }: Computed): string =>
   [level, ...findings.map(finding => `${finding.code} ${finding.stage ?? ''}`).sort()].join('\n')
