@@ -224,6 +224,26 @@ test('what was served without any rounding for a line that then leaves is not fo
   expect(Number(result.stages.find(({ name }) => name === 'cost')?.value)).toBeLessThan(980)
 })
 
+test('nor for those of its pool whom nothing else joins with it', async () => {
+  const lines = Array.from({ length: 6 }, (_, n) =>
+    line(`b-${n}`, '2.003', { ...instead('1.001'), provenanceFloor: 'A' as const }),
+  )
+  const offers = [
+    offer('cheap', '6.9', 10, terbium),
+    offer('dear', 60, 40, terbium),
+    offer('plain', 3, 12, { level: 'B' }),
+  ]
+  const filled = async (amount: string) => {
+    const first = line('x', 3, { ceilingPrice: { amount, currency: 'EUR' } })
+    const { result } = await matched(round([first, ...lines], offers, { provenanceFloor: 'B' }))
+    return { left: result.departures.length, fills: result.fills.filter(({ lineId }) => lineId !== 'x') }
+  }
+  // By a millionth below the average it leaves; by far below any price it never had a pair.
+  const [left, never] = [await filled('20.593952'), await filled('1')]
+  expect([left.left, never.left]).toEqual([1, 0])
+  expect(left.fills).toEqual(never.fills)
+})
+
 test('the least cost of a lot whose total whole grams have moved is what it costs now', async () => {
   const lines = [
     line('exact', 380, { ...instead('1.001'), ceilingPrice: { amount: '67.132868', currency: 'EUR' } }),

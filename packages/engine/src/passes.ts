@@ -39,8 +39,18 @@ export async function repeatPasses(
   const blockOf = new Map(blocks.flatMap((block, b) => block.kinds.map(k => [k, b] as const)))
   /** A line without any pair is in no block. */
   const blocksOf = (lines: readonly number[]) => new Set(lines.flatMap(i => blockOf.get(intAt(pairs.kindOf, i)) ?? []))
-  const linesOf = (some: ReadonlySet<number>) =>
-    [...some].flatMap(b => present(blocks[b]).kinds.flatMap(k => [...present(pairs.kinds[k]).lines]))
+  /** Some lines, and those that may lose less to rounding than others for an average that changes with theirs: in a pool or a block of any of them. */
+  const withRestrained = (lines: readonly number[]): number[] => {
+    const restrained = [...open.loss.keys()].filter(i => byteAt(open.loss, i) > ANY_LOSS)
+    const found = new Set(lines)
+    for (let before = 0; before < found.size; ) {
+      before = found.size
+      const [inPools, inBlocks] = [new Set([...found].map(i => intAt(common.of, i))), blocksOf([...found])]
+      for (const i of restrained)
+        if (inPools.has(intAt(common.of, i)) || [...blocksOf([i])].some(b => inBlocks.has(b))) found.add(i)
+    }
+    return [...found]
+  }
   let open = openSelection(book, new Uint8Array(book.lines.length).fill(1))
   const memo: Memo = new Map()
   const wholes = wholePools(round, blocks, common, poolsOf)
@@ -88,9 +98,9 @@ export async function repeatPasses(
       departures.push(departureOf(pairs, leaver))
     }
     const leavers = leaving.map(({ line }) => line)
-    const touchedBlocks = blocksOf(leavers)
-    open = without(open, leavers, linesOf(touchedBlocks))
-    forget(memo, touchedBlocks)
+    const around = withRestrained(leavers)
+    open = without(open, leavers, around)
+    forget(memo, blocksOf(around))
     options.onProgress?.('price', departures.length, book.lines.length)
   }
 }
