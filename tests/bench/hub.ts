@@ -10,6 +10,7 @@ import pg from 'pg'
 import { freePort } from '../setup/free-port.ts'
 import { ALL_SERVICES, caughtUp } from '../system/hub.ts'
 import { seconds } from './bench.ts'
+import { newDatabase } from './database.ts'
 
 const HUB = new URL('hub.process.ts', import.meta.url).pathname
 
@@ -38,12 +39,7 @@ export async function startBenchHub(
   name: string,
   more: Readonly<Record<string, string>> = {},
 ): Promise<BenchHub> {
-  const admin = new pg.Client({ connectionString: infrastructure.databaseUrl })
-  await admin.connect()
-  await admin.query(`CREATE DATABASE ${name}`)
-  await admin.end()
-  const url = new URL(infrastructure.databaseUrl)
-  url.pathname = `/${name}`
+  const url = await newDatabase(infrastructure.databaseUrl, name)
   const pool = new pg.Pool({ connectionString: url.href, max: 4 })
   const port = await freePort()
   const redirectUris = [`http://127.0.0.1:${port}/signed-in`]

@@ -17,13 +17,13 @@ import {
 } from '@lodestone/messaging'
 import { openSigning, type ServiceContext } from '@lodestone/service'
 import { temporaryKeyring, until } from '@lodestone/testing'
-import pg from 'pg'
 import { pino } from 'pino'
 import { countsOf } from '../../packages/messaging/src/counts.ts'
 import { claimPresumed, openPositions } from '../../packages/messaging/src/inbox.ts'
 import { concealerOf } from '../../packages/messaging/src/proof/conceal.ts'
 import { forecast, line } from '../system/hub.ts'
 import { progress, type Row, row, seconds } from './bench.ts'
+import { newDatabase } from './database.ts'
 
 const EVENTS = 100_000
 const BATCH = 500
@@ -59,12 +59,7 @@ export async function messageRows(
   name: string,
   signed: boolean,
 ): Promise<Row[]> {
-  const admin = new pg.Client({ connectionString: infrastructure.databaseUrl })
-  await admin.connect()
-  await admin.query(`CREATE DATABASE ${name}`)
-  await admin.end()
-  const url = new URL(infrastructure.databaseUrl)
-  url.pathname = `/${name}`
+  const url = await newDatabase(infrastructure.databaseUrl, name)
   const service = new URL('../../packages/service/migrations/', import.meta.url)
   for (const schema of ['demand', 'aggregation'])
     await migrate({

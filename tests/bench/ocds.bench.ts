@@ -4,7 +4,6 @@ import { migrate } from '@lodestone/database/fixture'
 import { type Json, newSalt, sha256Hex, uuidv7 } from '@lodestone/kernel'
 import { append, type Fact, messagingMigrations } from '@lodestone/messaging'
 import { rounds } from '@lodestone/rounds'
-import pg from 'pg'
 import { awardedFacts, contractFact, proposedFacts } from '../../services/rounds/src/allocation/allocation.facts.ts'
 import { insertAllocations } from '../../services/rounds/src/allocation/allocation.store.ts'
 import type { Allocation } from '../../services/rounds/src/allocation/allocation.ts'
@@ -15,6 +14,7 @@ import { lockRound, roundInsert, saveRound } from '../../services/rounds/src/rou
 import type { Round } from '../../services/rounds/src/round/round.ts'
 import { round as draftOf } from '../system/hub.ts'
 import { progress, type Row, row, seconds } from './bench.ts'
+import { newDatabase } from './database.ts'
 
 const ALLOCATIONS = 1_000
 const MEMBERS = 100
@@ -66,12 +66,7 @@ export async function ocdsRows(infrastructure: { databaseUrl: string }, name: st
 }
 
 async function openRounds(databaseUrl: string, name: string): Promise<Database> {
-  const admin = new pg.Client({ connectionString: databaseUrl })
-  await admin.connect()
-  await admin.query(`CREATE DATABASE ${name}`)
-  await admin.end()
-  const url = new URL(databaseUrl)
-  url.pathname = `/${name}`
+  const url = await newDatabase(databaseUrl, name)
   const service = new URL('../../packages/service/migrations/', import.meta.url)
   const login = await migrate({
     url: url.href,

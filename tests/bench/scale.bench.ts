@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { until } from '@lodestone/testing'
-import pg from 'pg'
 import { Fleet, type Place, placesApart, urlAt } from '../faults/fleet.ts'
 import { openProcesses } from '../faults/hub-processes.ts'
 import { freePort } from '../setup/free-port.ts'
 import { admitted, callersBy, caughtUp, forecast, line } from '../system/hub.ts'
 import { progress, type Row, row, seconds, spread } from './bench.ts'
 import { connect } from './client.ts'
+import { newDatabase } from './database.ts'
 
 const CONNECTIONS = 32
 const CALLS = 8_000
@@ -80,12 +80,7 @@ async function measured(
   name: string,
   count: number,
 ): Promise<{ rate: number; cost: Cost }> {
-  const admin = new pg.Client({ connectionString: databaseUrl })
-  await admin.connect()
-  await admin.query(`CREATE DATABASE ${name}`)
-  await admin.end()
-  const url = new URL(databaseUrl)
-  url.pathname = `/${name}`
+  const url = await newDatabase(databaseUrl, name)
   const settings = { ...transport, TOPIC_PREFIX: `${name}.`, TOPIC_PARTITIONS: '4', RATE_LIMIT_PER_SECOND: '0' }
   const processes = await openProcesses(settings, { url: url.href })
   try {
