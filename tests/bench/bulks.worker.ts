@@ -12,16 +12,18 @@ export type Bulks = {
   readonly width: number
   /** JSON in which `REFERENCE` stands for the reference. */
   readonly body: string
+  /** Number after which its references begin. */
+  readonly first: number
 }
 
-const { url, token, width, body } = workerData as Bulks
+const { url, token, width, body, first } = workerData as Bulks
 /** Milliseconds after which somebody who was told to wait asks again. */
 const AGAIN_MS = 50
 const MARK = 'REFERENCE'
 const at = Buffer.byteLength(body.slice(0, body.indexOf(MARK)))
 const client = new Pool(url, { connections: width })
 const answers = new Map<number, number>()
-let calls = 0
+let calls = first
 let ended = false
 parentPort?.once('message', () => {
   ended = true
