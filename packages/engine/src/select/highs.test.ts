@@ -42,3 +42,22 @@ test('an abort in the middle of a programme is not taken for a programme without
   expect(value).toBe(3)
   expect(runs).toBe(2)
 })
+
+test('next to nothing that is left of large sums is found, though its dual values add up to something else', async () => {
+  const sparse = sparseModel()
+  const [many, few] = [sparse.column(0, 1e30), sparse.column(0, 1e30)]
+  sparse.row(809_578, 809_578, [
+    [many, 1],
+    [few, 1],
+  ])
+  sparse.row(0, 0, [
+    [many, 925],
+    [few, -7],
+  ])
+  const { value, columns } = await withSolver(sparse.data(), model => {
+    setObjective(model, Float64Array.of(105_889 * 925, 105_889 * -7))
+    return optimum(model)
+  })
+  expect(value).toBeCloseTo(0, 3)
+  expect(columns[many]).toBeCloseTo((809_578 * 7) / 932, 6)
+})
