@@ -77,25 +77,21 @@ const forecastPart = z.object({
     }),
   ),
 })
-type ForecastPart = z.infer<typeof forecastPart>
 /** A ceiling is a price, and no reader needs it. */
-const withoutCeilings = (part: ForecastPart): ForecastPart => ({
-  ...part,
-  lines: part.lines.map(({ ceilingPrice, ...told }) => (ceilingPrice ? { ...told, hasCeiling: true } : told)),
-})
+const untold = { name: 'ceilingPrice', instead: 'hasCeiling' }
 export const forecastSubmitted = defineEvent({
   type: 'demand.forecast-submitted.v1',
   summary: 'A member has submitted a forecast; many lines come in parts',
   topic,
   data: forecastPart,
-  untold: { name: 'ceilingPrice', without: withoutCeilings },
+  untold,
 })
 export const forecastRevised = defineEvent({
   type: 'demand.forecast-revised.v1',
   summary: 'A member has replaced its forecast by a new version, told whole, in parts',
   topic,
   data: forecastPart,
-  untold: { name: 'ceilingPrice', without: withoutCeilings },
+  untold,
 })
 export const forecastWithdrawn = defineEvent({
   type: 'demand.forecast-withdrawn.v1',

@@ -11,8 +11,8 @@ export type EventContract<T = unknown> = {
   readonly readers?: readonly ServiceName[]
   /** Those of the readers whom some data is of no use to: it is sealed for the others alone, and they need not open it. */
   skippedBy?(data: T): readonly ServiceName[]
-  /** What the topic is not told of the data, which the history of its service keeps: the name of the members left out, and the data without them. */
-  readonly untold?: { readonly name: string; without(data: T): T }
+  /** What the topic is not told of the data, which the history of its service keeps: objects of that name, and the name of the `true` that stands for each. */
+  readonly untold?: { readonly name: string; readonly instead: string }
   readonly data: z.ZodType<T>
 }
 

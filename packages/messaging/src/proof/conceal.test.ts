@@ -48,14 +48,36 @@ const kept = defineEvent({
   type: 'test.kept-back.v1',
   summary: 'Something of which a topic is told less',
   topic: 'test.whisper',
-  data: z.object({ lines: z.array(z.object({ n: z.number(), price: z.string().optional() })) }),
-  untold: { name: 'price', without: ({ lines }) => ({ lines: lines.map(({ n }) => ({ n })) }) },
+  data: z.object({
+    lines: z.array(z.object({ n: z.number(), price: z.object({}).loose().optional(), priced: z.boolean().optional() })),
+  }),
+  untold: { name: 'price', instead: 'priced' },
 })
+const told = (value: string): string => {
+  const given = record(false)
+  return conceal({ ...given, value, headers: { ...given.headers, ce_type: kept.type } }).value
+}
 
 test.each([
-  ['{"lines":[{"n":1},{"n":2,"price":"7"}]}', '{"lines":[{"n":1},{"n":2}]}'],
+  ['{"lines":[{"n":1},{"n":2,"price":{"amount":"7","currency":"EUR"}}]}', '{"lines":[{"n":1},{"n":2,"priced":true}]}'],
+  [
+    '{"lines":[{"price":{"currency":"EUR"},"n":2},{"price":{},"n":3}]}',
+    '{"lines":[{"priced":true,"n":2},{"priced":true,"n":3}]}',
+  ],
+  ['{"lines": [{"n": 1, "price": {"amount": "7"}}]}', '{"lines": [{"n": 1, "priced":true}]}'],
   ['{"lines":[{"n":1},{"n":2}]}', '{"lines":[{"n":1},{"n":2}]}'],
-])('what a topic is not told is left out wherever it stands: %s', (value, told) => {
-  const given = record(false)
-  expect(conceal({ ...given, value, headers: { ...given.headers, ce_type: kept.type } }).value).toBe(told)
+])('what a topic is not told gives way to a sign of it, wherever it stands: %s', (value, without) => {
+  expect(told(value)).toBe(without)
 })
+
+test('what merely reads like it stays as it is', () => {
+  const value = JSON.stringify({ of: 'price', as: ',"price":{"n":1}', lines: ['{"price":{}}', 'price'] })
+  expect(told(value)).toBe(value)
+})
+
+test.each(['{"price":"7"}', '{"n":1,"price":{"of":{"n":1}}}', '{"price":[{"n":1}]}'])(
+  'what is not told is never told as something else: %s',
+  value => {
+    expect(() => told(value)).toThrow('no object of plain members')
+  },
+)
