@@ -93,6 +93,25 @@ describe('what is planted in a result is found', () => {
     expect(kinds(ladder(steps, '75.001'), stops)).toContain('ladder kept')
   })
 
+  test('a gap above a thousandth of the step in force, where one of a step that was climbed may stand', async ({
+    skip,
+  }) => {
+    skip(missing !== undefined, missing)
+    const ladder = round([line('a', 100), line('b', 100)], [offer('x', 400, 90)], {
+      countryCapBase: 'pooled-demand',
+      countryCapLadder: { steps: ['40', '75', '100'], keepVolumePct: '60' },
+    })
+    const output = await match(ladder)
+    const open = (step: string) =>
+      altered(output, ({ stages }) => ({
+        stages: stages.map(stage =>
+          stage.name === step ? { ...stage, bound: formatKg(grams(stage.value) + 1000n), gap: '0.009' } : stage,
+        ),
+      }))
+    expect(kinds(ladder, open('cap-40'))).not.toContain('gap cap')
+    expect(kinds(ladder, open('cap-75'))).toContain('gap cap')
+  })
+
   test('a pair above its ceiling, and goods routed dearer than need be', async ({ skip }) => {
     skip(missing !== undefined, missing)
     const output = await match(scarce)
