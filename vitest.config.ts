@@ -4,7 +4,7 @@ import { RoomsInTurn } from './tests/setup/order.ts'
 /** Files that change or watch what belongs to their whole process: its tracer, its timers, its table of fields. */
 const ALONE = [
   'packages/tracing/**/*.test.ts',
-  'packages/messaging/src/kafka.topics.test.ts',
+  'packages/messaging/src/kafka/kafka.topics.test.ts',
   '{services,tests}/**/added-field.test.ts',
 ]
 /** Files that add events of their own to the list of all, which others compare with what the hub has. */

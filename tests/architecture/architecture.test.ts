@@ -50,7 +50,7 @@ test.each([
   ['packages/provenance/src/x.ts', "import { readFileSync } from 'node:fs'"],
   ['packages/database/src/x.ts', "import { Kafka } from 'kafkajs'"],
   ['packages/keyring/src/x.ts', "import { openDatabase } from '@lodestone/database'"],
-  ['packages/messaging/src/relay.ts', "import { Kafka } from 'kafkajs'"],
+  ['packages/messaging/src/relay/relay.ts', "import { Kafka } from 'kafkajs'"],
   ['packages/client/src/x.ts', "import { readFileSync } from 'node:fs'"],
   ['packages/verify/src/x.ts', "import { match } from '@lodestone/engine'"],
   ['packages/cli/src/x.ts', "import { routes } from '@lodestone/contracts'"],

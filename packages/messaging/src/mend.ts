@@ -1,8 +1,8 @@
 import type { Database, Sql } from '@lodestone/database'
-import { readPositions } from './inbox.ts'
+import { readPositions } from './consumer/inbox.ts'
 import { partitionKey, partitionOfKey, type Transport } from './ports.ts'
-import { tellAgain } from './republish.ts'
-import { type Standstill, standstill } from './standstill.ts'
+import { tellAgain } from './relay/republish.ts'
+import { type Standstill, standstill } from './relay/standstill.ts'
 import { pause } from './wait.ts'
 
 /** With nothing more sent or read for so long, waiting is given up. */

@@ -1,7 +1,7 @@
 import { beginSpan, endSpan, inSpan, isKept, SpanKind, traceparentOf } from '@lodestone/tracing'
+import type { ReceivedEvent } from './consumer/received.ts'
 import type { CausedFact } from './fact.ts'
 import type { OutRecord, Producer } from './ports.ts'
-import type { ReceivedEvent } from './received.ts'
 
 /** What a process that traces does instead. Only records of traces that are kept get spans of their own. */
 

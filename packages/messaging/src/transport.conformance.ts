@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { firsts, record, trialOf } from './conformance.fixture.ts'
-import { partitionOf } from './kafka.murmur2.ts'
+import { partitionOf } from './kafka/kafka.murmur2.ts'
 import { type OutRecord, partitionKey, type Transport } from './ports.ts'
 import { until, upTo } from './until.fixture.ts'
 

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { type Bench, openBench, openConsumer, openRelay } from '../bench.fixture.ts'
 import { count, counted, seen } from '../counted.fixture.ts'
 import { onEachLog } from '../each-log.fixture.ts'
-import { outboxStatus } from '../outbox.ts'
+import { outboxStatus } from '../relay/outbox.ts'
 import { PATIENCE_MS, until, upTo } from '../until.fixture.ts'
 
 vi.setConfig({ testTimeout: PATIENCE_MS })

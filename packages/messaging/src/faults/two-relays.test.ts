@@ -149,8 +149,8 @@ onEachLog(open => {
   })
 
   it('fences the delete of a relay that lost its shards', async () => {
-    const { readOutbox, deleteSent } = await import('../outbox.ts')
-    const { ShardLeases } = await import('../lease.ts')
+    const { readOutbox, deleteSent } = await import('../relay/outbox.ts')
+    const { ShardLeases } = await import('../relay/lease.ts')
     await bench.sender.query('TRUNCATE outbox, relay, shard_lease')
     await count(bench.sender, ['fenced'], 1)
     const slow = new ShardLeases('slow', () => performance.now())

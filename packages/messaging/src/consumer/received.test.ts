@@ -1,0 +1,54 @@
+import { generateKeyPairSync, sign, verify } from 'node:crypto'
+import { auditHeadPublished } from '@lodestone/contracts'
+import { expect, test } from 'vitest'
+import { toRecord } from '../envelope.ts'
+import { proverOf } from '../proof/prove.ts'
+import { verifierOf } from '../proof/verify.ts'
+import { read, UNPROVEN } from './received.ts'
+
+const { publicKey, privateKey } = generateKeyPairSync('ed25519')
+
+/** A head that the service of demand has signed under its own key. */
+function headOf(service: string) {
+  const [record] = proverOf({ name: 'demand', id: 'k', sign: bytes => sign(null, bytes, privateKey) })([
+    toRecord(
+      'urn:test',
+      auditHeadPublished.topic,
+      {
+        id: '0198c1f0-0000-7000-8000-000000000001',
+        type: auditHeadPublished.type,
+        subject: 'head:demand',
+        time: '2026-11-24T10:00:00.000Z',
+        aggregateVersion: 1,
+        actor: 'tester',
+        correlationId: 'test',
+      },
+      JSON.stringify({
+        service,
+        day: '2026-11-23',
+        subjects: 1,
+        root: 'ab'.repeat(32),
+        previous: 'cd'.repeat(32),
+        hash: 'ef'.repeat(32),
+      }),
+    ),
+  ])
+  if (!record) throw new Error('nothing was signed')
+  return { offset: 7n, key: record.key, value: Buffer.from(record.value), headers: record.headers }
+}
+const readAs = (service: string) =>
+  read(
+    headOf(service),
+    { topic: auditHeadPublished.topic, partition: 0 },
+    {
+      belongs: () => true,
+      verify: verifierOf({
+        verify: (name, _, bytes, signature) => name === 'demand' && verify(null, bytes, publicKey, signature),
+      }),
+    },
+  )
+
+test('a service tells the heads of its own history alone, though all of them write to that topic', () => {
+  expect(readAs('demand')).toMatchObject({ kind: 'event', key: 'head:demand' })
+  expect(readAs('rounds')).toMatchObject({ kind: 'broken', key: 'unproven:0:7', errorClass: UNPROVEN })
+})

@@ -1,0 +1,75 @@
+import type { Log } from '@lodestone/database'
+import { errorOf } from '@lodestone/kernel'
+import type { OutRecord, Producer } from '../ports.ts'
+import { CompressionTypes, type Kafka, type KafkaProducer, Partitioners } from './kafka.ts'
+
+/** How long the broker may take to store one send, in milliseconds. */
+const ACK_TIMEOUT_MS = 10_000
+
+/** A producer that is replaced after every rejection, so that nothing of an ambiguous send survives in it. */
+export function kafkaProducer(client: Kafka, prefix: string, log: Log): Producer {
+  let current: Promise<KafkaProducer> | undefined
+  let sending = false
+  let closed = false
+
+  async function connect(): Promise<KafkaProducer> {
+    const producer = client.producer({
+      idempotent: false,
+      allowAutoTopicCreation: false,
+      maxInFlightRequests: 1,
+      createPartitioner: Partitioners.DefaultPartitioner,
+      // A second try is the caller's, with a new producer.
+      retry: { initialRetryTime: 50, retries: 0 },
+    })
+    await producer.connect()
+    return producer
+  }
+
+  function discard(): void {
+    const old = current
+    current = undefined
+    old?.then(producer => producer.disconnect()).catch(() => {})
+  }
+
+  return {
+    async send(records) {
+      if (closed) throw new Error('the producer is closed')
+      if (sending) throw new Error('one send at a time')
+      sending = true
+      try {
+        current ??= connect()
+        const producer = await current
+        await producer.sendBatch({
+          acks: -1,
+          timeout: ACK_TIMEOUT_MS,
+          compression: CompressionTypes.ZSTD,
+          topicMessages: byTopic(records, prefix),
+        })
+      } catch (error) {
+        log.debug({ error: errorOf(error).message }, 'a send was rejected: the next one gets a new producer')
+        discard()
+        throw error
+      } finally {
+        sending = false
+      }
+    },
+    async close() {
+      closed = true
+      const old = current
+      current = undefined
+      await old?.then(producer => producer.disconnect()).catch(() => {})
+    },
+  }
+}
+
+type TopicMessages = { topic: string; messages: { key: string; value: string; headers: Record<string, string> }[] }
+
+function byTopic(records: readonly OutRecord[], prefix: string): TopicMessages[] {
+  const topics = new Map<string, TopicMessages>()
+  for (const { topic, key, value, headers } of records) {
+    const entry = topics.get(topic) ?? { topic: prefix + topic, messages: [] }
+    entry.messages.push({ key, value, headers })
+    topics.set(topic, entry)
+  }
+  return [...topics.values()]
+}

@@ -1,0 +1,84 @@
+import { DEFAULT_PARTITIONS, type Producer, partitionKey, type Transport } from '../ports.ts'
+import { type Random, seeded } from '../random.ts'
+import { pause } from '../wait.ts'
+import { type MemoryLog, openMemoryLog } from './memory.log.ts'
+import { memorySubscription } from './memory.subscription.ts'
+
+/** How unkind it is: each a probability between 0 and 1. */
+export type Meanness = {
+  /** A send is rejected, half of the time after some of it was stored. */
+  readonly rejects: number
+  /** A send is stored again, at once or after a later one. */
+  readonly duplicates: number
+  /** An assigned partition is read from a wrong offset first; the group is assigned anew between two batches. */
+  readonly detours: number
+  /** Milliseconds until a send is answered and a record is seen, at most. */
+  readonly delayMs: number
+}
+
+const MEAN: Meanness = { rejects: 0.1, duplicates: 0.2, detours: 0.1, delayMs: 3 }
+
+/**
+ * A broker in memory, for fast tests. It keeps what the port promises and nothing more: order per key only, at least once, late, in
+ * small batches, with ambiguous rejections and rebalances. The same seed makes the same choices.
+ */
+export function memoryTransport(o: { seed: number; partitions?: number } & Partial<Meanness>): Transport {
+  const mean: Meanness = { ...MEAN, ...o }
+  const random = seeded(o.seed)
+  const log = openMemoryLog(o.partitions ?? DEFAULT_PARTITIONS, random)
+  return {
+    producer: async () => memoryProducer(log, random, mean),
+    consume: async options => memorySubscription(log, random, mean, options),
+    async ensureTopics(topics) {
+      for (const { name, partitions } of topics) log.create(name, partitions)
+    },
+    async endOffsets(topics) {
+      const ends = new Map<string, bigint>()
+      for (const topic of topics) {
+        for (const [partition, records] of log.partitions(topic).entries())
+          ends.set(partitionKey({ topic, partition }), BigInt(records.length))
+      }
+      return ends
+    },
+    async startOffsets(topics) {
+      return new Map(
+        topics.flatMap(topic =>
+          log.partitions(topic).map((_, partition) => [partitionKey({ topic, partition }), 0n] as const),
+        ),
+      )
+    },
+    async close() {},
+  }
+}
+
+function memoryProducer(log: MemoryLog, random: Random, mean: Meanness): Producer {
+  let sending = false
+  let closed = false
+  let late: Parameters<MemoryLog['store']>[0] = []
+  return {
+    async send(records) {
+      if (closed) throw new Error('the producer is closed')
+      if (sending) throw new Error('one send at a time')
+      sending = true
+      try {
+        await pause(random.below(mean.delayMs + 1))
+        if (random.chance(mean.rejects)) {
+          if (random.chance(0.5)) log.store(log.someOf(records))
+          throw new Error('rejected: nobody knows what was stored')
+        }
+        log.store(records)
+        log.store(late)
+        late = []
+        if (random.chance(mean.duplicates)) {
+          if (random.chance(0.5)) log.store(records)
+          else late = records
+        }
+      } finally {
+        sending = false
+      }
+    },
+    async close() {
+      closed = true
+    },
+  }
+}

@@ -1,4 +1,0 @@
-import { conformance } from './transport.conformance.ts'
-import { openTransport } from './transport.fixture.ts'
-
-conformance('postgres', () => openTransport('postgres'))

@@ -1,0 +1,72 @@
+import { type Database, plainArray } from '@lodestone/database'
+import { partitionOf } from '../kafka/kafka.murmur2.ts'
+import { type OutRecord, type Producer, partitionKey, type TopicPartition } from '../ports.ts'
+import { countPartitions } from './postgres.partitions.ts'
+
+const APPEND = 'SELECT append($1::text[], $2::int[], $3::int[], $4::text[], $5::text[], $6::text[])'
+
+/** Appends what it is given in one transaction: all of it or nothing, unless the answer to the COMMIT is lost. */
+export function postgresProducer(database: Database): Producer {
+  let sending = false
+  let closed = false
+  /** Topics keep their number of partitions. What was asked before a send was rejected is asked again. */
+  let known = new Map<string, number>()
+
+  async function partitionsOf(records: readonly OutRecord[]): Promise<ReadonlyMap<string, number>> {
+    const unknown = new Set(records.map(({ topic }) => topic).filter(topic => !known.has(topic)))
+    if (unknown.size > 0)
+      for (const [topic, count] of await countPartitions(database, [...unknown])) known.set(topic, count)
+    return known
+  }
+
+  return {
+    async send(records) {
+      if (closed) throw new Error('the producer is closed')
+      if (sending) throw new Error('one send at a time')
+      sending = true
+      try {
+        if (records.length === 0) return
+        const { targets, places } = placesOf(records, await partitionsOf(records))
+        await database.query(
+          APPEND,
+          [
+            targets.map(({ topic }) => topic),
+            targets.map(({ partition }) => partition),
+            places,
+            plainArray(records.map(({ key }) => key)),
+            plainArray(records.map(({ value }) => value)),
+            plainArray(records.map(({ headers }) => JSON.stringify(headers))),
+          ],
+          'log-append',
+        )
+      } catch (error) {
+        known = new Map()
+        throw error
+      } finally {
+        sending = false
+      }
+    },
+    async close() {
+      closed = true
+    },
+  }
+}
+
+/** The partitions that records go to, each once, and of each record which of them it is, from 1. */
+function placesOf(
+  records: readonly OutRecord[],
+  partitions: ReadonlyMap<string, number>,
+): { targets: TopicPartition[]; places: number[] } {
+  const targets: TopicPartition[] = []
+  const found = new Map<string, number>()
+  const places = records.map(({ topic, key }) => {
+    const count = partitions.get(topic)
+    if (count === undefined) throw new Error(`nobody has asked how many partitions ${topic} has`)
+    const target = { topic, partition: partitionOf(key, count) }
+    const at = partitionKey(target)
+    const place = found.get(at) ?? targets.push(target)
+    found.set(at, place)
+    return place
+  })
+  return { targets, places }
+}
