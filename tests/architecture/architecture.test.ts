@@ -51,6 +51,7 @@ test.each([
   ['packages/database/src/x.ts', "import { Kafka } from 'kafkajs'"],
   ['packages/keyring/src/x.ts', "import { openDatabase } from '@lodestone/database'"],
   ['packages/messaging/src/relay/relay.ts', "import { Kafka } from 'kafkajs'"],
+  ['packages/messaging/src/kafka/kafka.topics.ts', "import { Kafka } from 'kafkajs'"],
   ['packages/client/src/x.ts', "import { readFileSync } from 'node:fs'"],
   ['packages/verify/src/x.ts', "import { match } from '@lodestone/engine'"],
   ['packages/cli/src/x.ts', "import { routes } from '@lodestone/contracts'"],

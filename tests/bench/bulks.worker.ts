@@ -52,4 +52,5 @@ async function one(): Promise<void> {
 }
 
 await Promise.all(Array.from({ length: width }, one))
+await client.close()
 parentPort?.postMessage(answers)

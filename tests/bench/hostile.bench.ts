@@ -18,8 +18,8 @@ const LEAD_SECONDS = 1
 
 const BULKS = 20
 const BULK_LINES = 10_000
-/** More than one flood sends: no two have the same reference. */
-const BULKS_AT_MOST = 1_000
+/** More than one flood sends, so that no two have the same reference. */
+const BULKS_AT_MOST = 1_000_000
 const FALSE_TOKENS_AT_ONCE = 16
 const FILES_AT_ONCE = 8
 const REPLAYS_AT_ONCE = 4
@@ -158,11 +158,12 @@ function again(width: number, task: () => Promise<number>): Flood {
 }
 
 function bulks(hub: BenchHub, { token }: Party): Flood {
+  let floods = 0
   const lines = Array.from({ length: BULK_LINES }, (_, i) => line({ reference: `b${i}`, commitment: 'forecast' }))
   const body = JSON.stringify(forecast(lines, { reference: 'REFERENCE' }))
   return ended =>
     new Promise((resolve, reject) => {
-      const workerData: Bulks = { url: hub.url, token, width: BULKS, body, first: ++calls * BULKS_AT_MOST }
+      const workerData: Bulks = { url: hub.url, token, width: BULKS, body, first: floods++ * BULKS_AT_MOST }
       const flooding = new Worker(new URL('bulks.worker.ts', import.meta.url), { workerData })
       flooding.once('message', resolve)
       flooding.once('error', reject)

@@ -109,16 +109,19 @@ const FEW_ROWS = 500
 
 /** How far HiGHS lets the objectives of a programme and of its dual be apart, as a share: its own 1e-7. */
 const AGREED = 1e-7
-/** The same where it has found an optimum but says not to know: next to nothing that is left of large sums agrees no better. What dual values prove is computed from them exactly. */
+/** The same at the last attempt: next to nothing that is left of large sums agrees no better. What dual values prove is computed from them exactly. */
 const AGREED_LOOSELY = 1e-3
 
 /** Runs a linear programme to its optimum; where a warm start, the presolve or none leads nowhere, once more otherwise. */
 export function optimum(model: Model): { value: number; columns: Float64Array; rowDuals: Float64Array } {
   const small = model.getDimensions().numRows <= FEW_ROWS
-  const ways = small ? ['off', 'off', 'choose', 'off'] : ['choose', 'choose', 'off', 'off']
-  for (const [n, presolve] of ways.entries()) {
+  const strictly = (small ? ['off', 'off', 'choose'] : ['choose', 'choose', 'off']).map(presolve => ({
+    presolve,
+    optimality_tolerance: AGREED,
+  }))
+  for (const options of [...strictly, { presolve: 'off', optimality_tolerance: AGREED_LOOSELY }]) {
     try {
-      model.options.set({ presolve, optimality_tolerance: n === ways.length - 1 ? AGREED_LOOSELY : AGREED })
+      model.options.set(options)
       if (model.run().modelStatus === OPTIMAL) {
         const { colValue, rowDual } = model.getSolution()
         return { value: model.getObjectiveValue(), columns: colValue, rowDuals: rowDual }

@@ -17,7 +17,7 @@ import { type KafkaSecurity, securityOf } from './kafka.security.ts'
  *    is either healed with a new consumer or reported as fatal                      (kafka.session.ts, kafka.subscription.ts)
  * 3. `connect` and `run` resolve without a broker. So: contact means a heartbeat that was answered, and a watchdog renews the
  *    consumer when there is none                                                                                (kafka.session.ts)
- * 4. An offset out of range resets silently. So: `fromBeginning`, and every batch says where it was read from  (places.ts)
+ * 4. An offset out of range resets silently. So: `fromBeginning`, and every batch says where it was read from  (consumer/places.ts)
  * 5. Its request queue spins a timer at 1 kHz, and looks for timeouts ten times a second. Both patched below.
  * 6. It fetches again at once, so that a stream of events comes one by one. So: a consumer may rest before a fetch. Patched below.
  * 7. A record compressed with a codec it does not know ends the consumer. So: topics are fixed to zstd by the broker, and zstd is

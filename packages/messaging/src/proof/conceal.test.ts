@@ -64,6 +64,7 @@ test.each([
     '{"lines":[{"price":{"currency":"EUR"},"n":2},{"price":{},"n":3}]}',
     '{"lines":[{"priced":true,"n":2},{"priced":true,"n":3}]}',
   ],
+  ['{"lines":[{"n":1,"price":{"currency":"E}R","of":"\\"}","amount":"7"}}]}', '{"lines":[{"n":1,"priced":true}]}'],
   ['{"lines": [{"n": 1, "price": {"amount": "7"}}]}', '{"lines": [{"n": 1, "priced":true}]}'],
   ['{"lines":[{"n":1},{"n":2}]}', '{"lines":[{"n":1},{"n":2}]}'],
 ])('what a topic is not told gives way to a sign of it, wherever it stands: %s', (value, without) => {

@@ -35,7 +35,7 @@ export const concealerOf =
   }
 
 /** From its name on a member of JSON, and the object of plain members that it is. Within a string its name would stand behind a backslash. */
-const MEMBER = /(?<=[{,]\s*)"\w+"\s*:\s*(\{[^{}[\]]*\})?/y
+const MEMBER = /(?<=[{,]\s*)"\w+"\s*:\s*(\{(?:[^{}[\]"]|"(?:[^"\\]|\\.)*")*\})?/y
 
 /** The text of JSON in which what is untold of it has given way. A history writes the letters of a name as they are. Throws where what bears the name is no object of plain members. */
 function withoutUntold(json: string, { name, instead }: NonNullable<EventContract['untold']>): string {
