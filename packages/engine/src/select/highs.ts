@@ -107,9 +107,12 @@ export async function attempt<T>(run: () => Promise<T | undefined>): Promise<T |
 /** Rows up to which a presolve takes longer than it saves. */
 const FEW_ROWS = 500
 
-/** How far HiGHS lets the objectives of a programme and of its dual be apart, as a share: its own 1e-7. */
+/** Its `optimality_tolerance`, the default: HiGHS says not to know where the objectives of a programme and of its dual are a hundred times this share apart. */
 const AGREED = 1e-7
-/** The same at the last attempt: next to nothing that is left of large sums agrees no better. What dual values prove is computed from them exactly. */
+/**
+ * The same at the last attempt: next to nothing that is left of large sums agrees no better. That rows and duals are kept is asked as strictly as ever, and what dual values prove is
+ * computed from them exactly.
+ */
 const AGREED_LOOSELY = 1e-3
 
 /** Runs a linear programme to its optimum; where a warm start, the presolve or none leads nowhere, once more otherwise. */
