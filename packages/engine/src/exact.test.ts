@@ -278,6 +278,11 @@ test('what HiGHS calls the least cost of a selection is not taken for it where a
   expect(Number(result.stages.find(({ name }) => name === 'cost')?.value)).toBeLessThan(39_240)
 })
 
+test('a selection stands beside lines to whom shares of the same match leave nothing, whatever floats make of it', async () => {
+  const { result } = await matched(hostileRound({ seed: 20296, number: 19_267 }))
+  expect(Number(result.stages.find(({ name }) => name === 'cost')?.value)).toBeLessThan(29_000)
+})
+
 test('no search of a selection takes a way of HiGHS that never ends', async () => {
   expect(await kg(hostileRound({ seed: 20291, number: 19 }))).toBe('0.02')
 })

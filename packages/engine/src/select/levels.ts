@@ -44,7 +44,7 @@ export function raiseLevels(
     model.addRow(0, Number.POSITIVE_INFINITY, { indices: [present(programme.fill[p])], values: [1] })
     open.add({ cups: cupsOf(book, selection, party.lines), row: rows + open.size })
   }
-  const slackOf = (kg: number): number => play * SLACK * (1 + Math.abs(kg))
+  const slackOf = (kg: number, times = play): number => times * SLACK * (1 + Math.abs(kg))
   let from = 0
   while (open.size > 0) {
     const { at, held } = climb(from)
@@ -54,7 +54,8 @@ export function raiseLevels(
     for (const party of settled.length > 0 ? settled : open) {
       const kept = risingTo(party.cups, at).held / 1000
       model.changeCoefficient(party.row, level, 0)
-      model.changeRowBounds(party.row, kept - slackOf(kept), Number.POSITIVE_INFINITY)
+      // A level that was found with play is too high by that much: with more than the usual it is given once more.
+      model.changeRowBounds(party.row, kept - slackOf(kept, 2 * play - 1), Number.POSITIVE_INFINITY)
       open.delete(party)
     }
   }
