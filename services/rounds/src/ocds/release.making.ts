@@ -17,7 +17,7 @@ import { carriesFigures, type JournalFact, type Sources, TOLD, tell } from './te
 export async function release(tx: Sql, api: string, round: Round): Promise<void> {
   await everybodyFor(tx, 'a release is written for all who may see it, whoever acts', async wide => {
     const { told, head } = await toldOf(wide, round.id)
-    if (told === head) return
+    if (told >= head) return
     // Acceptances come by the thousand and make no release.
     const { facts, disclosures } = await untoldFacts(wide, round.id, told, [...TOLD])
     if (facts.length === 0) return keepTold(wide, round.id, head)
