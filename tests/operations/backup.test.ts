@@ -19,7 +19,7 @@ import { backup } from '../../infra/operations/backup.ts'
 import { mendHub } from '../../infra/operations/mend.ts'
 import { republishAll } from '../../infra/operations/republish.ts'
 import { restore } from '../../infra/operations/restore.ts'
-import { ALL_SERVICES, admitted, callersBy, forecast, line } from '../system/hub.ts'
+import { ALL_SERVICES, admitted, allHeard, callersBy, forecast, line } from '../system/hub.ts'
 import { completeRound, expectChain, inState, matchRound, openRound, type Played, playedBy } from '../system/journey.ts'
 
 /** A round whose hub is copied while it runs, then loses its data folder, and is finished on what was copied. */
@@ -49,15 +49,6 @@ async function stop(): Promise<void> {
 }
 const callers = callersBy(caller => new Api(hub?.url ?? '').as(caller))
 const history = (api: Api, roundId: string) => api.all(`/audit?subject=${roundId}`)
-const settled = (operator: Api) =>
-  until('everything told has been heard', async () => {
-    const { body } = await operator.get('/operations')
-    return body.services.every(
-      (one: { outbox: { depth: number }; lag: { records: number }[]; parked: unknown[] }) =>
-        one.outbox.depth === 0 && one.parked.length === 0 && one.lag.every(({ records }) => records === 0),
-    )
-  })
-
 /** Forecasts that demand has told of and aggregation knows; and roots of the keyring under which prices may be sealed. */
 async function toldAndHeard(): Promise<{ told: number; heard: number; roots: number }> {
   const client = new pg.Client({ connectionString: infrastructure?.databaseUrl })
@@ -122,7 +113,7 @@ test('what was lost comes back, and the round is finished on it: seals, hashes a
   expect(facts).toBeGreaterThan(30)
   await start()
   played = await playedBy(callers, played)
-  await settled(played.operator)
+  await allHeard(played.operator)
   const { told, heard, roots } = await toldAndHeard()
   // Sealed under the first, before the rotation; from this start on under the second.
   expect(roots).toBe(2)
@@ -150,7 +141,7 @@ test('a broker that has lost its log is told everything again, and nothing count
     const { asOf: _, ...rest } = (await played.operator.get('/aggregation/coverage')).body
     return rest
   }
-  await settled(played.operator)
+  await allHeard(played.operator)
   const counted = await cells()
   const owner = { url: infrastructure?.databaseUrl ?? '' }
   await expect(republishAll(owner)).rejects.toThrow('stop the hub first')
@@ -163,7 +154,7 @@ test('a broker that has lost its log is told everything again, and nothing count
 
   await start()
   played = await playedBy(callers, played)
-  await settled(played.operator)
+  await allHeard(played.operator)
   expect(await cells()).toEqual(counted)
   const { told, heard } = await toldAndHeard()
   expect(heard).toBe(told)
@@ -176,7 +167,7 @@ test('a broker that has lost its log is told everything again, and nothing count
 test('one topic is told again while the hub of a data folder runs', { timeout: 180_000 }, async () => {
   const { told } = await toldAndHeard()
   expect(await mendHub({}, dataDir(), ['demand.forecast'], () => {})).toBeGreaterThanOrEqual(told)
-  await settled(played.operator)
+  await allHeard(played.operator)
   expect((await toldAndHeard()).heard).toBe(told)
   await expect(mendHub({}, join(folder, 'copy'), ['demand.forecast'], () => {})).rejects.toThrow('no hub of')
 })

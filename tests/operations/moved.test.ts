@@ -14,11 +14,10 @@ import {
   temporaryKeyring,
   testInfrastructure,
   uniqueName,
-  until,
 } from '@lodestone/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { republishAll } from '../../infra/operations/republish.ts'
-import { ALL_SERVICES, callersBy } from '../system/hub.ts'
+import { ALL_SERVICES, allHeard, callersBy } from '../system/hub.ts'
 import { completeRound, expectChain, matchRound, openRound, type Played, playedBy } from '../system/journey.ts'
 
 /** One round whose hub moves its events from PostgreSQL to Kafka and back, while the round is under way. */
@@ -49,18 +48,10 @@ async function moveTo(transport: 'kafka' | 'postgres'): Promise<void> {
   expect(await republishAll({ url: database.url })).toBeGreaterThan(30)
   await startOn(transport)
   played = await playedBy(callers, played)
-  await settled()
+  await allHeard(played.operator)
 }
 
 const callers = callersBy(caller => new Api(hub?.url ?? '').as(caller))
-const settled = () =>
-  until('everything told has been heard', async () => {
-    const { body } = await played.operator.get('/operations')
-    return body.services.every(
-      (one: { ready: boolean; outbox: { depth: number }; lag: { records: number }[]; parked: unknown[] }) =>
-        one.ready && one.outbox.depth === 0 && one.parked.length === 0 && one.lag.every(({ records }) => records === 0),
-    )
-  })
 const counted = async () => {
   const { asOf: _, ...rest } = (await played.operator.get('/aggregation/coverage')).body
   return rest
@@ -73,7 +64,7 @@ describe.skipIf(!hasBroker)('a hub', () => {
     logins = perServiceText(await migrateServices({ url: database.url }, ALL_SERVICES))
     await startOn('postgres')
     played = await openRound(callers)
-    await settled()
+    await allHeard(played.operator)
   }, 180_000)
   afterAll(async () => {
     await hub?.stop()
@@ -91,7 +82,7 @@ describe.skipIf(!hasBroker)('a hub', () => {
   })
 
   test('goes back to PostgreSQL, and finishes the round there', { timeout: 180_000 }, async () => {
-    await settled()
+    await allHeard(played.operator)
     const before = await counted()
     await moveTo('postgres')
     expect(await counted()).toEqual(before)

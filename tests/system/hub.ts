@@ -134,10 +134,30 @@ export const round = (more: Record<string, unknown> = {}) => ({
   ...more,
 })
 
-type Operations = { services: { outbox: { depth: number }; lag: { records: number }[] }[] }
+type Operations = {
+  services: { reachable?: boolean; outbox: { depth: number }; lag: { records: number }[]; parked: unknown[] }[]
+}
 
-/** Whether every event has been sent, and applied everywhere. */
+/**
+ * Whether every event has been sent, and applied everywhere. Looked for twice: what one service sends while the services are asked in turn
+ * is missed by a look that had asked its reader already.
+ */
 export async function caughtUp(operator: Api): Promise<boolean> {
+  for (const _look of [1, 2]) {
+    const { services } = (await operator.get('/operations')).body as Operations
+    const isAtRest = services.every(
+      ({ reachable, outbox, lag }) =>
+        reachable !== false && outbox.depth === 0 && lag.every(({ records }) => records === 0),
+    )
+    if (!isAtRest) return false
+  }
+  return true
+}
+
+/** Waits until every event has been applied everywhere; throws when some were parked instead. */
+export async function allHeard(operator: Api): Promise<void> {
+  await until('everything told has been heard', () => caughtUp(operator))
   const { services } = (await operator.get('/operations')).body as Operations
-  return services.every(({ outbox, lag }) => outbox.depth === 0 && lag.every(({ records }) => records === 0))
+  const parked = services.flatMap(one => one.parked)
+  if (parked.length > 0) throw new Error(`parked: ${JSON.stringify(parked)}`)
 }
