@@ -283,6 +283,12 @@ test('a selection stands beside lines to whom shares of the same match leave not
   expect(Number(result.stages.find(({ name }) => name === 'cost')?.value)).toBeLessThan(29_000)
 })
 
+test('of two searches that serve the same the cheaper selection stands, whichever was in whole grams', async () => {
+  const input = hostileRound({ seed: 20297, number: 137 })
+  const { result } = await matched({ ...input, offers: input.offers.filter(({ id }) => !/420|548|973|623/.test(id)) })
+  expect(Number(result.stages.find(({ name }) => name === 'cost')?.value)).toBeLessThan(30_400)
+})
+
 test('no search of a selection takes a way of HiGHS that never ends', async () => {
   expect(await kg(hostileRound({ seed: 20291, number: 19 }))).toBe('0.02')
 })

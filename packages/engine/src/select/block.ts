@@ -91,7 +91,7 @@ export async function solveBlock(
   const isBounded = typeof inGrams === 'object' && [...inGrams.volumes.keys()].every(c => bounds.volumes.has(c))
   if (
     typeof inGrams === 'object' &&
-    (typeof found !== 'object' || (isBounded ? !servesMore(found, inGrams) : servesMore(inGrams, found)))
+    (typeof found !== 'object' || (isBounded ? isBetter(inGrams, found) : servesMore(inGrams, found)))
   )
     return inGrams
   if (typeof found === 'object') return found
