@@ -1,4 +1,4 @@
-import { floatAt, missing } from '../at.ts'
+import { floatAt, intAt, missing } from '../at.ts'
 import type { SpanningTree } from './tree.ts'
 
 /**
@@ -21,7 +21,7 @@ export function replant(tree: SpanningTree, supply: Float64Array): void {
     if (v < n) settleLine(v)
     else settleOffer(v)
   }
-  tree.rethread()
+  rethread(tree)
 
   /** Child offers of a line draw from it; the first ones are let go until the line's supply suffices. */
   function settleLine(v: number): void {
@@ -50,5 +50,42 @@ export function replant(tree: SpanningTree, supply: Float64Array): void {
       parent[c] = root
     }
     flow[v] = direction[v] === 1 ? inflow : top - inflow
+  }
+}
+
+/** Lays the thread anew after parents were changed. */
+function rethread(tree: SpanningTree): void {
+  const { root, parent, thread, back, size, last, order } = tree
+  inOrder(tree)
+  size.fill(1)
+  for (let k = 0; k <= root; k++) {
+    const v = order[k] ?? missing(k)
+    const next = intAt(order, k === root ? 0 : k + 1)
+    thread[v] = next
+    back[next] = v
+    last[v] = v
+  }
+  for (let k = root; k > 0; k--) {
+    const v = order[k] ?? missing(k)
+    const p = parent[v] ?? missing(v)
+    size[p] = (size[p] ?? missing(p)) + (size[v] ?? missing(v))
+    if (last[p] === p) last[p] = last[v] ?? missing(v)
+  }
+}
+
+/** Puts the nodes in an order in which everyone comes before those below, and these together. */
+function inOrder({ root, parent, child, sibling, order, waiting }: SpanningTree): void {
+  child.fill(-1)
+  for (let v = root - 1; v >= 0; v--) {
+    const p = parent[v] ?? missing(v)
+    sibling[v] = child[p] ?? missing(p)
+    child[p] = v
+  }
+  let count = 0
+  waiting[0] = root
+  for (let top = 1; top > 0; ) {
+    const v = intAt(waiting, --top)
+    order[count++] = v
+    for (let c = child[v] ?? missing(v); c >= 0; c = sibling[c] ?? missing(c)) waiting[top++] = c
   }
 }

@@ -3,7 +3,7 @@ import { addTo, floatAt, intAt, missing } from '../at.ts'
 import { type ArcRow, type Arcs, arcsOf, arcTo, type Cheapest, cheapestOf } from './arcs.ts'
 import { byTie, type Choices, choicesOf, type Tie } from './choice.ts'
 import { replant } from './replant.ts'
-import { plantTree, type SpanningTree } from './tree.ts'
+import { SpanningTree } from './tree.ts'
 
 /** A transport problem: every line ships its supply (grams) over its row; a fixed offer gives exactly its capacity, another at most that. */
 export type TransportProblem = {
@@ -99,7 +99,7 @@ function givenBy({ n, m, root, parent, flow, full, capacity, fixed }: SpanningTr
 function plant({ supply, rows, rowOf, capacity, fixed }: TransportProblem): Standing {
   const arcs = arcsOf(rows)
   const penalty = arcs.dearest * (capacity.length + 1) * 2 + 1
-  const tree = plantTree(supply, capacity, fixed, penalty)
+  const tree = new SpanningTree(supply, capacity, fixed, penalty)
   const cheapest = cheapestOf(arcs)
   let count = capacity.length
   for (const row of rowOf) count += intAt(arcs.start, row + 1) - intAt(arcs.start, row)

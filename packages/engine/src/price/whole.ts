@@ -2,6 +2,7 @@ import { exact, present, type Rational } from '@lodestone/kernel'
 import { floatAt, intAt } from '../at.ts'
 import type { RoundContext, Solved } from '../flow/solve.ts'
 import type { Block } from '../pairs/blocks.ts'
+import type { Book } from '../pairs/book.ts'
 import { converts } from '../pairs/kinds.ts'
 import type { Leaver } from './leavers.ts'
 import type { PoolPrice, Pools } from './pools.ts'
@@ -11,11 +12,12 @@ import type { PoolPrice, Pools } from './pools.ts'
  * lots, minimums and ratios, where no freight is paid, averages are and no cap counts. Most passes of a large round ask for nothing else of them.
  */
 export function wholePools(
-  { book, pairs, scale }: RoundContext,
+  round: RoundContext,
   blocks: readonly Block[],
   { pools, of }: Pools,
   poolsOf: (block: Block) => readonly number[],
 ) {
+  const { book, scale } = round
   const { rules } = book
   const whole = new Uint8Array(pools.length)
   if (
@@ -27,45 +29,19 @@ export function wholePools(
   )
     whole.fill(1)
   for (const block of blocks)
-    if (poolsOf(block).length > 1 || !isPlain(block)) for (const pool of poolsOf(block)) whole[pool] = 0
+    if (poolsOf(block).length > 1 || !isPlain(round, block)) for (const pool of poolsOf(block)) whole[pool] = 0
   const has = (block: Block): boolean => poolsOf(block).every(pool => whole[pool] === 1)
-
-  function isPlain({ kinds, offers }: Block): boolean {
-    return (
-      offers.every(j => !book.lotted[j]) &&
-      kinds.every(k => {
-        const { entries, lines } = present(pairs.kinds[k])
-        return (
-          entries.every(entry => entry.freight.n === 0n && !converts(entry)) && lines.every(i => book.minimum[i] === 0)
-        )
-      })
-    )
-  }
 
   /** Grams that every line got when its block was last looked at. */
   const filled = new Float64Array(book.lines.length)
   let byCeiling: number[][] | undefined
 
-  /** Of a line that has one. */
-  function ceilingOf(line: number): Rational {
-    const ceiling = book.ceiling[line]
-    if (typeof ceiling !== 'object') throw new TypeError('a line without a ceiling was taken for one with')
-    return ceiling
-  }
-
   /** By pool its lines with a ceiling, the lowest first, then by id. */
   function inOrder(): number[][] {
     const limited: number[][] = pools.map(() => [])
     for (const [i, pool] of of.entries()) if (typeof book.ceiling[i] === 'object') present(limited[pool]).push(i)
-    for (const lines of limited) lines.sort((a, b) => compareCeilings(a, b) || a - b)
+    for (const lines of limited) lines.sort((a, b) => compareCeilings(book, a, b) || a - b)
     return limited
-  }
-
-  /** Doubles tell apart what is not within a billionth. */
-  function compareCeilings(a: number, b: number): number {
-    const [x, y] = [floatAt(book.nearCeiling, a), floatAt(book.nearCeiling, b)]
-    if (Math.abs(x - y) > 1e-9 * Math.abs(x)) return x - y
-    return exact.compare(ceilingOf(a), ceilingOf(b))
   }
 
   /** Prices these pools where they are `stale`, and takes them off it; gives who leaves each: of the lines served above their ceiling the one with the lowest, then the lowest id. */
@@ -92,7 +68,7 @@ export function wholePools(
       if (!unit) continue
       const line = present(byCeiling[pool]).find(i => present(filled[i]) > 0)
       if (line === undefined) continue
-      const ceiling = ceilingOf(line)
+      const ceiling = ceilingOf(book, line)
       if (exact.compare(unit, ceiling) <= 0) continue
       filled[line] = 0
       const departure = {
@@ -107,4 +83,30 @@ export function wholePools(
   }
 
   return { has, settle }
+}
+
+function isPlain({ book, pairs }: RoundContext, { kinds, offers }: Block): boolean {
+  return (
+    offers.every(j => !book.lotted[j]) &&
+    kinds.every(k => {
+      const { entries, lines } = present(pairs.kinds[k])
+      return (
+        entries.every(entry => entry.freight.n === 0n && !converts(entry)) && lines.every(i => book.minimum[i] === 0)
+      )
+    })
+  )
+}
+
+/** Of a line that has one. */
+function ceilingOf(book: Book, line: number): Rational {
+  const ceiling = book.ceiling[line]
+  if (typeof ceiling !== 'object') throw new TypeError('a line without a ceiling was taken for one with')
+  return ceiling
+}
+
+/** Doubles tell apart what is not within a billionth. */
+function compareCeilings(book: Book, a: number, b: number): number {
+  const [x, y] = [floatAt(book.nearCeiling, a), floatAt(book.nearCeiling, b)]
+  if (Math.abs(x - y) > 1e-9 * Math.abs(x)) return x - y
+  return exact.compare(ceilingOf(book, a), ceilingOf(book, b))
 }
