@@ -462,6 +462,15 @@ test('a step of a ladder that is a gram from what it has to keep is decided by a
   expect(capStages.map(({ name, value, bound }) => [name, value === bound])).toContainEqual(['cap-50', true])
 })
 
+test('a step of a ladder is decided by all whole grams beside lines whose ceilings rounding may pass', async () => {
+  const { stages } = (await matched(hostileRound({ seed: 20297, number: 4690 }))).result
+  expect(stages.slice(0, 3).map(({ value, bound }) => [value, bound])).toEqual([
+    ['0.044', '0.044'],
+    ['0.062', '0.062'],
+    ['0.067', '0.067'],
+  ])
+})
+
 test('the last gram of volume, which nothing near what was proposed has, does not cost the fair fill', async () => {
   const { fills } = (await matched(hostileRound({ seed: 1, number: 13 }))).result
   expect(Number(fills.find(({ lineId }) => lineId === 'line-567')?.filledKg)).toBeGreaterThan(13)

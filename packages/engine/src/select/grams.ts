@@ -52,10 +52,15 @@ export async function inGrams(
 }
 
 /** The best of all whole grams on every pair, where the pairs are few enough to search them all; `undefined` when not, or when that proves nothing. */
-export async function inAllGrams(problem: SelectionProblem, whole: Grams): Promise<Grams | undefined> {
+export async function inAllGrams(
+  problem: SelectionProblem,
+  whole: Grams,
+  exactly: boolean,
+): Promise<Grams | undefined> {
   const { round, selection, caps } = problem
+  if (goodsOf(problem) > FEWEST_GOODS) return undefined
   // What goods in whole steps leave is no matter of a few grams.
-  if (goodsOf(problem) > FEWEST_GOODS || whole.units.some(({ loss }) => loss !== ANY_LOSS)) return undefined
+  if (!exactly && whole.units.some(({ loss }) => loss !== ANY_LOSS)) return undefined
   const units = settledAt(whole).map(unit => widened(problem, unit))
   const found = await allWholeGrams(round.book, units, selection, caps, false)
   if (!found || found === 'none') return undefined

@@ -56,7 +56,7 @@ export async function solveLinear(
   // A few grams are much of a small block, or of a class that gets next to nothing: all whole grams are searched then.
   const isOpen = exactly && [...reached.volumes.values()].some(({ value, bound }) => value !== bound)
   if (isOpen || isFar(reached, known, nothingOf(scale)) || (bySurplus && tradesGrams(problem, duals, reached))) {
-    whole = (await inAllGrams(problem, whole)) ?? whole
+    whole = (await inAllGrams(problem, whole, exactly)) ?? whole
     reached = reachedBy(problem, duals, whole)
   }
   const costOf = (own: readonly Flow[]) =>
