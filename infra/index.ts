@@ -36,6 +36,8 @@ export type InfrastructureOptions = {
   readonly env?: NodeJS.ProcessEnv
   /** Gives up a start that is under way. */
   readonly signal?: AbortSignal
+  /** Milliseconds until PostgreSQL must be ready: long where it follows a log. */
+  readonly readyWithinMs?: number
 }
 
 /**
@@ -97,7 +99,7 @@ type Server = { readonly address: string; stop(): Promise<void> }
 type Folder = StartOptions & { giveBack(): void }
 
 async function openFolder(options: InfrastructureOptions): Promise<Folder> {
-  const { env = process.env, log = console, progress = () => {}, signal } = options
+  const { env = process.env, log = console, progress = () => {}, signal, readyWithinMs } = options
   await mkdir(options.dataDir, { recursive: true })
   const dataDir = await realpath(options.dataDir)
   const cacheDir = options.cacheDir ?? join(dataDir, 'cache')
@@ -109,6 +111,7 @@ async function openFolder(options: InfrastructureOptions): Promise<Folder> {
     progress,
     env,
     ...(signal ? { signal } : {}),
+    ...(readyWithinMs ? { readyWithinMs } : {}),
     ports: await openPorts(dataDir),
     giveBack,
   }

@@ -11,6 +11,8 @@ export type StartOptions = {
   readonly log: Log
   readonly progress: (text: string) => void
   readonly env: NodeJS.ProcessEnv
+  /** Milliseconds until PostgreSQL must be ready. */
+  readonly readyWithinMs?: number
   /** Ends a start that is under way. */
   readonly signal?: AbortSignal
 }

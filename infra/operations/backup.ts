@@ -1,9 +1,9 @@
-import { chmod, chown, copyFile, mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises'
+import { chmod, copyFile, mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import pg from 'pg'
 import { claimFolder } from '../data-folder/claim.ts'
 import { USER } from '../postgres/cluster.ts'
-import { copyFolder, flushFolder } from './copy.ts'
+import { copyFolder, flushFolder, giveAlike } from './copy.ts'
 
 /** What of a cluster is made anew when it starts, or is copied by itself. */
 const LEFT_OUT =
@@ -102,12 +102,6 @@ async function copyLog(data: string, copy: string, first: string, last: string):
   const copied = await readdir(join(copy, 'pg_wal'))
   for (const file of [first, last])
     if (!copied.includes(file)) throw new Error(`the log of changes has lost ${file} during the backup: try again`)
-}
-
-async function giveAlike(model: string, file: string): Promise<void> {
-  if (process.getuid?.() !== 0) return
-  const { uid, gid } = await stat(model)
-  await chown(file, uid, gid)
 }
 
 /** Where the database of a data folder runs, as its owner signs in; undefined when it does not. */

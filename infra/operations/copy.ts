@@ -1,4 +1,4 @@
-import { chown, copyFile, lstat, mkdir, open, readdir } from 'node:fs/promises'
+import { chown, copyFile, lstat, mkdir, open, readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 
 /** Copies a folder with owners and modes. A file that goes away meanwhile is left out: PostgreSQL's log of changes brings it back. */
@@ -46,4 +46,11 @@ export async function flushFolder(folder: string): Promise<void> {
     await file.sync()
     await file.close()
   }
+}
+
+/** Gives a file to who owns another. */
+export async function giveAlike(model: string, file: string): Promise<void> {
+  if (process.getuid?.() !== 0) return
+  const { uid, gid } = await stat(model)
+  await chown(file, uid, gid)
 }

@@ -4,12 +4,13 @@ import { answerHelp } from '../usage.ts'
 import { backup } from './backup.ts'
 import { mendHub } from './mend.ts'
 import { republishAll, republishFolder } from './republish.ts'
-import { restore } from './restore.ts'
+import { restore, type Since } from './restore.ts'
 
 /** What `npm run backup`, `npm run restore` and `npm run republish` run. The guide is infra/docs/operations.md. */
 
 const USAGE = `usage: npm run backup -- FOLDER [--keyring FILE]    copies the database into a new FOLDER, the keyring to FILE
-       npm run restore -- FOLDER [--keyring FILE]   brings both back into an empty DATA_DIR
+       npm run restore -- FOLDER [--keyring FILE] [--log FOLDER [--until TIME]]
+                                                    brings both back into an empty DATA_DIR, with what WAL_ARCHIVE has kept since, up to TIME
        npm run republish -- --topic NAME …          when topics of the log are lost while the hub runs: what they held is told again
        npm run republish                            when all of the log is lost, or to be kept elsewhere (TRANSPORT): everything is told again at the next start,
                                                     in the database of MIGRATIONS_DATABASE_URL, or that of DATA_DIR`
@@ -25,6 +26,13 @@ async function republishHub(env: NodeJS.ProcessEnv, dataDir: string): Promise<nu
   return republishFolder(dataDir)
 }
 
+function sinceOf({ log, until }: { log?: string; until?: string }): Since | undefined {
+  const time = until === undefined ? undefined : new Date(until)
+  if (time && (log === undefined || !/T.*(?:Z|[+-]\d\d:\d\d)$/.test(until ?? '') || Number.isNaN(time.getTime())))
+    throw new Error(`--until takes a time with its zone, as 2026-11-30T09:40:00Z, beside --log\n${USAGE}`)
+  return log === undefined ? undefined : { log, until: time }
+}
+
 const { DATA_DIR, KEYRING_FILE } = process.env
 const dataDir = DATA_DIR || '.lodestone'
 const keyring = keyringFileOf({ KEYRING_FILE: KEYRING_FILE || undefined, DATA_DIR: dataDir })
@@ -32,10 +40,16 @@ const keyring = keyringFileOf({ KEYRING_FILE: KEYRING_FILE || undefined, DATA_DI
 try {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { keyring: { type: 'string' }, topic: { type: 'string', multiple: true } },
+    options: {
+      keyring: { type: 'string' },
+      log: { type: 'string' },
+      until: { type: 'string' },
+      topic: { type: 'string', multiple: true },
+    },
   })
   const [what, folder, more] = positionals
-  if (more !== undefined || (values.topic && (what !== 'republish' || folder !== undefined))) throw new Error(USAGE)
+  if (more !== undefined || ((values.log ?? values.until) !== undefined && what !== 'restore')) throw new Error(USAGE)
+  if (values.topic && (what !== 'republish' || folder !== undefined)) throw new Error(USAGE)
   if (values.topic) {
     const facts = await mendHub(process.env, dataDir, values.topic, text => console.error(text))
     console.log(`${facts} facts are told again, and all that hear them have read them`)
@@ -50,8 +64,9 @@ try {
         `the keyring ${keyring} is not in it: without it sealed prices stay sealed. Copy it to another place, once after each rotation`,
       )
   } else {
-    const { madeAt, facts } = await restore({ dataDir, from: folder, keyringFrom: values.keyring, keyring })
-    console.log(`${dataDir} is as of ${madeAt}; ${facts} facts will be told again at the next start`)
+    const since = sinceOf(values)
+    const { asOf, facts } = await restore({ dataDir, from: folder, since, keyringFrom: values.keyring, keyring })
+    console.log(`${dataDir} is as of ${asOf}; ${facts} facts will be told again at the next start`)
   }
 } catch (error) {
   console.error((error as Error).message)

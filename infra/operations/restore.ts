@@ -1,46 +1,88 @@
-import { chmod, copyFile, mkdir, readFile, rm, stat } from 'node:fs/promises'
+import { chmod, copyFile, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { claimFolder } from '../data-folder/claim.ts'
 import { startDatabase } from '../index.ts'
+import { recovery } from '../postgres/archive.ts'
 import type { BackupManifest } from './backup.ts'
-import { copyFolder } from './copy.ts'
+import { copyFolder, giveAlike } from './copy.ts'
 import { republishAll } from './republish.ts'
 
+/** Milliseconds within which all of a log is followed. */
+const RECOVERED_WITHIN_MS = 3_600_000
+
+const quiet = { info() {}, warn() {}, error() {} }
+
+/** Where the log of changes since a backup is, and the moment up to which it is followed: to its end without one. */
+export type Since = { readonly log: string; readonly until?: Date | undefined }
+
 /**
- * Brings a hub's data folder back from a backup, as it was at that moment: the database, and the keyring when its copy is named. The log of events
- * begins empty, and every service tells and hears everything again at the next start. Refuses a folder that holds a database or a broker's log.
+ * Brings a hub's data folder back from a backup, as it was at that moment, or at a later one that an archive of the log of changes reaches: the database, and the
+ * keyring when its copy is named. The log of events begins empty, and every service tells and hears everything again at the next start. Refuses a folder that holds a
+ * database or a broker's log, and leaves nothing where it fails.
  */
 export async function restore(o: {
   dataDir: string
   from: string
+  since?: Since | undefined
   keyringFrom?: string | undefined
   keyring?: string | undefined
-}): Promise<{ readonly madeAt: string; readonly facts: number }> {
+}): Promise<{ readonly asOf: string; readonly facts: number }> {
   const manifest = await readManifest(o.from)
+  const { until } = o.since ?? {}
+  if (until && until.toISOString() <= manifest.madeAt)
+    throw new Error(`${o.from} was made at ${manifest.madeAt}, after ${until.toISOString()}: restore an earlier backup`)
   for (const taken of ['postgres', 'kafka/data'])
     if (await stat(join(o.dataDir, taken)).catch(() => undefined))
       throw new Error(
         `${join(o.dataDir, taken)} is there: move the data folder aside, or name another one with DATA_DIR`,
       )
   await mkdir(o.dataDir, { recursive: true })
-  const giveBack = claimFolder(o.dataDir)
   try {
-    await copyFolder(join(o.from, 'postgres'), join(o.dataDir, 'postgres'), () => true)
-    if (o.keyringFrom !== undefined) {
-      const keyring = o.keyring ?? join(o.dataDir, 'keyring')
-      await mkdir(dirname(keyring), { recursive: true })
-      await copyFile(o.keyringFrom, keyring)
-      await chmod(keyring, 0o600)
+    const giveBack = claimFolder(o.dataDir)
+    try {
+      await copyFolder(join(o.from, 'postgres'), join(o.dataDir, 'postgres'), () => true)
+      if (o.keyringFrom !== undefined) {
+        const keyring = o.keyring ?? join(o.dataDir, 'keyring')
+        await mkdir(dirname(keyring), { recursive: true })
+        await copyFile(o.keyringFrom, keyring)
+        await chmod(keyring, 0o600)
+      }
+    } finally {
+      giveBack()
+    }
+    if (o.since) await recover(o.dataDir, o.since)
+    return {
+      asOf: o.since ? (until?.toISOString() ?? 'the end of the log') : manifest.madeAt,
+      facts: await republished(o.dataDir),
     }
   } catch (error) {
     await rm(join(o.dataDir, 'postgres'), { recursive: true, force: true })
     throw error
-  } finally {
-    giveBack()
   }
-  const server = await startDatabase({ dataDir: o.dataDir, log: { info() {}, warn() {}, error() {} } })
+}
+
+/** Has PostgreSQL follow the log once; what is started next is an ordinary cluster. */
+async function recover(dataDir: string, { log, until }: Since): Promise<void> {
+  const data = join(dataDir, 'postgres', 'data')
+  if (!(await stat(log).catch(() => undefined))?.isDirectory()) throw new Error(`${log} is no folder of a log`)
+  const own = join(data, 'postgresql.auto.conf')
+  const before = await readFile(own, 'utf8')
+  await writeFile(own, `${before}\n${recovery(log, until)}`)
+  await writeFile(join(data, 'recovery.signal'), '')
+  await giveAlike(data, join(data, 'recovery.signal'))
+  const started = startDatabase({ dataDir, log: quiet, env: {}, readyWithinMs: RECOVERED_WITHIN_MS })
+  const server = await started.catch(error => {
+    if (!`${error}`.includes('ended before configured recovery target')) throw error
+    throw new Error(`the log in ${log} ends before ${until?.toISOString()}`, { cause: error })
+  })
+  await server.stop()
+  await writeFile(own, before)
+}
+
+async function republished(dataDir: string): Promise<number> {
+  const server = await startDatabase({ dataDir, log: quiet })
   try {
-    return { madeAt: manifest.madeAt, facts: await republishAll({ url: server.url }, { alone: true }) }
+    return await republishAll({ url: server.url }, { alone: true })
   } finally {
     await server.stop()
   }

@@ -7,6 +7,7 @@ import { endOrphan, type Trace } from '../process/orphan.ts'
 import { until } from '../process/until.ts'
 import type { StartOptions } from '../start-options.ts'
 import { answersAsPostgres } from './answers.ts'
+import { archiving } from './archive.ts'
 import { type Binaries, findBinaries } from './binaries.ts'
 import { type Cluster, openCluster, USER } from './cluster.ts'
 import { freeLockFile } from './lock-file.ts'
@@ -18,7 +19,7 @@ const TRIES = 3
 
 /** Starts PostgreSQL on loopback with its data below DATA_DIR/postgres, after ending one that a dead launcher left. */
 export async function startPostgres(options: StartOptions): Promise<{ url: string; stop(): Promise<void> }> {
-  const { dataDir, ports, log, progress, signal } = options
+  const { dataDir, ports, log, progress, signal, env, readyWithinMs = READY_WITHIN_MS } = options
   const began = performance.now()
   progress('PostgreSQL: starting')
   const binaries = await findBinaries()
@@ -32,13 +33,14 @@ export async function startPostgres(options: StartOptions): Promise<{ url: strin
   if (await endOrphan(trace)) log.warn('ended a PostgreSQL that an earlier start had left running')
   await freeLockFile(trace.recordFile)
   const logFile = join(dataDir, 'postgres', 'postgres.log')
+  const more = env.WAL_ARCHIVE ? await archiving(env.WAL_ARCHIVE, cluster.account) : []
   for (let tries = 1; ; tries++) {
     const port = await ports.choose('postgres')
     const url = `postgresql://${USER}:${cluster.password}@127.0.0.1:${port}/postgres`
     try {
       const server = await keepRunning(
         'PostgreSQL',
-        () => run(binaries, cluster, trace, { port, url }, logFile, signal),
+        () => run(binaries, cluster, trace, { port, url, more, readyWithinMs }, logFile, signal),
         log,
       )
       progress(`PostgreSQL: ready on port ${port} after ${((performance.now() - began) / 1000).toFixed(1)} s`)
@@ -53,7 +55,7 @@ async function run(
   binaries: Binaries,
   { data, account }: Cluster,
   trace: Trace,
-  { port, url }: { port: number; url: string },
+  { port, url, more, readyWithinMs }: { port: number; url: string; more: readonly string[]; readyWithinMs: number },
   logFile: string,
   signal?: AbortSignal,
 ): Promise<Guarded> {
@@ -63,12 +65,13 @@ async function run(
     ...['-D', data, '-p', String(port)],
     // No socket file: its folder would have to be writable for the account, and its path is limited to 107 bytes.
     ...['-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories='],
+    ...more,
   ]
   const server = spawnGuarded({ ...trace, ...account.ids, command: [command, ...args], logFile, recordsItself: true })
   // Asked of the server: its file may be one that a dead one has left.
   const ready = async () => server.hasEnded() || (await answersAsPostgres(url))
   try {
-    const answered = await until(ready, { withinMs: READY_WITHIN_MS, signal })
+    const answered = await until(ready, { withinMs: readyWithinMs, signal })
     if (answered && !server.hasEnded()) return server
   } catch (error) {
     await server.stop()
@@ -78,6 +81,9 @@ async function run(
   throw new Error(`PostgreSQL did not start; its last words: ${await lastLines(logFile)}`)
 }
 
+/** Of the log what ended the server, else its last lines. */
 async function lastLines(file: string): Promise<string> {
-  return (await readFile(file, 'utf8').catch(() => '')).trim().split('\n').slice(-3).join(' | ')
+  const lines = (await readFile(file, 'utf8').catch(() => '')).trim().split('\n').slice(-12)
+  const why = lines.filter(line => /\b(?:FATAL|PANIC):/.test(line))
+  return (why.length > 0 ? why : lines).slice(-3).join(' | ')
 }
