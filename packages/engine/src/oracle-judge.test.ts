@@ -208,3 +208,10 @@ test('goods that a pool mate without a ceiling cannot have in whole steps are no
   )
   expect(failures).toEqual([])
 })
+
+test('a class is levelled with what better classes have, not with what would level it further', async ({ skip }) => {
+  const missing = missingJudge()
+  skip(missing !== undefined, missing)
+  const { failures } = await judgeRound(hostileRound({ seed: 20_297, number: 12_000 }), { order: false })
+  expect(failures).toEqual([])
+})

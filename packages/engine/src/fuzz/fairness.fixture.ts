@@ -102,7 +102,7 @@ function mostVolumes(
     : volumes
 }
 
-/** The fills of a class that are lexicographically max-min in fill over weight, class volumes and selection fixed, in grams by line. */
+/** The fills of a class that are lexicographically max-min in fill over weight, class volumes, selection and fills of better classes fixed, in grams by line. */
 function fairest(own: Case, priority: number, question: Question): ReadonlyMap<number, number> | 'undecided' {
   const { book } = own
   const settled = new Map<number, number>()
@@ -111,6 +111,9 @@ function fairest(own: Case, priority: number, question: Question): ReadonlyMap<n
     const open = [...model.fill.keys()].filter(i => book.priority[i] === priority && !settled.has(i))
     if (open.length === 0) return settled
     const { programme } = model
+    // Class after class: what lines of better classes have is theirs.
+    for (const [i, fill] of model.fill)
+      if (present(book.priority[i]) < priority) programme.row([[1, fill]], own.filled(i) - roundingGrams(own), 1e30)
     // In grams of the heaviest line, so that dual values are fractions of one and not of its grams: glpsol takes those for nothing.
     const heaviest = Math.max(...open.map(i => weightOf(own, i)))
     const share = (i: number) => weightOf(own, i) / heaviest
