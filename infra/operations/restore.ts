@@ -15,56 +15,56 @@ const quiet = { info() {}, warn() {}, error() {} }
 /** Where the log of changes since a backup is, and the moment up to which it is followed: to its end without one. */
 export type Since = { readonly log: string; readonly until?: Date | undefined }
 
+type Restoring = {
+  readonly dataDir: string
+  readonly from: string
+  readonly since?: Since | undefined
+  readonly keyringFrom?: string | undefined
+  readonly keyring?: string | undefined
+}
+
 /**
  * Brings a hub's data folder back from a backup, as it was at that moment, or at a later one that an archive of the log of changes reaches: the database, and the
  * keyring when its copy is named. The log of events begins empty, and every service tells and hears everything again at the next start. Refuses a folder that holds a
- * database or a broker's log, and leaves nothing where it fails.
+ * database or a broker's log, and leaves no database where it fails.
  */
-export async function restore(o: {
-  dataDir: string
-  from: string
-  since?: Since | undefined
-  keyringFrom?: string | undefined
-  keyring?: string | undefined
-}): Promise<{ readonly asOf: string; readonly facts: number }> {
-  const manifest = await readManifest(o.from)
-  const { until } = o.since ?? {}
-  if (until && until.toISOString() <= manifest.madeAt)
-    throw new Error(`${o.from} was made at ${manifest.madeAt}, after ${until.toISOString()}: restore an earlier backup`)
+export async function restore(o: Restoring): Promise<{ readonly asOf: string; readonly facts: number }> {
+  const { madeAt } = await readManifest(o.from)
+  const { log, until } = o.since ?? {}
+  if (log !== undefined && !(await stat(log).catch(() => undefined))?.isDirectory())
+    throw new Error(`${log} is no folder of a log`)
+  if (until && until.toISOString() <= madeAt)
+    throw new Error(`${o.from} was made at ${madeAt}, after ${until.toISOString()}: restore an earlier backup`)
   for (const taken of ['postgres', 'kafka/data'])
     if (await stat(join(o.dataDir, taken)).catch(() => undefined))
       throw new Error(
         `${join(o.dataDir, taken)} is there: move the data folder aside, or name another one with DATA_DIR`,
       )
   await mkdir(o.dataDir, { recursive: true })
+  const giveBack = claimFolder(o.dataDir)
   try {
-    const giveBack = claimFolder(o.dataDir)
-    try {
-      await copyFolder(join(o.from, 'postgres'), join(o.dataDir, 'postgres'), () => true)
-      if (o.keyringFrom !== undefined) {
-        const keyring = o.keyring ?? join(o.dataDir, 'keyring')
-        await mkdir(dirname(keyring), { recursive: true })
-        await copyFile(o.keyringFrom, keyring)
-        await chmod(keyring, 0o600)
-      }
-    } finally {
-      giveBack()
-    }
+    await copyBack(o).finally(giveBack)
     if (o.since) await recover(o.dataDir, o.since)
-    return {
-      asOf: o.since ? (until?.toISOString() ?? 'the end of the log') : manifest.madeAt,
-      facts: await republished(o.dataDir),
-    }
+    const asOf = o.since ? (until?.toISOString() ?? 'the end of the log') : madeAt
+    return { asOf, facts: await republished(o.dataDir) }
   } catch (error) {
     await rm(join(o.dataDir, 'postgres'), { recursive: true, force: true })
     throw error
   }
 }
 
+async function copyBack(o: Restoring): Promise<void> {
+  await copyFolder(join(o.from, 'postgres'), join(o.dataDir, 'postgres'), () => true)
+  if (o.keyringFrom === undefined) return
+  const keyring = o.keyring ?? join(o.dataDir, 'keyring')
+  await mkdir(dirname(keyring), { recursive: true })
+  await copyFile(o.keyringFrom, keyring)
+  await chmod(keyring, 0o600)
+}
+
 /** Has PostgreSQL follow the log once; what is started next is an ordinary cluster. */
 async function recover(dataDir: string, { log, until }: Since): Promise<void> {
   const data = join(dataDir, 'postgres', 'data')
-  if (!(await stat(log).catch(() => undefined))?.isDirectory()) throw new Error(`${log} is no folder of a log`)
   const own = join(data, 'postgresql.auto.conf')
   const before = await readFile(own, 'utf8')
   await writeFile(own, `${before}\n${recovery(log, until)}`)
