@@ -4,13 +4,12 @@ import {
   fillByMember,
   goodsFlows,
   missedLots,
-  ofFirstPass,
   pricesByPool,
   realisationByMember,
   settledPools,
   unmatchedByCause,
 } from './match.figures.ts'
-import type { Allocation, Explanation, RoundRecord } from './round.queries.ts'
+import { type Allocation, type Explanation, ofFirstPass, type RoundRecord } from './round.queries.ts'
 
 type RecordLine = RoundRecord['inputs']['lines'][number]
 type RecordOffer = RoundRecord['inputs']['offers'][number]

@@ -47,10 +47,6 @@ export function goodsFlows(record: RoundRecord, countryOf: (supplierId: string) 
     })
 }
 
-/** Explanations of the first pass, which is what the record's inputs and result are about: each further pass explains every entry anew. */
-export const ofFirstPass = (explanations: readonly Explanation[]): Explanation[] =>
-  explanations.filter(({ pass }) => pass === undefined)
-
 export type ShortfallCause = { readonly code: Explanation['code']; readonly lines: number; readonly kg: string }
 
 /** Need that was not served, by the code of its explanation, the most first. */

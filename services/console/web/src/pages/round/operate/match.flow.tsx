@@ -4,12 +4,10 @@ import { useTranslation } from 'react-i18next'
 import { Sankey, type SankeyFlow } from '../../../chart/sankey.tsx'
 import { drawn } from '../../../format/format.ts'
 import { useFormat } from '../../../format/use-format.ts'
-import { type Column, DataTable } from '../../../table/table.tsx'
 import { Card } from '../../../ui/card.tsx'
 import { Empty } from '../../../ui/state.tsx'
-import { goodsFlows, type MatchedGoods, type PoolPrice, pricesByPool, unmatchedByCause } from './match.figures.ts'
-import styles from './round.module.css'
-import type { Explanation, RoundRecord } from './round.queries.ts'
+import { goodsFlows, type MatchedGoods } from './match.figures.ts'
+import type { RoundRecord } from './round.queries.ts'
 import { useNames, useParties } from './use-names.ts'
 
 const sum = (goods: readonly MatchedGoods[]): string => formatKg(goods.reduce((all, one) => all + grams(one.kg), 0n))
@@ -102,111 +100,5 @@ export function FlowPicture({ record }: { record: RoundRecord }) {
         }}
       />
     </Card>
-  )
-}
-
-/** Need that was not served, by cause. */
-export function Unmatched({ explanations }: { explanations: readonly Explanation[] }) {
-  const { t } = useTranslation('round-match')
-  const format = useFormat()
-  const causes = useMemo(() => unmatchedByCause(explanations), [explanations])
-  if (causes.length === 0) return <Empty>{t('unmatched.none')}</Empty>
-  const most = drawn(causes[0]?.kg)
-  return (
-    <ol className={styles.bars} aria-label={t('unmatched.title')}>
-      {causes.map(({ code, lines, kg }) => (
-        <li key={code}>
-          <span>
-            {t(`code.${code}`)} <code className="hint">{code}</code>
-          </span>
-          <svg className={styles.bar} viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
-            <rect width={(100 * drawn(kg)) / most} height="10" rx="1" />
-          </svg>
-          <span className={styles.figure} title={format.mass(kg)}>
-            {format.kg(kg)}
-          </span>
-          <span className={`hint ${styles.figure}`}>{t('lines', { count: lines })}</span>
-        </li>
-      ))}
-    </ol>
-  )
-}
-
-export function Pools({ record }: { record: RoundRecord }) {
-  const { t } = useTranslation('round-match')
-  const format = useFormat()
-  const { material } = useNames()
-  const rows = useMemo(() => pricesByPool(record), [record])
-  const currency = record.rules.baseCurrency
-  const columns = useMemo(
-    (): readonly Column<PoolPrice>[] => [
-      {
-        id: 'material',
-        header: t('material'),
-        sort: row => material(row.material),
-        cell: row => material(row.material),
-        width: 'minmax(150px, 1.6fr)',
-      },
-      {
-        id: 'grade',
-        header: t('grade'),
-        sort: row => row.grade,
-        cell: row => row.grade ?? '–',
-        width: 'minmax(80px, 0.7fr)',
-      },
-      {
-        id: 'period',
-        header: t('period'),
-        sort: row => row.period,
-        cell: row => format.period(row.period),
-        width: 'minmax(90px, 0.7fr)',
-      },
-      { id: 'zone', header: t('zone'), sort: row => row.zone, cell: row => row.zone, width: 'minmax(64px, 0.5fr)' },
-      {
-        id: 'price',
-        header: t('pools.landed'),
-        numeric: true,
-        sort: row => row.from,
-        cell: row =>
-          row.from === row.to
-            ? format.money({ amount: row.from, currency })
-            : `${format.money({ amount: row.from, currency })} – ${format.decimal(row.to)}`,
-        width: 'minmax(210px, 1.6fr)',
-      },
-      {
-        id: 'goods',
-        header: t('flow.goods'),
-        numeric: true,
-        sort: row => row.goodsKg,
-        cell: row => format.kg(row.goodsKg),
-        width: 'minmax(130px, 1fr)',
-      },
-      {
-        id: 'members',
-        header: t('members.count'),
-        numeric: true,
-        sort: row => String(row.members),
-        cell: row => format.count(row.members),
-        width: 'minmax(90px, 0.6fr)',
-      },
-      {
-        id: 'suppliers',
-        header: t('suppliers'),
-        numeric: true,
-        sort: row => String(row.suppliers),
-        cell: row => format.count(row.suppliers),
-        width: 'minmax(90px, 0.6fr)',
-      },
-    ],
-    [t, format, material, currency],
-  )
-  return (
-    <DataTable
-      label={t('pools.title')}
-      rows={rows}
-      columns={columns}
-      rowId={row => row.key}
-      initialSort={{ id: 'goods', desc: true }}
-    />
   )
 }

@@ -1,14 +1,11 @@
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Bullet } from '../../../chart/bullet.tsx'
-import { drawn } from '../../../format/format.ts'
 import { useFormat } from '../../../format/use-format.ts'
-import { type Column, DataTable } from '../../../table/table.tsx'
 import { Card } from '../../../ui/card.tsx'
-import { fillByMember, type MemberFill, type Realisation, realisationByMember } from './match.figures.ts'
-import styles from './round.module.css'
+import { fillByMember, realisationByMember } from './match.figures.ts'
+import { FillTable } from './match.fill.tsx'
+import { RealisedTable } from './match.realised.tsx'
 import type { Allocation, Explanation, RoundRecord } from './round.queries.ts'
-import { useParties } from './use-names.ts'
 
 /** How much each member got beside the fair level, and what became of it. */
 export function Members({
@@ -45,132 +42,5 @@ export function Members({
         <RealisedTable rows={realised} />
       </Card>
     </>
-  )
-}
-
-function FillTable({ fills }: { fills: readonly MemberFill[] }) {
-  const { t } = useTranslation('round-match')
-  const format = useFormat()
-  const party = useParties()
-  const columns = useMemo(
-    (): readonly Column<MemberFill>[] => [
-      {
-        id: 'member',
-        header: t('member'),
-        sort: row => party(row.memberId).name,
-        cell: row => party(row.memberId).name,
-        width: 'minmax(170px, 1.8fr)',
-      },
-      { id: 'bloc', header: t('zone'), sort: row => row.bloc, cell: row => row.bloc, width: 'minmax(60px, 0.4fr)' },
-      {
-        id: 'asked',
-        header: t('fill.asked'),
-        numeric: true,
-        sort: row => row.askedKg,
-        cell: row => format.kg(row.askedKg),
-        width: 'minmax(120px, 0.9fr)',
-      },
-      {
-        id: 'got',
-        header: t('fill.got'),
-        numeric: true,
-        sort: row => row.filledKg,
-        cell: row => format.kg(row.filledKg),
-        width: 'minmax(130px, 0.9fr)',
-      },
-      {
-        id: 'fill',
-        header: t('fill.pct'),
-        numeric: true,
-        sort: row => row.filledPct,
-        cell: row => (
-          <span className={styles.gauge}>
-            <Bullet pct={drawn(row.filledPct)} mark={row.fairPct} />
-            <span className={styles.figure}>{format.percent(row.filledPct)}</span>
-          </span>
-        ),
-        width: 'minmax(200px, 1.8fr)',
-      },
-      {
-        id: 'fair',
-        header: t('fill.fair'),
-        numeric: true,
-        sort: row => row.fairPct.toFixed(4),
-        cell: row => format.percent(row.fairPct.toFixed(4)),
-        width: 'minmax(96px, 0.6fr)',
-      },
-      {
-        id: 'apart',
-        header: t('fill.apart'),
-        numeric: true,
-        sort: row => (drawn(row.filledPct) - row.fairPct).toFixed(4),
-        cell: row => {
-          const apart = (drawn(row.filledPct) - row.fairPct).toFixed(1)
-          return apart === '0.0' || apart === '-0.0' ? format.decimal('0') : format.signed(apart)
-        },
-        width: 'minmax(96px, 0.6fr)',
-      },
-    ],
-    [t, format, party],
-  )
-  return (
-    <DataTable
-      label={t('fill.title')}
-      rows={fills}
-      columns={columns}
-      rowId={row => row.memberId}
-      initialSort={{ id: 'asked', desc: true }}
-    />
-  )
-}
-
-function RealisedTable({ rows }: { rows: readonly Realisation[] }) {
-  const { t } = useTranslation(['round-match', 'app'])
-  const format = useFormat()
-  const party = useParties()
-  const columns = useMemo((): readonly Column<Realisation>[] => {
-    const kg = (id: string, header: string, of: (row: Realisation) => string): Column<Realisation> => ({
-      id,
-      header,
-      numeric: true,
-      sort: of,
-      cell: row => format.kg(of(row)),
-      width: 'minmax(124px, 0.9fr)',
-    })
-    return [
-      {
-        id: 'member',
-        header: t('member'),
-        sort: row => party(row.memberId).name,
-        cell: row => party(row.memberId).name,
-        width: 'minmax(170px, 1.8fr)',
-      },
-      kg('matched', t('app:total.matched'), row => row.matchedKg),
-      kg('accepted', t('app:total.accepted'), row => row.acceptedKg),
-      kg('contracted', t('app:total.contracted'), row => row.contractedKg),
-      kg('delivered', t('app:total.delivered'), row => row.deliveredKg),
-      {
-        id: 'share',
-        header: t('realised.pct'),
-        numeric: true,
-        sort: row => row.deliveredPct,
-        cell: row => (
-          <span className={styles.gauge}>
-            <Bullet pct={drawn(row.deliveredPct)} />
-            <span className={styles.figure}>{format.percent(row.deliveredPct)}</span>
-          </span>
-        ),
-        width: 'minmax(180px, 1.4fr)',
-      },
-    ]
-  }, [t, format, party])
-  return (
-    <DataTable
-      label={t('realised.title')}
-      rows={rows}
-      columns={columns}
-      rowId={row => row.memberId}
-      initialSort={{ id: 'matched', desc: true }}
-    />
   )
 }

@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
 import { type Answer, api, ask, type Item } from '../../../api/client.ts'
 import { allPages } from '../../../api/paging.ts'
-import { ofFirstPass } from './match.figures.ts'
+import type { Round } from '../../../round/round.ts'
 
 /** What the tabs of a round read. */
 
@@ -18,6 +18,8 @@ export type ChainEvent = RoundRecord['events'][number]
 export type ObjectiveStage = RoundRecord['result']['stages'][number]
 
 const path = (id: string) => ({ path: { id } })
+/** A round as a command takes it. */
+export const idOf = ({ id }: Round) => ({ params: path(id) })
 
 export const linesQuery = (id: string) =>
   queryOptions({
@@ -77,3 +79,7 @@ export const elementsQuery = (id: string) =>
     queryKey: ['rounds', 'elements', id],
     queryFn: () => ask(api.GET('/rounds/{id}/elements', { params: path(id) })),
   })
+
+/** Explanations of the first pass, which is what the record's inputs and result are about: each further pass explains every entry anew. */
+export const ofFirstPass = (explanations: readonly Explanation[]): Explanation[] =>
+  explanations.filter(({ pass }) => pass === undefined)

@@ -1,0 +1,85 @@
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Bullet } from '../../../chart/bullet.tsx'
+import { drawn } from '../../../format/format.ts'
+import { useFormat } from '../../../format/use-format.ts'
+import { type Column, DataTable } from '../../../table/table.tsx'
+import type { MemberFill } from './match.figures.ts'
+import styles from './round.module.css'
+import { useParties } from './use-names.ts'
+
+export function FillTable({ fills }: { fills: readonly MemberFill[] }) {
+  const { t } = useTranslation('round-match')
+  const format = useFormat()
+  const party = useParties()
+  const columns = useMemo(
+    (): readonly Column<MemberFill>[] => [
+      {
+        id: 'member',
+        header: t('member'),
+        sort: row => party(row.memberId).name,
+        cell: row => party(row.memberId).name,
+        width: 'minmax(170px, 1.8fr)',
+      },
+      { id: 'bloc', header: t('zone'), sort: row => row.bloc, cell: row => row.bloc, width: 'minmax(60px, 0.4fr)' },
+      {
+        id: 'asked',
+        header: t('fill.asked'),
+        numeric: true,
+        sort: row => row.askedKg,
+        cell: row => format.kg(row.askedKg),
+        width: 'minmax(120px, 0.9fr)',
+      },
+      {
+        id: 'got',
+        header: t('fill.got'),
+        numeric: true,
+        sort: row => row.filledKg,
+        cell: row => format.kg(row.filledKg),
+        width: 'minmax(130px, 0.9fr)',
+      },
+      {
+        id: 'fill',
+        header: t('fill.pct'),
+        numeric: true,
+        sort: row => row.filledPct,
+        cell: row => (
+          <span className={styles.gauge}>
+            <Bullet pct={drawn(row.filledPct)} mark={row.fairPct} />
+            <span className={styles.figure}>{format.percent(row.filledPct)}</span>
+          </span>
+        ),
+        width: 'minmax(200px, 1.8fr)',
+      },
+      {
+        id: 'fair',
+        header: t('fill.fair'),
+        numeric: true,
+        sort: row => row.fairPct.toFixed(4),
+        cell: row => format.percent(row.fairPct.toFixed(4)),
+        width: 'minmax(96px, 0.6fr)',
+      },
+      {
+        id: 'apart',
+        header: t('fill.apart'),
+        numeric: true,
+        sort: row => (drawn(row.filledPct) - row.fairPct).toFixed(4),
+        cell: row => {
+          const apart = (drawn(row.filledPct) - row.fairPct).toFixed(1)
+          return apart === '0.0' || apart === '-0.0' ? format.decimal('0') : format.signed(apart)
+        },
+        width: 'minmax(96px, 0.6fr)',
+      },
+    ],
+    [t, format, party],
+  )
+  return (
+    <DataTable
+      label={t('fill.title')}
+      rows={fills}
+      columns={columns}
+      rowId={row => row.memberId}
+      initialSort={{ id: 'asked', desc: true }}
+    />
+  )
+}

@@ -1,0 +1,60 @@
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Bullet } from '../../../chart/bullet.tsx'
+import { drawn } from '../../../format/format.ts'
+import { useFormat } from '../../../format/use-format.ts'
+import { type Column, DataTable } from '../../../table/table.tsx'
+import type { Realisation } from './match.figures.ts'
+import styles from './round.module.css'
+import { useParties } from './use-names.ts'
+
+export function RealisedTable({ rows }: { rows: readonly Realisation[] }) {
+  const { t } = useTranslation(['round-match', 'app'])
+  const format = useFormat()
+  const party = useParties()
+  const columns = useMemo((): readonly Column<Realisation>[] => {
+    const kg = (id: string, header: string, of: (row: Realisation) => string): Column<Realisation> => ({
+      id,
+      header,
+      numeric: true,
+      sort: of,
+      cell: row => format.kg(of(row)),
+      width: 'minmax(124px, 0.9fr)',
+    })
+    return [
+      {
+        id: 'member',
+        header: t('member'),
+        sort: row => party(row.memberId).name,
+        cell: row => party(row.memberId).name,
+        width: 'minmax(170px, 1.8fr)',
+      },
+      kg('matched', t('app:total.matched'), row => row.matchedKg),
+      kg('accepted', t('app:total.accepted'), row => row.acceptedKg),
+      kg('contracted', t('app:total.contracted'), row => row.contractedKg),
+      kg('delivered', t('app:total.delivered'), row => row.deliveredKg),
+      {
+        id: 'share',
+        header: t('realised.pct'),
+        numeric: true,
+        sort: row => row.deliveredPct,
+        cell: row => (
+          <span className={styles.gauge}>
+            <Bullet pct={drawn(row.deliveredPct)} />
+            <span className={styles.figure}>{format.percent(row.deliveredPct)}</span>
+          </span>
+        ),
+        width: 'minmax(180px, 1.4fr)',
+      },
+    ]
+  }, [t, format, party])
+  return (
+    <DataTable
+      label={t('realised.title')}
+      rows={rows}
+      columns={columns}
+      rowId={row => row.memberId}
+      initialSort={{ id: 'matched', desc: true }}
+    />
+  )
+}
