@@ -2,24 +2,19 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'wouter'
 import { useGoods } from '../../../api/use-material-name.ts'
-import { Sentence, useSaid } from '../../../finding/sentence.tsx'
 import { useFormat } from '../../../format/use-format.ts'
 import type { Round } from '../../../round/round.ts'
 import { useMay } from '../../../session/session.tsx'
 import { type Column, DataTable } from '../../../table/table.tsx'
 import { Badge } from '../../../ui/badge.tsx'
-import { ButtonLink, Link } from '../../../ui/button.tsx'
-import { Card, Facts } from '../../../ui/card.tsx'
-import { ConfirmButton } from '../../../ui/dialog.tsx'
+import { ButtonLink } from '../../../ui/button.tsx'
+import { Card } from '../../../ui/card.tsx'
 import { Empty, Loaded } from '../../../ui/state.tsx'
-import { toast } from '../../../ui/toast.tsx'
-import { Explained } from './explained.tsx'
+import { EntryDetail, TONES } from './entry.tsx'
 import { wordsOf } from './explanation-sentences.ts'
 import styles from './my-rounds.module.css'
-import { allocationsQuery, entriesQuery, explanationsQuery, useLeave } from './my-rounds.queries.ts'
-import { type Explanation, explanationsOf, gotOf, mayLeave, type OwnEntry, shareOf } from './my-rounds.ts'
-
-const TONES = { joined: 'accent', confirmed: 'good', dropped: 'bad', left: 'neutral' } as const
+import { allocationsQuery, entriesQuery, explanationsQuery } from './my-rounds.queries.ts'
+import { explanationsOf, gotOf, type OwnEntry, shareOf } from './my-rounds.ts'
 
 /** One's own lines or offers in the round, with what became of each. */
 export function Entries({ round }: { round: Round }) {
@@ -132,72 +127,5 @@ export function Entries({ round }: { round: Round }) {
         )
       }}
     </Loaded>
-  )
-}
-
-function EntryDetail({
-  round,
-  entry,
-  explanations,
-}: {
-  round: Round
-  entry: OwnEntry
-  explanations: readonly Explanation[]
-}) {
-  const { t } = useTranslation('my-rounds')
-  const format = useFormat()
-  const goods = useGoods()
-  const say = useSaid()
-  const leave = useLeave(round.id)
-  const act = async () => {
-    await leave.mutateAsync(entry.id)
-    toast(t('hasLeft', { reference: entry.reference }))
-  }
-  return (
-    <Card
-      title={entry.reference}
-      aside={
-        <>
-          <Badge tone={TONES[entry.entry]}>{t(`entry.${entry.entry}`)}</Badge>
-          {mayLeave(entry, round.state) && (
-            <ConfirmButton
-              label={t('leave')}
-              title={t('leaveTitle')}
-              confirmLabel={t('leaveNow')}
-              confirmKind="danger"
-              act={act}
-            >
-              <p>{t('leaveWhat', { reference: entry.reference, mass: format.kg(entry.quantityKg) })}</p>
-              <p>{t('leaveEnds')}</p>
-            </ConfirmButton>
-          )}
-        </>
-      }
-      lead={t(`entryLong.${entry.entry === 'left' && entry.reason ? 'out' : entry.entry}`)}
-    >
-      <Facts
-        items={[
-          [t('goods'), goods(entry)],
-          [t('period'), format.period(entry.period)],
-          [t('quantity'), format.kg(entry.quantityKg)],
-          ...(entry.kind === 'line' ? [[t('commitment'), t(`commitmentWord.${entry.commitment}`)] as const] : []),
-          ...(entry.kind === 'line' && entry.ceilingPrice
-            ? [[t('ceiling'), format.money(entry.ceilingPrice)] as const]
-            : []),
-          ...(entry.reason ? [[t('reason'), <Sentence key="reason" said={say.out(entry)} />] as const] : []),
-        ]}
-      />
-      {entry.carriedFrom && (
-        <p className="hint">
-          {t(`carried.${entry.kind}`)} <Link to={`/my/rounds/${entry.carriedFrom}`}>{t('carried.from')}</Link>
-        </p>
-      )}
-      {entry.kind === 'line' && entry.commitment === 'firm' && round.state === 'offering' && (
-        <p className="hint">{t('firmStays')}</p>
-      )}
-      {explanations.map(one => (
-        <Explained key={one.pass ?? 1} explanation={one} named={explanations.length > 1} />
-      ))}
-    </Card>
   )
 }

@@ -3,13 +3,12 @@ import { api, ask } from '../../../api/client.ts'
 import { ocdsOf } from '../../../api/ocds.ts'
 import { allPages } from '../../../api/paging.ts'
 import { Problem } from '../../../api/problem.ts'
-import { useCommand } from '../../../api/queries.ts'
 import type { OwnEntry } from './my-rounds.ts'
 
 /** Members and suppliers may not watch the stream, so that their pages ask again. */
 export const AGAIN_MS = 15_000
 
-const of = (id: string) => ({ path: { id } })
+export const of = (id: string) => ({ path: { id } })
 
 /** Nothing, where the round has not come that far (`wrong-state`, or nothing published yet). */
 async function unlessEarly<Data>(read: Promise<Data>): Promise<Data | null> {
@@ -92,75 +91,6 @@ export const readProof = (id: string, entry: Pick<OwnEntry, 'id' | 'kind'>) =>
     api.GET('/rounds/{id}/proofs', {
       params: { ...of(id), query: entry.kind === 'line' ? { lineId: entry.id } : { offerId: entry.id } },
     }),
-  )
-
-type Decision = 'accept' | 'decline'
-const decide = (id: string, decision: Decision) =>
-  decision === 'accept'
-    ? ask(api.POST('/allocations/{id}/accept', { params: of(id) }))
-    : ask(api.POST('/allocations/{id}/decline', { params: of(id) }))
-
-/** Decides on all that is proposed of an offer. */
-export const useDecideOffer = () =>
-  useCommand(
-    ({ roundId, offerId, decision }: { roundId: string; offerId: string; decision: Decision }) => {
-      const params = { path: { id: roundId, offerId } }
-      return decision === 'accept'
-        ? ask(api.POST('/rounds/{id}/offers/{offerId}/accept', { params }))
-        : ask(api.POST('/rounds/{id}/offers/{offerId}/decline', { params }))
-    },
-    'allocations',
-    'rounds',
-  )
-
-/** Decides one allocation after the other. What the hub refuses does not keep it from the others: the first refusal is thrown at the end. */
-export const useDecide = () =>
-  useCommand(
-    async ({ ids, decision }: { ids: readonly string[]; decision: Decision }) => {
-      const refusals: unknown[] = []
-      for (const id of ids)
-        try {
-          await decide(id, decision)
-        } catch (error) {
-          refusals.push(error)
-        }
-      if (refusals.length > 0) throw refusals[0]
-      return ids.length
-    },
-    'allocations',
-    'rounds',
-  )
-
-export const useLeave = (roundId: string) =>
-  useCommand(
-    (lineId: string) =>
-      ask(api.POST('/rounds/{id}/lines/{lineId}/leave', { params: { path: { id: roundId, lineId } } })),
-    'rounds',
-  )
-
-export type ContractReport = {
-  quantityKg: string
-  date: string
-  price?: { amount: string; currency: 'EUR' | 'USD' | 'JPY' }
-  document?: string
-}
-export const useContract = (id: string) =>
-  useCommand(
-    (body: ContractReport) => ask(api.POST('/allocations/{id}/contract', { params: of(id), body })),
-    'allocations',
-    'rounds',
-  )
-export const useDelivery = (id: string) =>
-  useCommand(
-    ({ key, ...body }: { quantityKg: string; date: string; key: string }) =>
-      ask(
-        api.POST('/allocations/{id}/deliveries', {
-          params: { ...of(id), header: { 'Idempotency-Key': key } },
-          body,
-        }),
-      ),
-    'allocations',
-    'rounds',
   )
 
 /** Names of both sides, by id: the round's OCDS release names them where the reader may know them. */

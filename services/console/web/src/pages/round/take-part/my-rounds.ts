@@ -86,3 +86,5 @@ export function gotOf(
 /** When a line may be taken out: from publication of the pool to the close, unless it is firm. */
 export const mayLeave = (entry: OwnEntry, roundState: string): boolean =>
   entry.kind === 'line' && entry.entry === 'joined' && entry.commitment !== 'firm' && roundState === 'offering'
+
+export const today = (): string => new Date().toISOString().slice(0, 10)

@@ -8,7 +8,8 @@ import { Card, Facts } from '../../../ui/card.tsx'
 import { ConfirmButton } from '../../../ui/dialog.tsx'
 import { Loaded } from '../../../ui/state.tsx'
 import { toast } from '../../../ui/toast.tsx'
-import { proposalsQuery, useDecideOffer } from './my-rounds.queries.ts'
+import { useDecideOffer } from './my-rounds.commands.ts'
+import { proposalsQuery } from './my-rounds.queries.ts'
 import { costOf, type OwnEntry, type Proposal } from './my-rounds.ts'
 
 const TONES = { open: 'warn', accepted: 'accent', declined: 'neutral', ended: 'neutral' } as const
