@@ -19,3 +19,13 @@ export class Problem extends Error {
     this.errors = Array.isArray(errors) ? errors : []
   }
 }
+
+/** What the hub found wrong at a path or below it, as one text. */
+export function faultAt(problem: Problem | undefined, path: string): string | undefined {
+  const found = problem?.errors.filter(error => error.path === path || error.path.startsWith(`${path}.`)) ?? []
+  return found.length === 0
+    ? undefined
+    : found
+        .map(error => (error.path === path ? error.message : `${error.path.slice(path.length + 1)}: ${error.message}`))
+        .join('; ')
+}

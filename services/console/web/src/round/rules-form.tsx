@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import type { Problem } from '../api/problem.ts'
+import { faultAt, type Problem } from '../api/problem.ts'
 import { useFormat } from '../format/use-format.ts'
 import { Choice, Field } from '../ui/field.tsx'
 import {
@@ -8,7 +8,6 @@ import {
   CURRENCIES,
   DEPARTURES,
   FLOORS,
-  faultAt,
   HOLDERS,
   NEWCOMERS,
   OBJECTIVES,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { Problem } from '../api/problem.ts'
-import { changesOf, DEFAULT_RULES, faultAt, PROPOSED_RULES, type Rules, rulesOf, textOf } from './rules.ts'
+import { faultAt, Problem } from '../api/problem.ts'
+import { changesOf, DEFAULT_RULES, PROPOSED_RULES, type Rules, rulesOf, textOf } from './rules.ts'
 
 const full: Rules = {
   provenanceFloor: 'C',

@@ -1,5 +1,4 @@
 import { namesOf } from '@lodestone/kernel/members'
-import type { Problem } from '../api/problem.ts'
 import type { Round } from './round.ts'
 
 /** The rules of a round as a form has them: texts and choices, lists with a row on each line. */
@@ -220,14 +219,4 @@ export function changesOf(before: RulesText, after: RulesText): Partial<RulesBod
   }
   const changed = namesOf(other).filter(name => JSON.stringify(own[name]) !== JSON.stringify(other[name]))
   return { ...Object.fromEntries(changed.map(name => [name, other[name]])), ...emptied }
-}
-
-/** What the hub found wrong at a path or below it, as one text. */
-export function faultAt(problem: Problem | undefined, path: string): string | undefined {
-  const found = problem?.errors.filter(error => error.path === path || error.path.startsWith(`${path}.`)) ?? []
-  return found.length === 0
-    ? undefined
-    : found
-        .map(error => (error.path === path ? error.message : `${error.path.slice(path.length + 1)}: ${error.message}`))
-        .join('; ')
 }
