@@ -1,42 +1,13 @@
 import { useState } from 'react'
 import { FileTrigger } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
-import { useFormat } from '../format/use-format.ts'
-import { type Column, DataTable } from '../table/table.tsx'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Choice, Field } from '../ui/field.tsx'
 import { useProblemText } from '../ui/problem-text.ts'
-import { download, sendFile } from './files.ts'
-
-export type Remark = {
-  readonly path: string
-  readonly message: string
-  readonly index?: number
-  readonly field?: string
-  readonly sheet?: string
-  readonly row?: number
-  readonly column?: string
-  readonly cell?: string
-  readonly value?: string
-}
-/** What the hub read of a file: `POST …/preview`. */
-export type Preview = {
-  readonly reference?: string
-  readonly importable: boolean
-  readonly rows: number
-  readonly valid: number
-  readonly items: readonly { readonly index: number; readonly ok: boolean; readonly value: Record<string, unknown> }[]
-  readonly errorCount: number
-  readonly errors: readonly Remark[]
-  readonly warnings: readonly Remark[]
-  readonly totals: readonly {
-    readonly material: string
-    readonly period: string
-    readonly quantityKg: string
-    readonly lines: number
-  }[]
-}
+import { sendFile } from './files.ts'
+import type { Preview } from './preview.ts'
+import { Read } from './read.tsx'
 
 type Options = { decimal: string; encoding: string; format: string; mapping: string }
 const NONE: Options = { decimal: 'auto', encoding: 'auto', format: 'auto', mapping: '' }
@@ -171,78 +142,6 @@ function Reading({ path, mapped, actions, close }: Required<Parameters<typeof Im
             {actions(preview, file, query, close)}
           </div>
         </>
-      )}
-    </>
-  )
-}
-
-function Read({ preview }: { preview: Preview }) {
-  const { t } = useTranslation('files')
-  const format = useFormat()
-  const place = ({ sheet, cell, row, column }: Remark) =>
-    [sheet, cell ?? (row === undefined ? '' : t('rowOf', { row })), column].filter(Boolean).join(' · ')
-  const remarks: Column<Remark>[] = [
-    { id: 'place', header: t('place'), width: '170px', cell: one => place(one) || one.path || '–' },
-    { id: 'value', header: t('value'), width: 'minmax(100px, 0.7fr)', cell: one => one.value ?? '' },
-    {
-      id: 'message',
-      header: t('message'),
-      width: '440px',
-      cell: one => <span title={one.message}>{one.message}</span>,
-    },
-  ]
-  // Its own name for the whole is asked for beside the table, not in the file.
-  const warnings = preview.warnings.filter(({ path }) => path !== 'reference')
-  const id = (one: Remark) => `${one.path} ${one.cell ?? one.row} ${one.message}`
-  return (
-    <div className="stack" role="status">
-      <p className={preview.errorCount > 0 ? 'note warn' : 'note good'}>
-        {t('found', { count: preview.rows, rows: format.count(preview.rows), valid: format.count(preview.valid) })}{' '}
-        {preview.errorCount > 0 ? t('errors', { count: preview.errorCount }) : t('noErrors')}
-      </p>
-      {preview.errors.length > 0 && (
-        <DataTable label={t('errorsTitle')} rows={preview.errors} columns={remarks} rowId={id} />
-      )}
-      {warnings.length > 0 && <DataTable label={t('warningsTitle')} rows={warnings} columns={remarks} rowId={id} />}
-      {preview.totals.length > 0 && (
-        <DataTable
-          label={t('totals')}
-          rows={preview.totals}
-          rowId={one => `${one.material} ${one.period}`}
-          columns={[
-            { id: 'material', header: t('material'), cell: one => one.material },
-            { id: 'period', header: t('period'), cell: one => format.period(one.period) },
-            { id: 'lines', header: t('lines'), numeric: true, cell: one => format.count(one.lines) },
-            { id: 'kg', header: t('quantity'), numeric: true, cell: one => format.kg(one.quantityKg) },
-          ]}
-        />
-      )}
-    </div>
-  )
-}
-
-/** Buttons that save a file of the hub. */
-export function Downloads({ files }: { files: readonly { path: string; name: string; label: string }[] }) {
-  const problemText = useProblemText()
-  const [error, setError] = useState<unknown>()
-  return (
-    <>
-      {files.map(({ path, name, label }) => (
-        <Button
-          key={path}
-          kind="quiet"
-          onPress={() => {
-            setError(undefined)
-            download(path, name).catch(setError)
-          }}
-        >
-          {label}
-        </Button>
-      ))}
-      {error !== undefined && (
-        <span className="note bad" role="alert">
-          {problemText(error)}
-        </span>
       )}
     </>
   )

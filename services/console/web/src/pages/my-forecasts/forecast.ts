@@ -6,7 +6,7 @@ import type { Body, Item } from '../../api/client.ts'
 import { bodyOf } from '../../api/revision.ts'
 import { type CellComplaint, complaintOf, textOf, valueIn } from '../../field/cell.ts'
 import { substitutesOf } from '../../field/substitutes.ts'
-import type { Remark } from '../../files/import.tsx'
+import type { Remark } from '../../files/preview.ts'
 import { faultKey } from '../../grid/grid.tsx'
 import { type GridRow, isBlank, newRow } from '../../grid/rows.ts'
 

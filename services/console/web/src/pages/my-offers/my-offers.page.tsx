@@ -1,23 +1,20 @@
-import { newKey } from '@lodestone/client'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
 import { useGoods } from '../../api/use-material-name.ts'
-import { sendFile } from '../../files/files.ts'
-import { Downloads, ImportFile, type Preview } from '../../files/import.tsx'
+import { Downloads } from '../../files/downloads.tsx'
+import { ImportFile } from '../../files/import.tsx'
 import { useFormat } from '../../format/use-format.ts'
 import { type Column, DataTable } from '../../table/table.tsx'
 import { Badge } from '../../ui/badge.tsx'
-import { Button, ButtonLink, Link } from '../../ui/button.tsx'
+import { ButtonLink, Link } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Page } from '../../ui/page.tsx'
-import { useProblemText } from '../../ui/problem-text.ts'
 import { Empty, Loaded } from '../../ui/state.tsx'
-import { toast } from '../../ui/toast.tsx'
 import { LevelBadge, Reason } from './level.tsx'
 import { offersQuery } from './my-offers.queries.ts'
 import type { Offer } from './offer.ts'
+import { PostFile } from './post-file.tsx'
 
 /** All offers of one's own, with how their origin is judged. */
 export default function MyOffersPage() {
@@ -137,52 +134,5 @@ export default function MyOffersPage() {
         </div>
       </Card>
     </Page>
-  )
-}
-
-/** Posts all offers of a file that was shown before. */
-function PostFile({
-  preview,
-  file,
-  how,
-  close,
-}: {
-  preview: Preview
-  file: File
-  how: Record<string, string | undefined>
-  close: () => void
-}) {
-  const { t } = useTranslation('my-offers')
-  const problemText = useProblemText()
-  const client = useQueryClient()
-  const [error, setError] = useState<unknown>()
-  const [pending, setPending] = useState(false)
-  // One key for one file: pressing twice posts once.
-  const [key] = useState(newKey)
-  const post = async () => {
-    setPending(true)
-    setError(undefined)
-    const { first: _, ...query } = how
-    try {
-      await sendFile('/supply/offers/import', file, query, { 'idempotency-key': key })
-      await client.invalidateQueries({ queryKey: ['offers'] })
-      toast(t('posted', { count: preview.items.length }))
-      close()
-    } catch (fault) {
-      setError(fault)
-      setPending(false)
-    }
-  }
-  return (
-    <>
-      {error !== undefined && (
-        <p className="note bad" role="alert">
-          {problemText(error)}
-        </p>
-      )}
-      <Button kind="primary" isDisabled={!preview.importable || pending} onPress={() => void post()}>
-        {t('postFile', { count: preview.items.length })}
-      </Button>
-    </>
   )
 }

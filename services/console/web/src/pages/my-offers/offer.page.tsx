@@ -23,7 +23,8 @@ import { Evidence } from './evidence.tsx'
 import { Level } from './level.tsx'
 import { check, offerQuery, readOffer, usePost, useRevise, useWithdraw } from './my-offers.queries.ts'
 import { EMPTY, formOf, newEvidence, newStage, type Offer, type OfferForm, pathOf, plainForm, TERMS } from './offer.ts'
-import { Price, Terms } from './terms.tsx'
+import { Price } from './price.tsx'
+import { Terms } from './terms.tsx'
 
 /** An offer in a form: a new one, or one's own to revise, with how its origin is judged. */
 export default function OfferPage({ params }: PageProps) {
