@@ -1,25 +1,19 @@
-import { formatKg, grams } from '@lodestone/kernel/quantity'
 import { useQueries, useQuery } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { roundsQuery } from '../../api/queries.ts'
-import { useMaterialName } from '../../api/use-material-name.ts'
-import { useFormat } from '../../format/use-format.ts'
 import { useNow } from '../../format/use-now.ts'
-import { Countdown } from '../../round/clock.tsx'
-import { dueOf, inOrderOfNeed, type Round } from '../../round/round.ts'
-import { useUntilWhen } from '../../round/use-until-when.ts'
+import { inOrderOfNeed, type Round } from '../../round/round.ts'
 import { useMay, useSession } from '../../session/session.tsx'
-import { RoundStateBadge } from '../../ui/badge.tsx'
-import { ButtonLink, Link } from '../../ui/button.tsx'
-import { Card, Facts } from '../../ui/card.tsx'
+import { Card } from '../../ui/card.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Empty, Loaded } from '../../ui/state.tsx'
-import { forecastsQuery } from '../my-forecasts/my-forecasts.queries.ts'
 import { offersQuery, screeningQuery } from '../my-offers/my-offers.queries.ts'
 import { AGAIN_MS, allocationsQuery, entriesQuery, proposalsQuery } from '../round/take-part/my-rounds.queries.ts'
+import { DutyLine } from './duty-line.tsx'
+import { Figures } from './figures.tsx'
 import styles from './home.module.css'
-import { type Duty, dutiesOfOffers, dutiesOfRound, figuresOf } from './home.ts'
+import { type Duty, dutiesOfOffers, dutiesOfRound } from './home.ts'
+import { RoundLine } from './round-line.tsx'
 
 /** Rounds whose allocations are read, the latest first; offers whose proofs are looked at. */
 const MOST_ROUNDS = 10
@@ -101,137 +95,5 @@ function Overview({ rounds }: { rounds: readonly Round[] }) {
         <Figures allocations={allocations.flatMap(({ data }) => data?.items ?? [])} rounds={decided.length} />
       </div>
     </>
-  )
-}
-
-function DutyLine({ duty, supplier }: { duty: Duty; supplier: boolean }) {
-  const { t } = useTranslation('home')
-  const format = useFormat()
-  const untilWhen = useUntilWhen()
-  const material = useMaterialName()
-  const line = (text: string, hint: string, to: string, act: string): ReactNode => (
-    <li>
-      <div>
-        <strong>{text}</strong>
-        <p className="hint">{hint}</p>
-      </div>
-      <ButtonLink to={to}>{act}</ButtonLink>
-    </li>
-  )
-  if ('round' in duty) {
-    const { round } = duty
-    const to = `/my/rounds/${round.id}`
-    switch (duty.kind) {
-      case 'decide':
-        return line(t('decide', { count: duty.count }), `${round.name}. ${untilWhen(round)}`, to, t('toDecide'))
-      case 'contract':
-        return line(t('contract', { count: duty.count }), round.name, to, t('toReport'))
-      case 'delivery':
-        return line(t('delivery', { count: duty.count }), round.name, to, t('toReport'))
-      case 'missing':
-        return line(
-          t(supplier ? 'missingOffer' : 'missingForecast', { round: round.name }),
-          t('missingHint', {
-            time: format.dateTime(supplier ? round.offersCloseAt : round.collectionClosesAt),
-            materials: format.list(round.materials.slice(0, 4).map(material)),
-            periods: format.list(round.periods.slice(0, 4).map(format.period)),
-          }),
-          supplier ? '/my/offers/new' : '/my/forecasts/new',
-          t(supplier ? 'toOffer' : 'toForecast'),
-        )
-    }
-  }
-  const { offer } = duty
-  const to = `/my/offers/${offer.id}`
-  switch (duty.kind) {
-    case 'unproven':
-      return line(t('unproven', { reference: offer.reference }), t('unprovenHint'), to, t('toMend'))
-    case 'expires':
-      return line(
-        t('expires', { reference: offer.reference, time: format.dateTime(offer.validUntil) }),
-        t('expiresHint'),
-        to,
-        t('toMend'),
-      )
-    case 'evidence':
-      return line(
-        t('evidence', { reference: offer.reference, date: format.date(duty.validTo), count: duty.daysLeft }),
-        t('evidenceHint'),
-        to,
-        t('toMend'),
-      )
-  }
-}
-
-function RoundLine({ round }: { round: Round }) {
-  const { t } = useTranslation('home')
-  const format = useFormat()
-  const due = dueOf(round)
-  return (
-    <li>
-      <div>
-        <Link to={`/my/rounds/${round.id}`}>{round.name}</Link> <RoundStateBadge state={round.state} />
-        <p className="hint">
-          {round.reference} · {format.list(round.periods.slice(0, 3).map(format.period))}
-        </p>
-      </div>
-      {due?.by === 'clock' && (
-        <span className="hint">
-          {t(`ends.${due.what}`)} <Countdown to={due.at} />
-        </span>
-      )}
-    </li>
-  )
-}
-
-function Figures({ allocations, rounds }: { allocations: Parameters<typeof figuresOf>[0]; rounds: number }) {
-  const { t } = useTranslation(['home', 'app'])
-  const format = useFormat()
-  const sides = { member: useMay('member'), supplier: useMay('supplier') }
-  const forecasts = useQuery({ ...forecastsQuery(), enabled: sides.member }).data?.items
-  const offers = useQuery({ ...offersQuery(), enabled: sides.supplier }).data?.items
-  const sum = (quantities: readonly string[]): string =>
-    format.kg(formatKg(quantities.reduce((total, one) => total + grams(one), 0n)))
-  const { allocated, agreed, contracted, delivered } = figuresOf(allocations)
-  return (
-    <Card
-      title={t('figures')}
-      lead={t('figuresLead', { count: rounds })}
-      aside={
-        <>
-          {sides.member && <ButtonLink to="/my/forecasts">{t('app:nav.myForecasts')}</ButtonLink>}
-          {sides.supplier && <ButtonLink to="/my/offers">{t('app:nav.myOffers')}</ButtonLink>}
-        </>
-      }
-    >
-      <Facts
-        items={[
-          ...(forecasts
-            ? [
-                [
-                  t('forecastKg'),
-                  sum(
-                    forecasts
-                      .filter(({ status }) => status === 'standing')
-                      .flatMap(({ lines }) => lines.map(line => line.quantityKg)),
-                  ),
-                ] as const,
-              ]
-            : []),
-          ...(offers
-            ? [
-                [
-                  t('offeredKg'),
-                  sum(offers.filter(({ status }) => status === 'standing').map(({ quantityKg }) => quantityKg)),
-                ] as const,
-              ]
-            : []),
-          [t('allocatedKg'), format.kg(allocated)],
-          [t('agreedKg'), format.kg(agreed)],
-          [t('contractedKg'), format.kg(contracted)],
-          [t('deliveredKg'), format.kg(delivered)],
-        ]}
-      />
-    </Card>
   )
 }

@@ -1,23 +1,17 @@
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../format/use-format.ts'
 import { useNow } from '../../format/use-now.ts'
 import { useAddressed } from '../../shell/address.ts'
 import { type Column, DataTable } from '../../table/table.tsx'
 import { Badge } from '../../ui/badge.tsx'
-import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
-import { ConfirmButton } from '../../ui/dialog.tsx'
-import { Choice, Field } from '../../ui/field.tsx'
-import { useProblemText } from '../../ui/problem-text.ts'
+import { Choice } from '../../ui/field.tsx'
 import { Loaded } from '../../ui/state.tsx'
-import { toast } from '../../ui/toast.tsx'
-import { deliveriesQuery, useRedeliver, useRedeliverFailed } from './my-webhooks.queries.ts'
+import { deliveriesQuery } from './my-webhooks.queries.ts'
 import { DELIVERY_STATES, DELIVERY_TONES, type Delivery, isFailure, type Webhook } from './my-webhooks.ts'
+import { Redeliver, RedeliverFailed } from './redeliver.tsx'
 import { TypeWords, useTypeWords } from './words.tsx'
-
-const DAY_MS = 86_400_000
 
 /** What was sent to a webhook, how it was answered, and what can be sent again. */
 export function Deliveries({ webhook }: { webhook: Webhook }) {
@@ -115,49 +109,5 @@ export function Deliveries({ webhook }: { webhook: Webhook }) {
         )}
       </Loaded>
     </Card>
-  )
-}
-
-function Redeliver({ webhookId, delivery }: { webhookId: string; delivery: Delivery }) {
-  const { t } = useTranslation('my-webhooks')
-  const problemText = useProblemText()
-  const format = useFormat()
-  const redeliver = useRedeliver(webhookId)
-  const words = useTypeWords()
-  const send = () =>
-    redeliver.mutateAsync(delivery.id).then(
-      () => toast(t('redelivered')),
-      error => toast(problemText(error), 'bad'),
-    )
-  return (
-    <Button
-      kind="quiet"
-      isPending={redeliver.isPending}
-      aria-label={t('redeliverOne', { event: words(delivery.type).text, time: format.dateTime(delivery.createdAt) })}
-      onPress={() => void send()}
-    >
-      {t('redeliver')}
-    </Button>
-  )
-}
-
-function RedeliverFailed({ webhookId }: { webhookId: string }) {
-  const { t } = useTranslation('my-webhooks')
-  const redeliver = useRedeliverFailed(webhookId)
-  const [since, setSince] = useState(() => new Date(Date.now() - 7 * DAY_MS).toISOString().slice(0, 10))
-  return (
-    <ConfirmButton
-      label={t('redeliverFailed')}
-      title={t('redeliverFailedTitle')}
-      confirmLabel={t('redeliver')}
-      canConfirm={/^\d{4}-\d{2}-\d{2}$/.test(since)}
-      act={async () => {
-        const { redelivered } = await redeliver.mutateAsync(`${since}T00:00:00Z`)
-        toast(t('redeliveredMany', { count: redelivered }))
-      }}
-    >
-      <p>{t('redeliverFailedWhat')}</p>
-      <Field label={t('since')} hint={t('sinceHint')} type="date" value={since} onChange={setSince} />
-    </ConfirmButton>
   )
 }

@@ -1,0 +1,77 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useFormat } from '../../format/use-format.ts'
+import { type Column, DataTable } from '../../table/table.tsx'
+import { Choice } from '../../ui/field.tsx'
+import styles from './audit.module.css'
+import type { History } from './audit.queries.ts'
+import type { AuditEntry } from './hash-chain.ts'
+
+export function Entries({
+  history: { entries, more },
+  onChoose,
+}: {
+  history: History
+  onChoose: (entry: AuditEntry) => void
+}) {
+  const { t } = useTranslation('audit')
+  const format = useFormat()
+  const [type, setType] = useState('')
+  const types = [...new Set(entries.map(entry => entry.type))].sort()
+  const rows = type === '' ? entries : entries.filter(entry => entry.type === type)
+  const columns: readonly Column<AuditEntry>[] = [
+    {
+      id: 'seq',
+      header: t('seq'),
+      cell: row => format.count(row.seq),
+      sort: row => String(row.seq),
+      numeric: true,
+      width: '72px',
+    },
+    {
+      id: 'time',
+      header: t('time'),
+      cell: row => <time dateTime={row.time}>{format.moment(row.time)}</time>,
+      sort: row => row.time,
+      width: 'minmax(160px, 1fr)',
+    },
+    {
+      id: 'type',
+      header: t('type'),
+      cell: row => <code>{row.type}</code>,
+      sort: row => row.type,
+      width: 'minmax(250px, 1.6fr)',
+      isRowHeader: true,
+    },
+    {
+      id: 'actor',
+      header: t('actor'),
+      cell: row => row.actor,
+      sort: row => row.actor,
+      width: 'minmax(130px, 1fr)',
+    },
+  ]
+  return (
+    <div className="stack">
+      <div className={styles.ask}>
+        <Choice
+          label={t('type')}
+          value={type}
+          onChange={setType}
+          options={[{ value: '', label: t('all') }, ...types.map(value => ({ value, label: value }))]}
+        />
+        <p className="hint" role="status">
+          {t('entries', { count: rows.length })}
+        </p>
+      </div>
+      <DataTable
+        label={t('tabs.history')}
+        rows={rows}
+        columns={columns}
+        rowId={row => String(row.seq)}
+        onRow={onChoose}
+        more={more}
+      />
+    </div>
+  )
+}
