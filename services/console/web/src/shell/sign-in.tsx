@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useAccess } from '../session/session.tsx'
 import { Button } from '../ui/button.tsx'
-import { LookMenu } from './header.tsx'
+import { LookMenu } from './look.tsx'
 
 /** What whoever is not signed in sees. Signing in itself happens at the issuer. */
 export function SignIn({ fault }: { fault?: 'ended' | 'failed' | 'noRole' }) {
