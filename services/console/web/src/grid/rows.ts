@@ -1,4 +1,4 @@
-import type { DecimalSign } from '../format/format.ts'
+import type { DecimalSign } from '../format/figures.ts'
 
 /** The rules of an editable table, without its looks: cells are texts, and every change makes a new table that can be undone. */
 

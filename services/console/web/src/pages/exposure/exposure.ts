@@ -1,6 +1,7 @@
 import type { Answer } from '../../api/client.ts'
 import type { FlowNode, SankeyFlow } from '../../chart/sankey.tsx'
-import { drawn, exact } from '../../format/format.ts'
+import { exact } from '../../format/figures.ts'
+import { drawn } from '../../format/format.ts'
 
 /** What the hub answers about a bloc's imports. Percentages are decimal strings, points are of the bloc's imports. */
 export type Exposure = Answer<'/aggregation/exposure'>

@@ -1,7 +1,7 @@
 import { choicesOf, type FieldCell, type FieldType } from '@lodestone/contracts/field'
 import { NUMBERS } from '../../field/cell.ts'
 import { tidySubstitutes } from '../../field/substitutes.ts'
-import type { DecimalSign } from '../../format/format.ts'
+import type { DecimalSign } from '../../format/figures.ts'
 import { type GridColumn, plainNumber } from '../../grid/rows.ts'
 import { CELLS } from './forecast.ts'
 

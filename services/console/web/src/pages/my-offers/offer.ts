@@ -3,7 +3,7 @@ import { OFFER_FIELDS } from '@lodestone/contracts/offer.fields'
 import { byName, namesOf } from '@lodestone/kernel/members'
 import type { Body, Item } from '../../api/client.ts'
 import { NUMBERS, textOf } from '../../field/cell.ts'
-import type { DecimalSign } from '../../format/format.ts'
+import type { DecimalSign } from '../../format/figures.ts'
 import { plainNumber } from '../../grid/rows.ts'
 
 /** An offer as a form of texts. */
