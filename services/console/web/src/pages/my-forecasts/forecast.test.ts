@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { faultKey } from '../../grid/grid.tsx'
+import { faultKey } from '../../grid/faults.ts'
 import { newRow } from '../../grid/rows.ts'
 import { draftOf } from './draft.ts'
 import { complaintsOf, differences, type Forecast, lineOf, placed, rowOf, rowsOfFile } from './forecast.ts'

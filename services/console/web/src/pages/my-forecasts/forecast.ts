@@ -7,7 +7,7 @@ import { bodyOf } from '../../api/revision.ts'
 import { type CellComplaint, complaintOf, textOf, valueIn } from '../../field/cell.ts'
 import { substitutesOf } from '../../field/substitutes.ts'
 import type { Remark } from '../../files/preview.ts'
-import { faultKey } from '../../grid/grid.tsx'
+import { faultKey } from '../../grid/faults.ts'
 import { type GridRow, isBlank, newRow } from '../../grid/rows.ts'
 
 /** The lines of a forecast as rows of texts, and what can be said of them before the hub is asked. */

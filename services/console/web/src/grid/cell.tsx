@@ -1,0 +1,62 @@
+// biome-ignore-all lint/a11y/useSemanticElements: elements of a table cannot be laid out as a grid with rows out of sight
+import { useTranslation } from 'react-i18next'
+import { CellEditor } from './cell-editor.tsx'
+import { faultKey } from './faults.ts'
+import styles from './grid.module.css'
+import { type Cells, onCellKey } from './keys.ts'
+import type { CellPosition, GridColumn, GridRow } from './rows.ts'
+
+type Placed = { cells: Cells; column: GridColumn; at: CellPosition }
+
+/** One cell: what stands in it, what is wrong with it, or the field that it is edited in. */
+export function Cell({ cells, row, column, at }: Placed & { row: GridRow }) {
+  const { rows, faults, readOnly, place } = cells
+  const { active, editing, setActive, setEditing } = place
+  const isActive = at.row === Math.min(active.row, rows.length - 1) && at.column === active.column
+  const fault = faults.get(faultKey(row, column.id))
+  const value = row.values[column.id] ?? ''
+  const isEdited = isActive && editing !== undefined
+  return (
+    <div
+      role="gridcell"
+      aria-invalid={fault !== undefined}
+      data-place={`${at.row} ${at.column}`}
+      tabIndex={isActive && !isEdited ? 0 : -1}
+      className={column.numeric ? `${styles.cell} ${styles.numeric}` : styles.cell}
+      title={fault}
+      onFocus={() => {
+        if (!isActive) {
+          setEditing(undefined)
+          setActive(at)
+        }
+      }}
+      onKeyDown={event => onCellKey(event, at, cells)}
+      onDoubleClick={() => !readOnly && setEditing(value)}
+    >
+      {isEdited ? (
+        <Editing {...{ cells, column, at }} start={editing} />
+      ) : (
+        <span className={styles.value}>{column.choices?.find(choice => choice.value === value)?.label ?? value}</span>
+      )}
+      {fault !== undefined && !isEdited && <span className={styles.fault}>{fault}</span>}
+    </div>
+  )
+}
+
+/** The field of a cell, and where its text goes. */
+function Editing({ cells: { place, edits }, column, at, start }: Placed & { start: string }) {
+  const { t } = useTranslation('grid')
+  return (
+    <CellEditor
+      label={`${column.header}, ${t('row')} ${at.row + 1}`}
+      column={column}
+      start={start}
+      onTake={(text, down, right) => edits.take(at, text, at.row + down, at.column + right)}
+      onLeave={text => {
+        edits.set(at, text)
+        place.setEditing(undefined)
+      }}
+      onCancel={() => place.move(at.row, at.column)}
+    />
+  )
+}
