@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../format/use-format.ts'
-import { type Column, DataTable } from '../table/table.tsx'
+import type { Column } from '../table/column.ts'
+import { DataTable } from '../table/table.tsx'
 import type { Preview, Remark } from './preview.ts'
 
 export function Read({ preview }: { preview: Preview }) {

@@ -5,7 +5,8 @@ import { allPages } from '../../../api/paging.ts'
 import { useMaterialName } from '../../../api/use-material-name.ts'
 import { useFormat } from '../../../format/use-format.ts'
 import type { Round } from '../../../round/round.ts'
-import { type Column, DataTable } from '../../../table/table.tsx'
+import type { Column } from '../../../table/column.ts'
+import { DataTable } from '../../../table/table.tsx'
 import { Card } from '../../../ui/card.tsx'
 
 type Report = Answer<'/rounds/reports'>['items'][number]
