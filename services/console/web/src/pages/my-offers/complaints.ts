@@ -1,7 +1,8 @@
 import { parseDecimal } from '@lodestone/kernel/decimal'
 import { type CellComplaint, complaintOf } from '../../field/cell.ts'
 import { isUnclear } from '../../grid/rows.ts'
-import { type FeedForm, type OfferForm, type OwnerForm, TERMS, termOf } from './offer.ts'
+import type { FeedForm, OwnerForm } from './offer.parts.ts'
+import { type OfferForm, TERMS, termOf } from './offer.ts'
 
 /** What can be said of an offer before the hub is asked. */
 

@@ -1,9 +1,9 @@
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
+import type { OfferFormPart } from './form-part.ts'
 import styles from './my-offers.module.css'
-import type { OfferFormPart } from './offer.page.tsx'
-import { newElement } from './offer.ts'
+import { newElement } from './offer.parts.ts'
 
 /** What the material is made of, element by element. */
 export function Composition({ form, set, error, readOnly }: OfferFormPart) {

@@ -1,9 +1,9 @@
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../ui/button.tsx'
 import { Choice, Field } from '../../ui/field.tsx'
+import type { OfferFormPart } from './form-part.ts'
 import styles from './my-offers.module.css'
-import type { OfferFormPart } from './offer.page.tsx'
-import { CONTROLS, type ControlForm, MOST_OWNERS, newControl, upper } from './offer.ts'
+import { CONTROLS, type ControlForm, MOST_OWNERS, newControl, upper } from './offer.parts.ts'
 
 /** Who decides at a site without owning shares: by seats, a veto, its management or a licence. */
 export function Control({

@@ -2,17 +2,8 @@ import type { FieldType } from '@lodestone/contracts/field'
 import { byName, membersOf } from '@lodestone/kernel/members'
 import { bodyOf, type HubsOwn, revisionOf, startOf } from '../../api/revision.ts'
 import { valueIn } from '../../field/cell.ts'
-import {
-  type Draft,
-  formOf,
-  type Offer,
-  type OfferForm,
-  type Owner,
-  type OwnerForm,
-  type StageForm,
-  TERMS,
-  termOf,
-} from './offer.ts'
+import type { OwnerForm, StageForm } from './offer.parts.ts'
+import { type Draft, formOf, type Offer, type OfferForm, type Owner, TERMS, termOf } from './offer.ts'
 
 /** Without the fields that were left empty: the hub says which of them it needs. */
 const filled = <Fields extends Readonly<Record<string, string>>>(fields: Fields): Fields =>

@@ -9,9 +9,9 @@ import { Card } from '../../ui/card.tsx'
 import { Choice, Field } from '../../ui/field.tsx'
 import { Hash } from '../../ui/hash.tsx'
 import { useProblemText } from '../../ui/problem-text.ts'
+import type { OfferFormPart } from './form-part.ts'
 import styles from './my-offers.module.css'
-import type { OfferFormPart } from './offer.page.tsx'
-import { EVIDENCE_TYPES, type EvidenceForm, newEvidence, STAGES } from './offer.ts'
+import { EVIDENCE_TYPES, type EvidenceForm, newEvidence, STAGES } from './offer.parts.ts'
 
 const { rows } = OFFER_FIELDS.evidence
 

@@ -1,9 +1,9 @@
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
+import type { OfferFormPart } from './form-part.ts'
 import styles from './my-offers.module.css'
-import type { OfferFormPart } from './offer.page.tsx'
-import { type FeedForm, MOST_FEEDS, newFeed, upper } from './offer.ts'
+import { type FeedForm, MOST_FEEDS, newFeed, upper } from './offer.parts.ts'
 
 /** Where scrap was first made, by shares: another origin than that of the place where it is recycled. */
 export function Feed({

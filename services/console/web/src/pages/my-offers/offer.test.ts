@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { complaintsOf } from './complaints.ts'
 import { draftOf, revisedDraft } from './draft.ts'
-import { EMPTY, formOf, newControl, newEvidence, newOwner, newStage, type Offer, pathOf, plainForm } from './offer.ts'
+import { plainForm } from './offer.numbers.ts'
+import { newControl, newEvidence, newOwner, newStage } from './offer.parts.ts'
+import { EMPTY, formOf, type Offer, pathOf } from './offer.ts'
 
 const draft = {
   reference: 'O-1',

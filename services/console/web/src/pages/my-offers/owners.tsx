@@ -1,9 +1,9 @@
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
+import type { OfferFormPart } from './form-part.ts'
 import styles from './my-offers.module.css'
-import type { OfferFormPart } from './offer.page.tsx'
-import { MOST_DEPTH, MOST_OWNERS, newOwner, type OwnerForm, upper } from './offer.ts'
+import { MOST_DEPTH, MOST_OWNERS, newOwner, type OwnerForm, upper } from './offer.parts.ts'
 
 /** Who owns a site, and who owns the owners. */
 export function Owners({

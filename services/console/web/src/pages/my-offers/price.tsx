@@ -4,8 +4,8 @@ import { useLabel } from '../../i18n/use-label.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Choice, Field } from '../../ui/field.tsx'
+import type { OfferFormPart } from './form-part.ts'
 import styles from './my-offers.module.css'
-import type { OfferFormPart } from './offer.page.tsx'
 import { CURRENCIES, PRICE_KINDS } from './offer.ts'
 
 /** The price in one of its three forms. `isKnown`: a round has opened it, so it is not said to be sealed. */

@@ -9,8 +9,8 @@ import { Card } from '../../ui/card.tsx'
 import { Check } from '../../ui/check.tsx'
 import { Choice, Field } from '../../ui/field.tsx'
 import { Composition } from './composition.tsx'
+import type { OfferFormPart } from './form-part.ts'
 import styles from './my-offers.module.css'
-import type { OfferFormPart } from './offer.page.tsx'
 import { TERMS, termOf } from './offer.ts'
 
 const HINTS = {

@@ -1,0 +1,64 @@
+import { newKey } from '@lodestone/client'
+import { useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useLocation } from 'wouter'
+import { Problem } from '../../api/problem.ts'
+import { useProblemText } from '../../ui/problem-text.ts'
+import { toast } from '../../ui/toast.tsx'
+import { check, offerQuery, readOffer, usePost, useRevise } from './my-offers.queries.ts'
+import type { Offer } from './offer.ts'
+import type { Editing } from './use-editing.ts'
+
+/** Has the hub check what is edited, and sends it; `meanwhile` is what somebody else has made of the offer before. */
+export function useSending(offer: Offer | undefined, editing: Editing) {
+  const { t } = useTranslation('my-offers')
+  const problemText = useProblemText()
+  const [, go] = useLocation()
+  const client = useQueryClient()
+  const [meanwhile, setMeanwhile] = useState<Offer>()
+  const [checking, setChecking] = useState(false)
+  const [key] = useState(newKey)
+  const post = usePost()
+  const revise = useRevise(offer?.id ?? '')
+  const { complaints, standing, setTried, setOthers, draft, hear } = editing
+  const ask = async () => {
+    setTried(true)
+    if (complaints.size > 0) return
+    setChecking(true)
+    setOthers([])
+    try {
+      const answer = await check(draft())
+      hear(answer.errors)
+      if (answer.errorCount === 0) toast(t('checkedFine'))
+    } catch (error) {
+      if (error instanceof Problem && error.errors.length > 0) hear(error.errors)
+      else setOthers([problemText(error)])
+    }
+    setChecking(false)
+  }
+  const send = async () => {
+    setOthers([])
+    try {
+      if (!offer || !standing) {
+        const made = await post.mutateAsync({ key, draft: draft() })
+        toast(t('postedOne'))
+        go(`/my/offers/${made.id}`)
+        return
+      }
+      const made = await revise.mutateAsync({ version: standing.version, draft: draft() })
+      client.setQueryData(offerQuery(offer.id).queryKey, made)
+      await client.invalidateQueries({ queryKey: ['offers', 'list'] })
+      toast(t('revised', { version: made.version }))
+    } catch (error) {
+      if (error instanceof Problem && error.status === 412 && offer) setMeanwhile(await readOffer(offer.id))
+      else {
+        if (error instanceof Problem) hear(error.errors)
+        throw error
+      }
+    }
+  }
+  return { ask, send, checking, meanwhile, settle: () => setMeanwhile(undefined) }
+}
+
+export type Sending = ReturnType<typeof useSending>
