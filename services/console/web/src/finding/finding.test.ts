@@ -3,7 +3,8 @@ import { findMaterial } from '@lodestone/provenance'
 import { everyFinding } from '@lodestone/provenance/fixture'
 import i18next from 'i18next'
 import { expect, test } from 'vitest'
-import { type CodedFinding, findingSaid, gapSaid, type SentenceWords } from './finding.ts'
+import { type CodedFinding, findingSaid, gapSaid } from './finding.ts'
+import type { SentenceWords } from './words.ts'
 
 const LANGUAGES = ['en', 'de', 'fr', 'ja']
 const findings = everyFinding.flatMap(one => one.findings as readonly (CodedFinding & { readonly message: string })[])

@@ -2,8 +2,9 @@ import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMaterialName } from '../api/use-material-name.ts'
 import { useFormat } from '../format/use-format.ts'
-import { type Finding, findingSaid, type Grounds, gapSaid, type SentenceWords } from './finding.ts'
+import { type Finding, findingSaid, type Grounds, gapSaid } from './finding.ts'
 import { outSaid, type Why } from './out.ts'
+import type { SentenceWords } from './words.ts'
 
 /** A sentence as the reader gets it: in his language, or as the hub wrote it, which is English. */
 export type ShownSentence = { readonly text: string; readonly lang?: 'en' }
