@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { faultAt, Problem } from '../api/problem.ts'
-import { changesOf, DEFAULT_RULES, PROPOSED_RULES, type Rules, rulesOf, textOf } from './rules.ts'
+import { changesOf } from './rules.changes.ts'
+import { rulesOf, textOf } from './rules.text.ts'
+import { DEFAULT_RULES, PROPOSED_RULES, type Rules } from './rules.ts'
 
 const full: Rules = {
   provenanceFloor: 'C',

@@ -1,7 +1,9 @@
 import type { Body } from '../../../api/client.ts'
+import type { Problem } from '../../../api/problem.ts'
 import { type HubsOwn, revisionOf, startOf } from '../../../api/revision.ts'
 import type { Round } from '../../../round/round.ts'
-import { type RulesText, rulesOf, textOf } from '../../../round/rules.ts'
+import { rulesOf, textOf } from '../../../round/rules.text.ts'
+import type { RulesText } from '../../../round/rules.ts'
 
 /** The policy in force when the round opens: the hub names its version then. */
 export const IN_FORCE = 'in-force'
@@ -26,6 +28,13 @@ export type RoundText = {
   /** The id of a policy of origin, or `IN_FORCE`. */
   policy: string
   rules: RulesText
+}
+
+/** A part of the form: what is typed, how it changes, and what the hub found wrong. */
+export type DraftPart = {
+  readonly text: RoundText
+  readonly set: <Name extends keyof RoundText>(name: Name) => (value: RoundText[Name]) => void
+  readonly problem: Problem | undefined
 }
 
 /** The coming quarters, the running one first. */
