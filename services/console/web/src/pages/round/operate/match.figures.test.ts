@@ -1,14 +1,9 @@
 import { expect, test } from 'vitest'
-import {
-  fairLevel,
-  fillByMember,
-  goodsFlows,
-  missedLots,
-  pricesByPool,
-  realisationByMember,
-  settledPools,
-  unmatchedByCause,
-} from './match.figures.ts'
+import { fairLevel, fillByMember } from './match.figures.fill.ts'
+import { goodsFlows } from './match.figures.goods.ts'
+import { pricesByPool, settledPools } from './match.figures.pools.ts'
+import { realisationByMember } from './match.figures.realised.ts'
+import { missedLots, unmatchedByCause } from './match.figures.shortfall.ts'
 import { type Allocation, type Explanation, ofFirstPass, type RoundRecord } from './round.queries.ts'
 
 type RecordLine = RoundRecord['inputs']['lines'][number]

@@ -5,7 +5,7 @@ import { drawn } from '../../../format/format.ts'
 import { useFormat } from '../../../format/use-format.ts'
 import type { Column } from '../../../table/column.ts'
 import { DataTable } from '../../../table/table.tsx'
-import type { MemberFill } from './match.figures.ts'
+import type { MemberFill } from './match.figures.fill.ts'
 import styles from './round.module.css'
 import { useParties } from './use-names.ts'
 

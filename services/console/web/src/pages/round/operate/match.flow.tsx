@@ -6,7 +6,7 @@ import { drawn } from '../../../format/format.ts'
 import { useFormat } from '../../../format/use-format.ts'
 import { Card } from '../../../ui/card.tsx'
 import { Empty } from '../../../ui/state.tsx'
-import { goodsFlows, type MatchedGoods } from './match.figures.ts'
+import { goodsFlows, type MatchedGoods } from './match.figures.goods.ts'
 import type { RoundRecord } from './round.queries.ts'
 import { useNames, useParties } from './use-names.ts'
 

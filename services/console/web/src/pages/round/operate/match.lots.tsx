@@ -4,7 +4,7 @@ import { useFormat } from '../../../format/use-format.ts'
 import type { Column } from '../../../table/column.ts'
 import { DataTable } from '../../../table/table.tsx'
 import { Empty } from '../../../ui/state.tsx'
-import { type MissedLot, missedLots } from './match.figures.ts'
+import { type MissedLot, missedLots } from './match.figures.shortfall.ts'
 import type { Explanation, RoundRecord } from './round.queries.ts'
 import { useNames, useParties } from './use-names.ts'
 

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../../format/use-format.ts'
 import type { Column } from '../../../table/column.ts'
 import { DataTable } from '../../../table/table.tsx'
-import { type PoolPrice, pricesByPool } from './match.figures.ts'
+import { type PoolPrice, pricesByPool } from './match.figures.pools.ts'
 import type { RoundRecord } from './round.queries.ts'
 import { useNames } from './use-names.ts'
 

@@ -4,7 +4,7 @@ import { useFormat } from '../../../format/use-format.ts'
 import type { Column } from '../../../table/column.ts'
 import { DataTable } from '../../../table/table.tsx'
 import { Card } from '../../../ui/card.tsx'
-import { type SettledPool, settledPools } from './match.figures.ts'
+import { type SettledPool, settledPools } from './match.figures.pools.ts'
 import type { RoundRecord } from './round.queries.ts'
 import { useNames } from './use-names.ts'
 

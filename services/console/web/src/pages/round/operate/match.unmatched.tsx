@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { drawn } from '../../../format/format.ts'
 import { useFormat } from '../../../format/use-format.ts'
 import { Empty } from '../../../ui/state.tsx'
-import { unmatchedByCause } from './match.figures.ts'
+import { unmatchedByCause } from './match.figures.shortfall.ts'
 import styles from './round.module.css'
 import type { Explanation } from './round.queries.ts'
 

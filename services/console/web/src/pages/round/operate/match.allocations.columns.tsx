@@ -1,0 +1,137 @@
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useFormat } from '../../../format/use-format.ts'
+import type { Column } from '../../../table/column.ts'
+import { Badge, type Tone } from '../../../ui/badge.tsx'
+import type { Allocation } from './round.queries.ts'
+import { useNames, useParties } from './use-names.ts'
+
+const TONES: Record<Allocation['state'], Tone> = {
+  proposed: 'warn',
+  accepted: 'accent',
+  declined: 'bad',
+  awarded: 'accent',
+  lapsed: 'neutral',
+  contracted: 'accent',
+  delivered: 'good',
+}
+
+/** Who gets what from whom. */
+export function useGoodsColumns(): readonly Column<Allocation>[] {
+  const { t } = useTranslation('round-match')
+  const format = useFormat()
+  const party = useParties()
+  const { material } = useNames()
+  return useMemo(
+    (): readonly Column<Allocation>[] => [
+      {
+        id: 'member',
+        header: t('member'),
+        sort: row => party(row.memberId).name,
+        cell: row => party(row.memberId).name,
+        width: 'minmax(180px, 1.5fr)',
+      },
+      {
+        id: 'supplier',
+        header: t('supplier'),
+        sort: row => party(row.supplierId).name,
+        cell: row => party(row.supplierId).name,
+        width: 'minmax(180px, 1.5fr)',
+      },
+      {
+        id: 'material',
+        header: t('material'),
+        sort: row => material(row.material),
+        cell: row => material(row.material),
+        width: 'minmax(150px, 1.2fr)',
+      },
+      {
+        id: 'grade',
+        header: t('grade'),
+        sort: row => row.grade,
+        cell: row => row.grade ?? '–',
+        width: 'minmax(92px, 0.5fr)',
+      },
+      {
+        id: 'period',
+        header: t('period'),
+        sort: row => row.period,
+        cell: row => format.period(row.period),
+        width: 'minmax(112px, 0.6fr)',
+      },
+    ],
+    [t, format, party, material],
+  )
+}
+
+/** How much at which price, and how far it has come; landed prices are in `currency`. */
+export function useFigureColumns(currency: string, ofSeveral: boolean): readonly Column<Allocation>[] {
+  const { t } = useTranslation('round-match')
+  const format = useFormat()
+  return useMemo((): readonly Column<Allocation>[] => {
+    const kg = (id: string, header: string, of: (row: Allocation) => string): Column<Allocation> => ({
+      id,
+      header,
+      numeric: true,
+      sort: of,
+      cell: row => format.kg(of(row)),
+      width: 'minmax(118px, 0.8fr)',
+    })
+    return [
+      ...(ofSeveral
+        ? [
+            {
+              id: 'pass',
+              header: t('pass'),
+              numeric: true,
+              sort: (row: Allocation) => String(row.pass ?? 1),
+              cell: (row: Allocation) => format.count(row.pass ?? 1),
+              width: 'minmax(92px, 0.4fr)',
+            },
+          ]
+        : []),
+      kg('quantity', t('flow.goods'), row => row.quantityKg),
+      {
+        id: 'price',
+        header: t('allocations.price'),
+        numeric: true,
+        sort: row => row.price?.amount,
+        cell: row => (row.price ? format.money(row.price) : '–'),
+        width: 'minmax(142px, 0.9fr)',
+      },
+      {
+        id: 'landed',
+        header: t('allocations.landed'),
+        numeric: true,
+        sort: row => row.landedPrice,
+        cell: row => (row.landedPrice === undefined ? '–' : format.money({ amount: row.landedPrice, currency })),
+        width: 'minmax(110px, 0.7fr)',
+      },
+      {
+        id: 'state',
+        header: t('state'),
+        sort: row => t(`allocation.${row.state}`),
+        cell: row => <Badge tone={TONES[row.state]}>{t(`allocation.${row.state}`)}</Badge>,
+        width: 'minmax(136px, 0.7fr)',
+      },
+      {
+        id: 'said',
+        header: t('allocations.said'),
+        sort: row => `${row.accepted.member} ${row.accepted.supplier}`,
+        cell: row =>
+          t(
+            row.accepted.member
+              ? row.accepted.supplier
+                ? 'allocations.both'
+                : 'allocations.member'
+              : row.accepted.supplier
+                ? 'allocations.supplier'
+                : 'allocations.neither',
+          ),
+        width: 'minmax(110px, 0.7fr)',
+      },
+      kg('contracted', t('allocations.contracted'), row => row.contractedKg),
+      kg('delivered', t('allocations.delivered'), row => row.deliveredKg),
+    ]
+  }, [t, format, currency, ofSeveral])
+}
