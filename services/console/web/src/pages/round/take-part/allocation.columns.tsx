@@ -1,0 +1,100 @@
+import { useTranslation } from 'react-i18next'
+import { useGoods } from '../../../api/use-material-name.ts'
+import { useFormat } from '../../../format/use-format.ts'
+import type { Round } from '../../../round/round.ts'
+import type { Column } from '../../../table/column.ts'
+import styles from './my-rounds.module.css'
+import { type Allocation, type AllocationStanding, type OwnEntry, shareOf } from './my-rounds.ts'
+import { StandingBadge } from './standing.tsx'
+import type { Chosen } from './use-chosen.ts'
+import { usePrice } from './use-price.ts'
+
+/** What the table of one's allocations knows of each. */
+type Known = {
+  readonly round: Round
+  readonly items: readonly Allocation[]
+  readonly standing: (one: Allocation) => AllocationStanding
+  readonly entryOf: (one: Allocation) => OwnEntry | undefined
+  readonly show: (id: string) => void
+}
+
+export function useAllocationColumns({ round, items, standing, entryOf, show }: Known): Column<Allocation>[] {
+  const { t } = useTranslation('my-rounds')
+  const format = useFormat()
+  const price = usePrice(round)
+  const goods = useGoods()
+  const shareText = (one: Allocation) => {
+    const entry = entryOf(one)
+    const share = entry && shareOf(one.quantityKg, entry.quantityKg)
+    return share === undefined ? '' : format.percent(share)
+  }
+  return [
+    {
+      id: 'goods',
+      header: t('goods'),
+      isRowHeader: true,
+      width: 'minmax(170px, 1.4fr)',
+      sort: goods,
+      cell: one => (
+        <button type="button" className={styles.open} onClick={() => show(one.id)}>
+          {goods(one)}
+        </button>
+      ),
+    },
+    {
+      id: 'period',
+      header: t('period'),
+      width: 'minmax(150px, 0.7fr)',
+      sort: one => one.period,
+      cell: one => format.period(one.period),
+    },
+    {
+      id: 'kg',
+      header: t('quantity'),
+      numeric: true,
+      sort: one => one.quantityKg,
+      cell: one => format.kg(one.quantityKg),
+    },
+    {
+      id: 'price',
+      header: t('pricePerKg'),
+      numeric: true,
+      sort: one => price(one)?.amount,
+      cell: one => price(one)?.text ?? '–',
+    },
+    {
+      id: 'standing',
+      header: t('standingHeader'),
+      width: 'minmax(180px, 1.2fr)',
+      sort: standing,
+      cell: one => <StandingBadge standing={standing(one)} />,
+    },
+    ...(items.some(one => one.pass !== undefined)
+      ? [{ id: 'pass', header: t('pass'), numeric: true, cell: (one: Allocation) => format.count(one.pass ?? 1) }]
+      : []),
+    { id: 'share', header: t('share'), numeric: true, width: 'minmax(90px, 0.7fr)', cell: shareText },
+    { id: 'entry', header: t('reference'), sort: one => entryOf(one)?.reference, cell: one => entryOf(one)?.reference },
+  ]
+}
+
+/** The column to pick allocations by that are decided on together. */
+export function usePickColumn({ open, chosen, pick }: Chosen): Column<Allocation> {
+  const { t } = useTranslation('my-rounds')
+  const format = useFormat()
+  const goods = useGoods()
+  return {
+    id: 'pick',
+    header: t('pick'),
+    width: '72px',
+    cell: (one: Allocation) =>
+      open.includes(one) && (
+        <input
+          type="checkbox"
+          className={styles.check}
+          aria-label={t('pickOne', { goods: goods(one), mass: format.kg(one.quantityKg) })}
+          checked={chosen.has(one.id)}
+          onChange={({ target }) => pick(one.id, target.checked)}
+        />
+      ),
+  }
+}
