@@ -9,7 +9,8 @@ import { toast } from '../../ui/toast.tsx'
 import { type NewPolicyVersion, useAddVersion } from './policy.queries.ts'
 import type { Stated } from './policy.ts'
 import styles from './screening.module.css'
-import { type Policy, todayOf } from './screening.ts'
+import type { Policy } from './screening.ts'
+import { todayOf } from './validity.ts'
 
 const DAY_MS = 86_400_000
 /** The shortest reason that the hub takes. */

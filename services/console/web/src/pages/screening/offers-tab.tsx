@@ -33,7 +33,6 @@ export function OffersTab() {
 
 function Offers({ all, more }: { all: readonly Listed[]; more: boolean }) {
   const { t } = useTranslation('screening')
-  const format = useFormat()
   const materialName = useMaterialName()
   const participants = useQuery(participantsQuery()).data?.items ?? []
   const names = new Map(participants.map(one => [one.id, one.legalName]))
@@ -51,7 +50,50 @@ function Offers({ all, more }: { all: readonly Listed[]; more: boolean }) {
         .toLowerCase()
         .includes(search.trim().toLowerCase()),
   )
-  const columns: readonly Column<Listed>[] = [
+  const columns = useOfferColumns(supplierOf)
+  const any = { value: '', label: t('all') }
+  return (
+    <>
+      <div className={styles.filters}>
+        <Field label={t('search')} hint={t('searchHint')} value={search} onChange={setSearch} type="search" />
+        <Choice
+          label={t('level')}
+          value={level}
+          onChange={setLevel}
+          options={[any, ...LEVELS.map(value => ({ value, label: t('levelIs', { level: value }) }))]}
+        />
+        <Choice
+          label={t('status')}
+          value={status}
+          onChange={setStatus}
+          options={[
+            any,
+            ...(['standing', 'withdrawn', 'expired'] as const).map(value => ({
+              value,
+              label: t(`statuses.${value}`),
+            })),
+          ]}
+        />
+      </div>
+      <DataTable
+        label={t('tabs.offers')}
+        rows={rows}
+        columns={columns}
+        rowId={row => row.id}
+        onRow={row => go(`/screening/${row.id}`)}
+        more={more}
+        empty={t('noneFound')}
+        initialSort={{ id: 'offer' }}
+      />
+    </>
+  )
+}
+
+function useOfferColumns(supplierOf: (row: Listed) => string): readonly Column<Listed>[] {
+  const { t } = useTranslation('screening')
+  const format = useFormat()
+  const materialName = useMaterialName()
+  return [
     {
       id: 'offer',
       header: t('offer'),
@@ -107,40 +149,4 @@ function Offers({ all, more }: { all: readonly Listed[]; more: boolean }) {
       width: '130px',
     },
   ]
-  const any = { value: '', label: t('all') }
-  return (
-    <>
-      <div className={styles.filters}>
-        <Field label={t('search')} hint={t('searchHint')} value={search} onChange={setSearch} type="search" />
-        <Choice
-          label={t('level')}
-          value={level}
-          onChange={setLevel}
-          options={[any, ...LEVELS.map(value => ({ value, label: t('levelIs', { level: value }) }))]}
-        />
-        <Choice
-          label={t('status')}
-          value={status}
-          onChange={setStatus}
-          options={[
-            any,
-            ...(['standing', 'withdrawn', 'expired'] as const).map(value => ({
-              value,
-              label: t(`statuses.${value}`),
-            })),
-          ]}
-        />
-      </div>
-      <DataTable
-        label={t('tabs.offers')}
-        rows={rows}
-        columns={columns}
-        rowId={row => row.id}
-        onRow={row => go(`/screening/${row.id}`)}
-        more={more}
-        empty={t('noneFound')}
-        initialSort={{ id: 'offer' }}
-      />
-    </>
-  )
 }

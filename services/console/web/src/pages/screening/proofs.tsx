@@ -5,7 +5,8 @@ import { useMay } from '../../session/session.tsx'
 import { Badge } from '../../ui/badge.tsx'
 import { EvidenceFile } from './evidence-file.tsx'
 import styles from './screening.module.css'
-import { type Evidence, SOON_DAYS, todayOf, validityOf } from './screening.ts'
+import type { Evidence } from './screening.ts'
+import { SOON_DAYS, todayOf, validityOf } from './validity.ts'
 
 export function Proofs({ evidence }: { evidence: readonly Evidence[] }) {
   const { t } = useTranslation('screening')

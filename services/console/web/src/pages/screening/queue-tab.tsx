@@ -2,17 +2,11 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
 import { useMaterialName } from '../../api/use-material-name.ts'
-import { useSaid } from '../../finding/sentence.tsx'
-import { useFormat } from '../../format/use-format.ts'
-import { useNow } from '../../format/use-now.ts'
 import { useAddressed } from '../../shell/address.ts'
-import type { Column } from '../../table/column.ts'
 import { DataTable } from '../../table/table.tsx'
-import { Badge } from '../../ui/badge.tsx'
-import { Link } from '../../ui/button.tsx'
 import { Choice, Field } from '../../ui/field.tsx'
 import { Empty, Loaded } from '../../ui/state.tsx'
-import { LevelBadge } from './level.tsx'
+import { useGoodsColumns, useReasonColumns } from './queue.columns.tsx'
 import styles from './screening.module.css'
 import { queueQuery } from './screening.queries.ts'
 import { type QueuedOffer, REASONS } from './screening.ts'
@@ -34,10 +28,7 @@ export function QueueTab() {
 
 function Queue({ all, more }: { all: readonly QueuedOffer[]; more: boolean }) {
   const { t } = useTranslation('screening')
-  const format = useFormat()
-  const now = useNow(60_000)
   const nameOf = useMaterialName()
-  const say = useSaid()
   const [, go] = useLocation()
   const [reason, setReason] = useAddressed('reason', '')
   const [search, setSearch] = useAddressed('search', '')
@@ -49,98 +40,7 @@ function Queue({ all, more }: { all: readonly QueuedOffer[]; more: boolean }) {
         .toLowerCase()
         .includes(search.trim().toLowerCase()),
   )
-  const columns: readonly Column<QueuedOffer>[] = [
-    {
-      id: 'offer',
-      header: t('offer'),
-      cell: row => (
-        <Link to={`/screening/${row.id}`} title={row.reference}>
-          {row.reference}
-        </Link>
-      ),
-      sort: row => row.reference,
-      width: '300px',
-    },
-    {
-      id: 'why',
-      header: t('why'),
-      cell: row => (
-        <span className={styles.badges}>
-          {row.reasons.map(one => (
-            <Badge key={one} tone="warn">
-              {t(`reasons.${one}`)}
-            </Badge>
-          ))}
-        </span>
-      ),
-      sort: row => row.reasons.join(),
-      width: 'minmax(150px, 1fr)',
-    },
-    {
-      id: 'level',
-      header: t('level'),
-      cell: row => <LevelBadge level={row.level} />,
-      sort: row => row.level,
-      width: '100px',
-    },
-    {
-      id: 'missing',
-      header: t('missingCount'),
-      cell: row => (
-        <span
-          title={say
-            .missing(row)
-            .map(said => said.text)
-            .join('\n')}
-        >
-          {format.count(row.missing.length)}
-        </span>
-      ),
-      sort: row => String(row.missing.length),
-      numeric: true,
-      width: '100px',
-    },
-    {
-      id: 'supplier',
-      header: t('supplier'),
-      cell: row => <Link to={`/participants/${row.participantId}`}>{row.supplier ?? row.participantId}</Link>,
-      sort: row => row.supplier,
-      width: '235px',
-    },
-    {
-      id: 'material',
-      header: t('material'),
-      cell: row => nameOf(row.material),
-      sort: row => nameOf(row.material),
-      width: '140px',
-    },
-    {
-      id: 'period',
-      header: t('period'),
-      cell: row => format.period(row.period),
-      sort: row => row.period,
-      width: '125px',
-    },
-    {
-      id: 'quantity',
-      header: t('quantity'),
-      cell: row => format.mass(row.quantityKg),
-      sort: row => row.quantityKg,
-      numeric: true,
-      width: '95px',
-    },
-    {
-      id: 'submitted',
-      header: t('submitted'),
-      cell: row => (
-        <time dateTime={row.submittedAt} title={format.dateTime(row.submittedAt)}>
-          {format.fromNow(row.submittedAt, now)}
-        </time>
-      ),
-      sort: row => row.submittedAt,
-      width: '120px',
-    },
-  ]
+  const columns = [...useReasonColumns(), ...useGoodsColumns()]
   return (
     <>
       <div className={styles.filters}>

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { isMilder, linksOf, type Offer, validityOf } from './screening.ts'
+import { isMilder, linksOf, type Offer } from './screening.ts'
+import { validityOf } from './validity.ts'
 
 const site = (stage: Offer['chain'][number]['stage']): Offer['chain'][number] => ({
   stage,

@@ -1,0 +1,120 @@
+import { useTranslation } from 'react-i18next'
+import { useMaterialName } from '../../api/use-material-name.ts'
+import { useSaid } from '../../finding/sentence.tsx'
+import { useFormat } from '../../format/use-format.ts'
+import { useNow } from '../../format/use-now.ts'
+import type { Column } from '../../table/column.ts'
+import { Badge } from '../../ui/badge.tsx'
+import { Link } from '../../ui/button.tsx'
+import { LevelBadge } from './level.tsx'
+import styles from './screening.module.css'
+import type { QueuedOffer } from './screening.ts'
+
+/** Which offer waits, whose it is, and why. */
+export function useReasonColumns(): readonly Column<QueuedOffer>[] {
+  const { t } = useTranslation('screening')
+  const format = useFormat()
+  const say = useSaid()
+  return [
+    {
+      id: 'offer',
+      header: t('offer'),
+      cell: row => (
+        <Link to={`/screening/${row.id}`} title={row.reference}>
+          {row.reference}
+        </Link>
+      ),
+      sort: row => row.reference,
+      width: '300px',
+    },
+    {
+      id: 'why',
+      header: t('why'),
+      cell: row => (
+        <span className={styles.badges}>
+          {row.reasons.map(one => (
+            <Badge key={one} tone="warn">
+              {t(`reasons.${one}`)}
+            </Badge>
+          ))}
+        </span>
+      ),
+      sort: row => row.reasons.join(),
+      width: 'minmax(150px, 1fr)',
+    },
+    {
+      id: 'level',
+      header: t('level'),
+      cell: row => <LevelBadge level={row.level} />,
+      sort: row => row.level,
+      width: '100px',
+    },
+    {
+      id: 'missing',
+      header: t('missingCount'),
+      cell: row => (
+        <span
+          title={say
+            .missing(row)
+            .map(said => said.text)
+            .join('\n')}
+        >
+          {format.count(row.missing.length)}
+        </span>
+      ),
+      sort: row => String(row.missing.length),
+      numeric: true,
+      width: '100px',
+    },
+    {
+      id: 'supplier',
+      header: t('supplier'),
+      cell: row => <Link to={`/participants/${row.participantId}`}>{row.supplier ?? row.participantId}</Link>,
+      sort: row => row.supplier,
+      width: '235px',
+    },
+  ]
+}
+
+/** What is offered, and since when. */
+export function useGoodsColumns(): readonly Column<QueuedOffer>[] {
+  const { t } = useTranslation('screening')
+  const format = useFormat()
+  const now = useNow(60_000)
+  const nameOf = useMaterialName()
+  return [
+    {
+      id: 'material',
+      header: t('material'),
+      cell: row => nameOf(row.material),
+      sort: row => nameOf(row.material),
+      width: '140px',
+    },
+    {
+      id: 'period',
+      header: t('period'),
+      cell: row => format.period(row.period),
+      sort: row => row.period,
+      width: '125px',
+    },
+    {
+      id: 'quantity',
+      header: t('quantity'),
+      cell: row => format.mass(row.quantityKg),
+      sort: row => row.quantityKg,
+      numeric: true,
+      width: '95px',
+    },
+    {
+      id: 'submitted',
+      header: t('submitted'),
+      cell: row => (
+        <time dateTime={row.submittedAt} title={format.dateTime(row.submittedAt)}>
+          {format.fromNow(row.submittedAt, now)}
+        </time>
+      ),
+      sort: row => row.submittedAt,
+      width: '120px',
+    },
+  ]
+}
