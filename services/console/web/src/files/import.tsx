@@ -3,15 +3,11 @@ import { FileTrigger } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
-import { Choice, Field } from '../ui/field.tsx'
 import { useProblemText } from '../ui/problem-text.ts'
 import { sendFile } from './files.ts'
 import type { Preview } from './preview.ts'
 import { Read } from './read.tsx'
-
-type Options = { decimal: string; encoding: string; format: string; mapping: string }
-const NONE: Options = { decimal: 'auto', encoding: 'auto', format: 'auto', mapping: '' }
-const given = (text: string): string | undefined => (text === 'auto' || text === '' ? undefined : text)
+import { NONE, type Query, queryOf, ReadingOptions } from './reading-options.tsx'
 
 /**
  * A file read by the hub and shown before anything is stored. `actions` gets what was read, the file and how it was read, and gives what one can
@@ -48,14 +44,8 @@ function Reading({ path, mapped, actions, close }: Required<Parameters<typeof Im
   const [preview, setPreview] = useState<Preview>()
   const [error, setError] = useState<unknown>()
   const [pending, setPending] = useState(false)
-  const query = {
-    decimal: given(options.decimal),
-    encoding: given(options.encoding),
-    format: given(options.format),
-    mapping: given(options.format) && given(options.mapping),
-    first: '10000',
-  }
-  const read = async (chosen: File | undefined, how: typeof query) => {
+  const query = queryOf(options)
+  const read = async (chosen: File | undefined, how: Query) => {
     if (!chosen) return
     setFile(chosen)
     setPending(true)
@@ -64,54 +54,10 @@ function Reading({ path, mapped, actions, close }: Required<Parameters<typeof Im
     await sendFile<Preview>(path, chosen, how).then(setPreview, setError)
     setPending(false)
   }
-  const change = (name: keyof Options) => (value: string) => setOptions(before => ({ ...before, [name]: value }))
   return (
     <>
       <p>{t('lead')}</p>
-      <div className="grid">
-        <Choice
-          label={t('decimal')}
-          value={options.decimal}
-          onChange={change('decimal')}
-          options={[
-            { value: 'auto', label: t('decimalAuto') },
-            { value: '.', label: t('decimalPoint') },
-            { value: ',', label: t('decimalComma') },
-          ]}
-        />
-        <Choice
-          label={t('encoding')}
-          value={options.encoding}
-          onChange={change('encoding')}
-          options={[
-            { value: 'auto', label: t('encodingAuto') },
-            { value: 'utf-8', label: 'UTF-8' },
-            { value: 'windows-1252', label: 'Windows-1252' },
-            { value: 'utf-16le', label: 'UTF-16' },
-          ]}
-        />
-        {mapped && (
-          <Choice
-            label={t('format')}
-            value={options.format}
-            onChange={change('format')}
-            options={[
-              { value: 'auto', label: t('formatTemplate') },
-              { value: 'erp', label: t('formatErp') },
-              { value: 'catena-x-dcm', label: 'Catena-X DCM' },
-            ]}
-          />
-        )}
-      </div>
-      {mapped && options.format !== 'auto' && (
-        <Field
-          label={t('mapping')}
-          hint={t('mappingHint')}
-          rows={5}
-          value={options.mapping}
-          onChange={change('mapping')}
-        />
-      )}
+      <ReadingOptions options={options} setOptions={setOptions} mapped={mapped} />
       <div className="row">
         <FileTrigger
           acceptedFileTypes={['.csv', '.xlsx', '.ndjson', '.json', '.txt']}
