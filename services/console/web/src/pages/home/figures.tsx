@@ -7,7 +7,7 @@ import { ButtonLink } from '../../ui/button.tsx'
 import { Card, Facts } from '../../ui/card.tsx'
 import { forecastsQuery } from '../my-forecasts/my-forecasts.queries.ts'
 import { offersQuery } from '../my-offers/my-offers.queries.ts'
-import { figuresOf } from './home.ts'
+import { figuresOf } from './home.figures.ts'
 
 export function Figures({ allocations, rounds }: { allocations: Parameters<typeof figuresOf>[0]; rounds: number }) {
   const { t } = useTranslation(['home', 'app'])

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import type { Round } from '../../round/round.ts'
 import type { Offer } from '../my-offers/offer.ts'
 import type { Allocation } from '../round/take-part/my-rounds.ts'
-import { dutiesOfOffers, dutiesOfRound, figuresOf } from './home.ts'
+import { figuresOf } from './home.figures.ts'
+import { dutiesOfOffers, dutiesOfRound } from './home.ts'
 
 const allocation = (more: Partial<Allocation>): Allocation => ({
   id: 'a',

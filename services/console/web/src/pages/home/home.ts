@@ -1,7 +1,6 @@
-import { formatKg, grams } from '@lodestone/kernel/quantity'
 import type { Round } from '../../round/round.ts'
 import type { Offer } from '../my-offers/offer.ts'
-import { type Allocation, isAlive, type Proposal, sideOf, standingOf } from '../round/take-part/my-rounds.ts'
+import { type Allocation, type Proposal, sideOf, standingOf } from '../round/take-part/my-rounds.ts'
 
 /** What is due from a member or supplier, the most pressing first. */
 export type Duty =
@@ -48,17 +47,4 @@ export function dutiesOfOffers(offers: readonly Offer[], now: number): Duty[] {
       ...(offer.screening?.level === 'U' ? [{ kind: 'unproven' as const, offer }] : []),
       ...(Date.parse(offer.validUntil) - now < SOON_DAYS * 86_400_000 ? [{ kind: 'expires' as const, offer }] : []),
     ])
-}
-
-/** Own quantities over some rounds: what was allocated, and what has become of it. */
-export function figuresOf(allocations: readonly Allocation[]) {
-  const sum = (of: (one: Allocation) => string): string =>
-    formatKg(allocations.reduce((total, one) => total + grams(of(one)), 0n))
-  const agreed = (one: Allocation): boolean => isAlive(one) && one.accepted.member && one.accepted.supplier
-  return {
-    allocated: sum(one => (isAlive(one) ? one.quantityKg : '0')),
-    agreed: sum(one => (agreed(one) ? one.quantityKg : '0')),
-    contracted: sum(one => one.contractedKg),
-    delivered: sum(one => one.deliveredKg),
-  }
 }

@@ -1,8 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
 import { api, ask } from '../../api/client.ts'
 import { allPages } from '../../api/paging.ts'
-import { useCommand } from '../../api/queries.ts'
-import type { Draft } from './forecast.ts'
 
 /** Members may not watch the stream. */
 const AGAIN_MS = 30_000
@@ -31,35 +29,3 @@ export const historyQuery = (id: string, version: number) =>
     queryKey: ['forecasts', 'history', id, version],
     queryFn: async () => (await ask(api.GET('/demand/forecasts/{id}/history', { params: { path: { id } } }))).items,
   })
-
-/** What the hub thinks of a table, without storing it. */
-export const check = (draft: Draft) => ask(api.POST('/demand/forecasts/preview', { body: draft }))
-
-/** Submits a new forecast under a key of the form, so that pressing twice makes one. */
-export const useSubmit = () =>
-  useCommand(
-    ({ key, ...draft }: Draft & { key: string }) =>
-      ask(api.POST('/demand/forecasts', { params: { header: { 'Idempotency-Key': key } }, body: draft })),
-    'forecasts',
-  )
-
-/** Replaces a version by a new one: refused (412) when it is not the newest any more. */
-export const useRevise = (id: string) =>
-  useCommand(
-    ({ version, ...draft }: Draft & { version: number }) =>
-      ask(
-        api.PUT('/demand/forecasts/{id}', {
-          params: { path: { id }, header: { 'If-Match': `"${version}"` } },
-          body: draft,
-        }),
-      ),
-    'rounds',
-  )
-
-export const useWithdraw = (id: string) =>
-  useCommand(
-    (version: number) =>
-      ask(api.DELETE('/demand/forecasts/{id}', { params: { path: { id }, header: { 'If-Match': `"${version}"` } } })),
-    'forecasts',
-    'rounds',
-  )

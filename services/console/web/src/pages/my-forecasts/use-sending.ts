@@ -8,7 +8,8 @@ import { historyOf } from '../../grid/rows.ts'
 import { useProblemText } from '../../ui/problem-text.ts'
 import { toast } from '../../ui/toast.tsx'
 import { type Forecast, placed } from './forecast.ts'
-import { check, forecastQuery, readForecast, useRevise, useSubmit } from './my-forecasts.queries.ts'
+import { check, useRevise, useSubmit } from './my-forecasts.commands.ts'
+import { forecastQuery, readForecast } from './my-forecasts.queries.ts'
 import type { Editing } from './use-editing.ts'
 
 /** Has the hub check what is edited, and sends it; `theirs` is what somebody else has made of the forecast before. */

@@ -3,7 +3,8 @@ import { useTranslation } from 'react-i18next'
 import { ConfirmButton } from '../../ui/dialog.tsx'
 import { toast } from '../../ui/toast.tsx'
 import type { Forecast } from './forecast.ts'
-import { forecastQuery, useWithdraw } from './my-forecasts.queries.ts'
+import { useWithdraw } from './my-forecasts.commands.ts'
+import { forecastQuery } from './my-forecasts.queries.ts'
 
 /** Takes a forecast back, for good. */
 export function Withdraw({ forecast }: { forecast: Forecast }) {

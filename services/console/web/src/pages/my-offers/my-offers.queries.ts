@@ -1,8 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
 import { api, ask } from '../../api/client.ts'
 import { allPages } from '../../api/paging.ts'
-import { useCommand } from '../../api/queries.ts'
-import type { Draft } from './offer.ts'
 
 /** Suppliers may not watch the stream; screening follows a change within seconds. */
 const AGAIN_MS = 15_000
@@ -32,35 +30,3 @@ export const screeningQuery = (id: string) =>
     refetchInterval: AGAIN_MS,
     queryFn: () => ask(api.GET('/supply/offers/{id}/screening', { params: { path: { id } } })),
   })
-
-/** What the hub thinks of an offer, without storing it. */
-export const check = (draft: Draft) => ask(api.POST('/supply/offers/preview', { body: { offers: [draft] } }))
-
-/** Posts an offer under a key of the form, so that pressing twice makes one. */
-export const usePost = () =>
-  useCommand(
-    ({ key, draft }: { key: string; draft: Draft }) =>
-      ask(api.POST('/supply/offers', { params: { header: { 'Idempotency-Key': key } }, body: draft })),
-    'offers',
-  )
-
-export const useRevise = (id: string) =>
-  useCommand(
-    ({ version, draft }: { version: number; draft: Draft }) =>
-      ask(
-        api.PUT('/supply/offers/{id}', {
-          params: { path: { id }, header: { 'If-Match': `"${version}"` } },
-          body: draft,
-        }),
-      ),
-    'screening',
-    'rounds',
-  )
-
-export const useWithdraw = (id: string) =>
-  useCommand(
-    (version: number) =>
-      ask(api.DELETE('/supply/offers/{id}', { params: { path: { id }, header: { 'If-Match': `"${version}"` } } })),
-    'offers',
-    'rounds',
-  )

@@ -2,7 +2,8 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { ConfirmButton } from '../../ui/dialog.tsx'
 import { toast } from '../../ui/toast.tsx'
-import { offerQuery, useWithdraw } from './my-offers.queries.ts'
+import { useWithdraw } from './my-offers.commands.ts'
+import { offerQuery } from './my-offers.queries.ts'
 import type { Offer } from './offer.ts'
 
 export function Withdraw({ offer }: { offer: Offer }) {

@@ -1,12 +1,11 @@
-import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
-import type { Format } from '../../format/format.ts'
 import { useFormat } from '../../format/use-format.ts'
 import type { Round } from '../../round/round.ts'
 import { useLive } from '../../stream/live.tsx'
 import { Link } from '../../ui/button.tsx'
 import { Empty, Loading } from '../../ui/state.tsx'
-import { type Happening, happeningOf } from './happening.ts'
+import { sentence } from './happening.sentence.ts'
+import { happeningOf } from './happening.ts'
 import styles from './now.module.css'
 
 /** Events shown at once. */
@@ -44,22 +43,4 @@ export function Activity({ rounds }: { rounds: readonly Round[] }) {
       })}
     </ol>
   )
-}
-
-function sentence({ type, data }: Happening, t: TFunction<'now'>, format: Format): string {
-  const text = (name: string): string => String(data[name] ?? '')
-  const mass = format.mass(
-    typeof data.quantityKg === 'string' ? data.quantityKg : text('sumKg') || text('matchedKg') || '0',
-  )
-  const options = {
-    name: text('legalName') || text('name') || text('reference'),
-    status: t(`status.${text('status')}`, { defaultValue: text('status') }),
-    level: text('level'),
-    material: text('material'),
-    mass,
-    count: Number(data.lines ?? data.count ?? data.awards ?? data.allocations ?? data.cells ?? 0),
-    by: t(`by.${text('by')}`, { defaultValue: text('by') }),
-    reason: text('reason'),
-  }
-  return t(`event.${type.replace('.', '-')}`, { ...options, defaultValue: type.replaceAll(/[.-]/g, ' ') })
 }

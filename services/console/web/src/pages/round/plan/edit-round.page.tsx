@@ -1,18 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useLocation } from 'wouter'
-import { api, ask } from '../../../api/client.ts'
 import { Problem } from '../../../api/problem.ts'
-import { roundQuery, useCommand } from '../../../api/queries.ts'
-import type { Round } from '../../../round/round.ts'
+import { roundQuery } from '../../../api/queries.ts'
 import type { PageProps } from '../../../routes.tsx'
-import { Button, ButtonLink } from '../../../ui/button.tsx'
+import { ButtonLink } from '../../../ui/button.tsx'
 import { Page } from '../../../ui/page.tsx'
 import { Empty, Loaded, NotFound } from '../../../ui/state.tsx'
-import { toast } from '../../../ui/toast.tsx'
-import { draftOf, revisedBody } from './draft.ts'
-import { DraftForm } from './draft-form.tsx'
+import { Edited } from './edited.tsx'
 
 /** Changes a draft, as long as nobody has opened it. */
 export default function EditRoundPage({ params }: PageProps) {
@@ -37,36 +32,5 @@ export default function EditRoundPage({ params }: PageProps) {
         }
       </Loaded>
     </Page>
-  )
-}
-
-/** The draft as it was when the form was shown: what others change meanwhile is found when it is saved, not overwritten. */
-function Edited({ seen, reload }: { seen: Round; reload: () => Promise<void> }) {
-  const { t } = useTranslation('rounds')
-  const [, go] = useLocation()
-  const [round] = useState(seen)
-  const revise = useCommand(
-    (body: ReturnType<typeof revisedBody>) =>
-      ask(
-        api.PUT('/rounds/{id}', {
-          params: { path: { id: round.id }, header: { 'If-Match': `"${round.version}"` } },
-          body,
-        }),
-      ),
-    'rounds',
-  )
-  return (
-    <DraftForm
-      initial={draftOf(round)}
-      save={async text => {
-        const { reference } = await revise.mutateAsync(revisedBody(text, round))
-        toast(t('revised', { reference }))
-        go(`/rounds/${round.id}`)
-      }}
-      label={t('form.save')}
-      hint={t('form.createHint')}
-      cancelTo={`/rounds/${round.id}`}
-      whenStale={<Button onPress={reload}>{t('form.reload')}</Button>}
-    />
   )
 }
