@@ -1,5 +1,4 @@
 import { type HubClient, hubClient, type paths } from '@lodestone/client'
-import { QueryClient } from '@tanstack/react-query'
 import { Problem } from './problem.ts'
 
 /** The hub's API as whoever has signed in in this tab. */
@@ -52,16 +51,3 @@ export type Body<Path extends keyof paths, By extends Method> = paths[Path] exte
   : never
 /** One of the items that a list answers: `Item<'/rounds'>`. */
 export type Item<Path extends keyof paths> = Answer<Path> extends { items: (infer One)[] } ? One : never
-
-/** Tries again what may pass by itself, and nothing that the hub has refused. */
-const mayPass = (error: unknown): boolean => !(error instanceof Problem) || error.status === 0 || error.status >= 500
-
-export const queryClient = new QueryClient({
-  defaultOptions: {
-    queries: {
-      staleTime: 5_000,
-      retry: (failures, error) => failures < 2 && mayPass(error),
-      refetchOnWindowFocus: true,
-    },
-  },
-})

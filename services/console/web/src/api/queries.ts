@@ -4,7 +4,7 @@ import { allPages } from './paging.ts'
 
 /**
  * What more than one page reads. A page's own queries stand in its own folder, made the same way. The first part of a key is the noun, so that
- * the stream can say what has changed: see `stream/stream.ts`.
+ * the stream can say what has changed: see `stream/nouns.ts`.
  */
 
 export const roundsQuery = () =>

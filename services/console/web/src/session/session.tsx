@@ -1,6 +1,7 @@
 import type { User } from 'oidc-client-ts'
 import { createContext, type ReactNode, use, useEffect, useMemo, useState } from 'react'
-import { queryClient, setToken } from '../api/client.ts'
+import { setToken } from '../api/client.ts'
+import { queryClient } from '../api/query-client.ts'
 import { claimPlaces, currentUser, endSession, forgotten, renewed, signIn } from './session.oidc.ts'
 import { isOneOf, type Role, type Session, sessionIn } from './token.ts'
 

@@ -1,11 +1,12 @@
 import { Suspense, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useLocation, useRoute } from 'wouter'
-import { type Route, routes } from '../routes.tsx'
+import { useLocation } from 'wouter'
+import { routes } from '../routes.tsx'
 import { useAccess } from '../session/session.tsx'
 import { isOneOf, type Session } from '../session/token.ts'
 import { useStream } from '../stream/live.tsx'
-import { Boundary, Loading, NotFound } from '../ui/state.tsx'
+import { Boundary, Loading } from '../ui/state.tsx'
+import { Chosen } from './chosen.tsx'
 import { Header } from './header.tsx'
 import { SignIn } from './sign-in.tsx'
 
@@ -50,17 +51,4 @@ function SignedIn({ session }: { session: Session }) {
       </main>
     </>
   )
-}
-
-/** The first of the routes that the address fits. */
-function Chosen({ routes }: { routes: readonly Route[] }) {
-  const [route, ...rest] = routes
-  if (!route) return <NotFound />
-  return <Fitting route={route} rest={rest} key={route.path} />
-}
-
-function Fitting({ route, rest }: { route: Route; rest: readonly Route[] }) {
-  const [fits, params] = useRoute<Record<string, string>>(route.path)
-  if (fits) return <route.Page params={params} />
-  return <Chosen routes={rest} />
 }

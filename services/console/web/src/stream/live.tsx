@@ -3,7 +3,8 @@ import { useEffect, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../api/client.ts'
 import { isOneOf, type Session } from '../session/token.ts'
-import { type LiveState, nounsOf, type StreamEvent, watch } from './stream.ts'
+import { nounsOf } from './nouns.ts'
+import { type LiveState, type StreamEvent, watch } from './stream.ts'
 
 /** Events kept to be shown. */
 const MOST_EVENTS = 200

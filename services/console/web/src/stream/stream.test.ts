@@ -1,6 +1,7 @@
 import { hubClient } from '@lodestone/client'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { type LiveState, nounsOf, type StreamEvent, watch } from './stream.ts'
+import { nounsOf } from './nouns.ts'
+import { type LiveState, type StreamEvent, watch } from './stream.ts'
 
 beforeEach(() => {
   vi.useFakeTimers()
