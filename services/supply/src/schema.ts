@@ -26,7 +26,7 @@ import type { BookState, EntryStatus } from './entry/entry.ts'
 import type { MediaType } from './evidence/evidence.ts'
 import type { OfferTerms, StandingOffer } from './offer/offer.ts'
 import type { SealedPrice } from './price/price.ts'
-import type { Grounded, Judgement, Level, OperatorDecision } from './screening/screening.ts'
+import type { Grounded, Judgement, Level, OperatorDecision } from './screening/judgement.ts'
 
 export const offerTable = pgTable(
   'offer',

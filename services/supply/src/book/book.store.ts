@@ -5,8 +5,9 @@ import type { Seal } from '@lodestone/kernel'
 import { ENTRY_SHOWN, entryOf } from '../entry/entry.store.ts'
 import type { BookState, Entry } from '../entry/entry.ts'
 import { bookTable, entryTable, offerTable } from '../schema.ts'
-import { type Judgement, judgementOf, type RoundPolicy } from '../screening/screening.ts'
-import type { SealedOffer } from './book.ts'
+import { type Judgement, judgementOf } from '../screening/judgement.ts'
+import type { RoundPolicy } from '../screening/screening.ts'
+import type { SealedOffer } from './book.parts.ts'
 
 export type RoundData = DataOf<typeof roundOpened>
 

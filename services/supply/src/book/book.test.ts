@@ -2,7 +2,8 @@ import { bookDigest, bookLeaves, canonicalJson, type Json, leafHash, merkleRoot 
 import { describe, expect, test } from 'vitest'
 import { enter } from '../entry/entry.ts'
 import { BY, draft, SUPPLIER, standing } from '../offer/offer.fixture.ts'
-import { inParts, type SealedOffer, sealBook } from './book.ts'
+import { inParts, type SealedOffer } from './book.parts.ts'
+import { sealBook } from './book.ts'
 
 const rules = { baseCurrency: 'EUR' as const, rates: { USD: '0.92' }, indices: {} }
 const suppliers = new Map([[SUPPLIER, { id: SUPPLIER, group: 'G' }]])

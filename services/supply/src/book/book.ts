@@ -1,10 +1,9 @@
-import { ENTRIES_PER_EVENT, type EntriesSealed, type RoundRules } from '@lodestone/contracts'
+import type { RoundRules } from '@lodestone/contracts'
 import { offerInput, type SupplierFacts } from '@lodestone/engine/inputs'
 import { byId, canonicalJson, grams, leafHash, type Seal, seal } from '@lodestone/kernel'
 import type { Entry } from '../entry/entry.ts'
 import type { Priced } from '../price/price.ts'
-
-export type SealedOffer = EntriesSealed['entries'][number]
+import type { SealedOffer } from './book.parts.ts'
 
 /** What the hub knows about a supplier when a book is sealed; its group without capitals, so that a member that wrote it otherwise is of the same one. */
 export type SealedSupplier = { readonly id: string; readonly group?: string | undefined }
@@ -44,25 +43,4 @@ export function sealBook(
     leaf: leafHash(canonicalJson(input), salt),
   }))
   return { seal: seal(leaves), offers }
-}
-
-/** Bytes of entries one event carries at most: with long chains and many tiers 500 entries could outgrow a message of 1,000,000 bytes. */
-const MAX_PART_BYTES = 900_000
-
-/** Sealed offers in the parts in which events tell them, bounded by number and by size. */
-export function inParts(offers: readonly SealedOffer[], maxBytes = MAX_PART_BYTES): SealedOffer[][] {
-  const parts: SealedOffer[][] = []
-  let room = 0
-  for (const offer of offers) {
-    const bytes = Buffer.byteLength(canonicalJson(offer)) + 1
-    const part = parts.at(-1)
-    if (part === undefined || part.length >= ENTRIES_PER_EVENT || bytes > room) {
-      parts.push([offer])
-      room = maxBytes - bytes
-    } else {
-      part.push(offer)
-      room -= bytes
-    }
-  }
-  return parts
 }

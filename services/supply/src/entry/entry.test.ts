@@ -3,17 +3,9 @@ import { describe, expect, test } from 'vitest'
 import { BY, type draft, NOW, stage, standing } from '../offer/offer.fixture.ts'
 import { expire } from '../offer/offer.ts'
 import { entryFacts } from './entry.facts.ts'
-import {
-  enter,
-  type LiveEntry,
-  mayMove,
-  type OpenBook,
-  rejoin,
-  relevel,
-  roundFor,
-  stepAsked,
-  whyUnpriced,
-} from './entry.ts'
+import { roundFor, stepAsked, whyUnpriced } from './entry.fit.ts'
+import { rejoin } from './entry.placing.ts'
+import { enter, type LiveEntry, mayMove, type OpenBook, relevel } from './entry.ts'
 
 const CLOSE = '2027-01-15T12:00:00Z'
 const book = (roundId: string, more: Partial<OpenBook> = {}): OpenBook => ({

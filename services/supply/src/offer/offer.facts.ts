@@ -7,8 +7,8 @@ import {
   offerWithdrawn,
 } from '@lodestone/contracts'
 import { type Fact, factOf } from '@lodestone/messaging'
+import { levelOf } from '../screening/judgement.ts'
 import type { OfferNotice } from '../screening/screening.store.ts'
-import { levelOf } from '../screening/screening.ts'
 import type { StandingOffer } from './offer.ts'
 
 const identity = ({ id, participantId, version }: StandingOffer) => ({ offerId: id, participantId, version })

@@ -1,10 +1,10 @@
-import { type FileReading, MAX_OFFERS, type OfferDraft, type OfferPreview, offerDraft } from '@lodestone/contracts'
+import { type FileReading, type OfferDraft, type OfferPreview, offerDraft } from '@lodestone/contracts'
 import { examine, readOfferFile, totalsOf } from '@lodestone/files'
 import { ProblemError } from '@lodestone/http/problem'
 import { parsed, type SentFile } from '@lodestone/http/sent'
 import { type FieldError, fieldsRefused } from '@lodestone/kernel'
 import { reading, refuseGuess } from '@lodestone/service/file'
-import { faultsOf } from './offer.ts'
+import { faultsOfAll } from './offer.draft.ts'
 
 /** Files of offers, read in a thread for files. */
 
@@ -12,20 +12,6 @@ export type PreviewQuery = FileReading & { readonly first?: number }
 
 /** Offers that a preview shows unless it is asked for more. */
 const SHOWN = 100
-
-/** What the rules say of each offer, and of all: references once, and no more offers than one import carries. */
-function faultsOfAll(drafts: readonly OfferDraft[], now: Date): FieldError[] {
-  const seen = new Map<string, number>()
-  return drafts.flatMap((draft, index) => {
-    const earlier = seen.get(draft.reference)
-    seen.set(draft.reference, index)
-    return [
-      ...(earlier === undefined ? [] : [{ path: `${index}.reference`, message: `already used by offers.${earlier}` }]),
-      ...(index === MAX_OFFERS ? [{ path: `${index}.reference`, message: `more than ${MAX_OFFERS} offers` }] : []),
-      ...faultsOf(draft, now).map(fault => ({ ...fault, path: `${index}.${fault.path}` })),
-    ]
-  })
-}
 
 async function examined(sent: SentFile, query: FileReading, now: Date) {
   const file = await reading(sent, async () => readOfferFile(parsed(sent), query))

@@ -1,7 +1,8 @@
 import type { Job, ServiceContext } from '@lodestone/service'
 import { shareGate } from '../book/gate.ts'
+import { anyOverdue, lockOverdue } from './offer.due.store.ts'
 import { offerFact } from './offer.facts.ts'
-import { anyOverdue, lockOverdue, saveOffer } from './offer.store.ts'
+import { saveOffer } from './offer.store.ts'
 import { expire } from './offer.ts'
 
 const BATCH = 200

@@ -1,9 +1,10 @@
 import { offerPosted, offerRevised, offerScreened, type Price } from '@lodestone/contracts'
 import { describe, expect, test } from 'vitest'
-import { levelOf } from '../screening/screening.ts'
+import { levelOf } from '../screening/judgement.ts'
+import { faultsOf, MAX_SITE_OWNERS } from './offer.draft.ts'
 import { offerFact, screenedFact } from './offer.facts.ts'
 import { BY, draft, NOW, sealedPrice, stage, standing } from './offer.fixture.ts'
-import { expire, faultsOf, MAX_SITE_OWNERS, revise, showOffer, withdraw } from './offer.ts'
+import { expire, revise, showOffer, withdraw } from './offer.ts'
 
 const paths = (more: Parameters<typeof draft>[0]) => faultsOf(draft(more), NOW).map(fault => fault.path)
 

@@ -1,17 +1,9 @@
 import type { Offer, OfferDraft, Price } from '@lodestone/contracts'
-import {
-  accept,
-  type FieldError,
-  fieldsRefused,
-  type Outcome,
-  parseDecimal,
-  periodIsOver,
-  refuse,
-} from '@lodestone/kernel'
-import { findMaterial, gradeFault } from '@lodestone/provenance'
+import { accept, type Outcome, refuse } from '@lodestone/kernel'
 import type { Yardstick } from '../policy/policy.ts'
 import type { SealedPrice } from '../price/price.ts'
-import { dayOf, type Judgement, judge, judgeAnew, levelOf } from '../screening/screening.ts'
+import { type Judgement, levelOf } from '../screening/judgement.ts'
+import { dayOf, judge, judgeAnew } from '../screening/screening.ts'
 
 export type Refused = 'validation-failed' | 'wrong-state' | 'stale-version'
 
@@ -29,39 +21,6 @@ export type StandingOffer = {
   readonly judgement: Judgement
   readonly submittedAt: string
   readonly updatedAt: string
-}
-
-/** Owners declared at most for one site and for all: shares through a circle of n owners cost n^3 exact fractions, some 50 ms for 40. */
-export const MAX_SITE_OWNERS = 40
-export const MAX_OWNERS = 200
-
-/** What an offer may not contain, beyond its shape: unknown materials and grades, what is over, more than a whole, ownership without end. */
-export function faultsOf(draft: OfferDraft, now: Date): FieldError[] {
-  const faults: FieldError[] = []
-  if (!findMaterial(draft.material)) faults.push({ path: 'material', message: 'not a material of the catalogue' })
-  const grade = gradeFault(draft.material, draft.grade)
-  if (grade) faults.push({ path: 'grade', message: grade })
-  if (periodIsOver(draft.period, now)) faults.push({ path: 'period', message: 'this period is over' })
-  if (Date.parse(draft.validUntil) <= now.getTime())
-    faults.push({ path: 'validUntil', message: 'must lie in the future' })
-  const parts = Object.values(draft.composition ?? {}).reduce((sum, pct) => sum + (parseDecimal(pct, 4) ?? 0n), 0n)
-  if (parts > 1_000_000n) faults.push({ path: 'composition', message: 'adds up to more than 100 %' })
-  const owners = draft.chain.map(site => countOwners(site.ownership))
-  for (const [index, count] of owners.entries())
-    if (count > MAX_SITE_OWNERS)
-      faults.push({ path: `chain.${index}.ownership`, message: `at most ${MAX_SITE_OWNERS} owners, over all levels` })
-  if (owners.reduce((sum, count) => sum + count, 0) > MAX_OWNERS)
-    faults.push({ path: 'chain', message: `at most ${MAX_OWNERS} owners over all stages` })
-  return faults
-}
-
-type Owners = readonly { readonly ownership?: Owners | undefined }[]
-const countOwners = (owners: Owners): number =>
-  owners.reduce((sum, owner) => sum + 1 + countOwners(owner.ownership ?? []), 0)
-
-export function checkDraft(draft: OfferDraft, now: Date): Outcome<OfferDraft, Refused> {
-  const faults = faultsOf(draft, now)
-  return faults.length === 0 ? accept(draft) : refuse('validation-failed', fieldsRefused(faults.length), faults)
 }
 
 /** A new offer, screened on the day it comes. */

@@ -2,7 +2,7 @@ import type { Offer } from '@lodestone/contracts'
 import { type Identity, sees } from '@lodestone/http'
 import type { ServiceContext } from '@lodestone/service'
 import { pricesFor } from '../price/price.view.ts'
-import type { ListedOffer } from './offer.store.ts'
+import type { ListedOffer } from './offer.listing.store.ts'
 import { showOffer } from './offer.ts'
 
 /** Offers the caller may see: all for operators and auditors, its own for a supplier. */

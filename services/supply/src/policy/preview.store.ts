@@ -1,6 +1,6 @@
 import type { PolicyPreview } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
-import { standingAfter } from '../offer/offer.store.ts'
+import { standingAfter } from '../offer/offer.listing.store.ts'
 import { type Flip, flipOf, type Trial } from './preview.ts'
 
 /** Offers judged between two looks at the database: a few milliseconds each way. */

@@ -2,7 +2,9 @@ import type { PolicyPreview, PolicyPreviewDraft } from '@lodestone/contracts'
 import { accept, fieldsRefused, type Outcome, refuse } from '@lodestone/kernel'
 import { DEFAULT_POLICY, findPolicy, type OriginPolicy, type Policy, screen } from '@lodestone/provenance'
 import type { StandingOffer } from '../offer/offer.ts'
-import { type Computed, type Level, levelOf, rejudge, showFindings, stillHolds } from '../screening/screening.ts'
+import { type Computed, type Level, levelOf } from '../screening/judgement.ts'
+import { rejudge, stillHolds } from '../screening/screening.ts'
+import { showFindings } from '../screening/screening.view.ts'
 import { unjudgeable, type Yardstick } from './policy.ts'
 
 /** Name of a version that is only tried: with a blank, which no version that is added may have. */

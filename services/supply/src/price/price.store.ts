@@ -3,9 +3,9 @@ import type { Sql } from '@lodestone/database'
 import type { RowOf } from '@lodestone/database/drizzle'
 import { BrokenSeal, type KeyProvider } from '@lodestone/keyring'
 import { eachInTurns } from '@lodestone/service'
-import type { bookTable } from '../schema.ts'
+import type { bookTable, offerTable } from '../schema.ts'
 import { openPrice } from './price.seal.ts'
-import { aboutPrice, type PriceOf, roundKey } from './price.ts'
+import { aboutPrice, type PriceOf, roundKey, type SealedPrice } from './price.ts'
 
 /** A price as it stands in a round, with the version that it must be of. */
 export type RoundPrice = PriceOf & { readonly roundId: string; readonly version: number }
@@ -29,4 +29,25 @@ export async function openClosed(sql: Sql, keys: KeyProvider, prices: readonly R
     if (one.price.version !== one.version) throw new BrokenSeal(aboutPrice(one.offerId, one.version))
     return openPrice(one, await keys.unwrap(roundKey(one.roundId), one.price.key))
   })
+}
+
+/** Keeps prices that have moved under another key. The offers are locked. */
+export async function savePrices(tx: Sql, prices: readonly PriceOf[]): Promise<void> {
+  if (prices.length === 0) return
+  await tx.query(
+    `UPDATE offer SET sealed_price = given.price FROM unnest($1::uuid[], $2::jsonb[]) AS given (id, price)
+     WHERE offer.id = given.id`,
+    [prices.map(one => one.offerId), prices.map(one => JSON.stringify(one.price))],
+    'offer-prices',
+  )
+}
+
+/** Prices of standing offers among these that stand under one key, their offers locked. */
+export async function lockPricesUnder(tx: Sql, offerIds: readonly string[], key: string): Promise<PriceOf[]> {
+  const rows = await tx.query<Pick<RowOf<typeof offerTable>, 'id'> & { sealed_price: SealedPrice }>(
+    `SELECT id, sealed_price FROM offer
+     WHERE id = ANY($1::uuid[]) AND status = 'standing' AND sealed_price->>'under' = $2 ORDER BY id FOR UPDATE`,
+    [offerIds, key],
+  )
+  return rows.map(row => ({ offerId: row.id, price: row.sealed_price }))
 }

@@ -3,13 +3,15 @@ import type { Fact } from '@lodestone/messaging'
 import { entryFacts } from '../entry/entry.facts.ts'
 import { liveEntriesOf, saveEntries } from '../entry/entry.store.ts'
 import { relevel } from '../entry/entry.ts'
+import { lockDue, lockDueIn } from '../offer/offer.due.store.ts'
 import { noticeFact, screenedFact } from '../offer/offer.facts.ts'
-import { lockDue, lockDueIn } from '../offer/offer.store.ts'
 import type { StandingOffer } from '../offer/offer.ts'
 import { readYardstick } from '../policy/policy.store.ts'
 import { standingPolicy, type Yardstick } from '../policy/policy.ts'
+import { saysTheSame } from './judgement.ts'
+import { noticesOf } from './screening.notice.ts'
 import { claimNotices, saveJudgements } from './screening.store.ts'
-import { dayOf, noticesOf, rejudge, saysTheSame } from './screening.ts'
+import { dayOf, rejudge } from './screening.ts'
 
 type Rejudged = { readonly judged: number; readonly facts: Fact[] }
 

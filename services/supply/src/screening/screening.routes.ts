@@ -8,11 +8,15 @@ import { liveEntriesOf, saveEntries } from '../entry/entry.store.ts'
 import { relevel } from '../entry/entry.ts'
 import { givenFiles } from '../evidence/evidence.store.ts'
 import { screenedFact } from '../offer/offer.facts.ts'
-import { listOffers, listWaiting, lockOffer, saveOffer } from '../offer/offer.store.ts'
+import { listOffers, listWaiting } from '../offer/offer.listing.store.ts'
+import { lockOffer, saveOffer } from '../offer/offer.store.ts'
 import type { StandingOffer } from '../offer/offer.ts'
 import { scopeOf } from '../offer/offer.view.ts'
 import { readYardstick } from '../policy/policy.store.ts'
-import { dayOf, decide, judgeUnder, queueReasons, showScreening } from './screening.ts'
+import { decide } from './judgement.ts'
+import { queueReasons } from './screening.queue.ts'
+import { dayOf, judgeUnder } from './screening.ts'
+import { showScreening } from './screening.view.ts'
 
 export function screeningRoutes({ database, door, clock, twoPeople }: ServiceContext) {
   return implement({

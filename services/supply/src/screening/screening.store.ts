@@ -3,7 +3,9 @@ import { and, eq, type RowOf } from '@lodestone/database/drizzle'
 import { DEFAULT_POLICY } from '@lodestone/provenance'
 import type { StandingOffer } from '../offer/offer.ts'
 import { offerTable } from '../schema.ts'
-import { type ExpiryNotice, type Judgement, judgementOf, levelOf, waits } from './screening.ts'
+import { type Judgement, judgementOf, levelOf } from './judgement.ts'
+import type { ExpiryNotice } from './screening.notice.ts'
+import { waits } from './screening.queue.ts'
 
 /** Whether any standing offer is due on a day: one statement by index, for who looks often. */
 export async function anyDue(sql: Sql, on: string): Promise<boolean> {

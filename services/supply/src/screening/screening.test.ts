@@ -1,21 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { BY, draft, NOW, proof, stage } from '../offer/offer.fixture.ts'
-import {
-  decide,
-  judge,
-  judgeAnew,
-  judgementOf,
-  judgeUnder,
-  levelOf,
-  noticesOf,
-  queueReasons,
-  reasonOf,
-  recheckDay,
-  rejudge,
-  saysTheSame,
-  showScreening,
-  waits,
-} from './screening.ts'
+import { decide, judgementOf, levelOf, reasonOf, saysTheSame } from './judgement.ts'
+import { noticesOf, recheckDay } from './screening.notice.ts'
+import { queueReasons, waits } from './screening.queue.ts'
+import { judge, judgeAnew, judgeUnder, rejudge } from './screening.ts'
+import { showScreening } from './screening.view.ts'
 
 const ON = '2026-11-24'
 const decision = { level: 'B' as const, reason: 'certificate seen', by: 'olga', at: NOW.toISOString() }

@@ -1,0 +1,86 @@
+import { type CallOf, implement, notFound } from '@lodestone/http'
+import { accept, isUuid, type Outcome } from '@lodestone/kernel'
+import type { ServiceContext } from '@lodestone/service'
+import { shareGate, type Taking } from '../book/gate.ts'
+import { entryFacts } from '../entry/entry.facts.ts'
+import { underItsRound } from '../entry/entry.keys.ts'
+import { rejoin } from '../entry/entry.placing.ts'
+import { earlierOf, liveEntriesOf, saveEntries } from '../entry/entry.store.ts'
+import { mayMove } from '../entry/entry.ts'
+import { readYardstick } from '../policy/policy.store.ts'
+import type { Yardstick } from '../policy/policy.ts'
+import { openOwn, sealPrice } from '../price/price.seal.ts'
+import { offerFact, screenedFact } from './offer.facts.ts'
+import { asAsked, checked } from './offer.sent.ts'
+import { lockOffer, saveOffer } from './offer.store.ts'
+import { type Refused, revise, type StandingOffer, showOffer, withdraw } from './offer.ts'
+
+type Changing = CallOf<'reviseOffer' | 'withdrawOffer'>
+
+/** Changes of an offer that stands, by its supplier. */
+export function offerChanges({ door, admission, keys, clock, config }: ServiceContext) {
+  /** The answer to the offer's supplier, who reads the price. */
+  const ownAnswer = async (offer: StandingOffer) => {
+    const price = await openOwn(keys, { offerId: offer.id, price: offer.price }, offer.participantId)
+    return { body: showOffer(offer, price), version: offer.version }
+  }
+
+  async function change(
+    call: Changing,
+    id: string,
+    participantId: string,
+    decide: (offer: StandingOffer, by: Yardstick, taking: Taking) => Outcome<StandingOffer | undefined, Refused>,
+  ) {
+    return door.command(call, async (tx, record) => {
+      const taking = await shareGate(tx)
+      const { books, now } = taking
+      const offer = await lockOffer(tx, id)
+      if (offer?.participantId !== participantId) throw notFound()
+      const by = await readYardstick(tx)
+      const outcome = decide(offer, by, taking)
+      if (!outcome.ok) return outcome
+      const changed = outcome.value
+      if (!changed) return accept(await ownAnswer(offer))
+      const live = (await liveEntriesOf(tx, [id])).get(id)
+      const free = mayMove(live, now)
+      if (!free.ok) return free
+      const placed = await underItsRound(
+        keys,
+        changed,
+        rejoin(changed, live, books, now, by, (await earlierOf(tx, [id])).get(id)),
+      )
+      await saveOffer(tx, placed.offer)
+      await saveEntries(tx, placed.entries)
+      record(
+        offerFact(changed),
+        ...(changed.status === 'standing' ? [screenedFact(changed)] : []),
+        ...entryFacts(placed.entries),
+      )
+      return accept(await ownAnswer(placed.offer))
+    })
+  }
+
+  /** Who calls, and the offer that it names. */
+  async function named(call: Changing): Promise<{ id: string; participantId: string }> {
+    const participantId = (await admission.admitted(call.identity, 'supplier')).id
+    const id = call.params.id
+    if (!isUuid(id)) throw notFound()
+    return { id, participantId }
+  }
+
+  return implement({
+    reviseOffer: async call => {
+      const { price, ...terms } = checked(call.body, clock())
+      const { id, participantId } = await named(call)
+      const expected = call.ifMatch ?? 0
+      const sealed = await sealPrice(keys, price, { offerId: id, version: expected + 1, participantId })
+      return change(call, id, participantId, (offer, by, taking) =>
+        revise(offer, terms, asAsked(sealed, price, terms, taking, config.PRICE_STEP), expected, clock(), by),
+      )
+    },
+    withdrawOffer: async call => {
+      const { id, participantId } = await named(call)
+      return change(call, id, participantId, offer => withdraw(offer, call.ifMatch ?? 0, clock()))
+    },
+  })
+}

@@ -1,0 +1,70 @@
+import type { Sql } from '@lodestone/database'
+import { dayOf } from '../screening/screening.ts'
+import { type OfferRow, offerOf, SHOWN } from './offer.row.ts'
+import type { StandingOffer } from './offer.ts'
+
+const OVERDUE = `status = 'standing' AND valid_until <= $1
+  AND NOT EXISTS (SELECT 1 FROM entry JOIN book USING (round_id) WHERE offer_id = offer.id AND live AND state <> 'done')`
+
+/** Whether there is a standing offer whose time has passed and that no round holds. */
+export async function anyOverdue(sql: Sql, now: Date): Promise<boolean> {
+  const overdue = await sql.query(
+    `SELECT 1 FROM offer WHERE ${OVERDUE} LIMIT 1`,
+    [now.toISOString()],
+    'offer-any-overdue',
+  )
+  return overdue.length > 0
+}
+
+/** Standing offers whose time has passed and that no round holds, locked; those that somebody else works on are left for the next time. */
+export async function lockOverdue(tx: Sql, now: Date, limit: number): Promise<StandingOffer[]> {
+  const rows = await tx.query<OfferRow>(
+    `SELECT ${SHOWN} FROM offer WHERE ${OVERDUE} ORDER BY id LIMIT $2 FOR UPDATE OF offer SKIP LOCKED`,
+    [now.toISOString(), limit],
+    'offer-overdue',
+  )
+  return rows.map(offerOf)
+}
+
+/** What may be judged otherwise now: its day has come, or another version of the policy has judged it. Each is found by an index of its own. */
+const DUE = ['policy_version < $1', 'policy_version > $1', 'recheck_on <= $1::date'] as const
+
+/** Standing offers that a new day or a new policy version may judge otherwise, locked; those that somebody else works on are left to him. */
+export async function lockDue(
+  tx: Sql,
+  due: { now: Date; policyVersion: string; limit: number },
+): Promise<StandingOffer[]> {
+  const rows: OfferRow[] = []
+  for (const [nth, condition] of DUE.entries()) {
+    const column = condition.split(' ')[0]
+    const left = due.limit - rows.length
+    if (left === 0) break
+    const found = await tx.query<OfferRow>(
+      `SELECT ${SHOWN} FROM offer WHERE status = 'standing' AND ${condition} ORDER BY ${column} LIMIT $2 FOR UPDATE SKIP LOCKED`,
+      [column === 'recheck_on' ? dayOf(due.now) : due.policyVersion, left],
+      `offer-due-${nth}`,
+    )
+    rows.push(...found.filter(row => !rows.some(other => other.id === row.id)))
+  }
+  return rows.map(offerOf)
+}
+
+/**
+ * Standing offers of a round that are due, locked, and those that were judged on a later day than the one asked for: a close may be told
+ * after midnight. At most `limit`.
+ */
+export async function lockDueIn(
+  tx: Sql,
+  roundId: string,
+  due: { now: Date; policyVersion: string; limit: number },
+): Promise<StandingOffer[]> {
+  const rows = await tx.query<OfferRow>(
+    `SELECT ${SHOWN} FROM offer
+     WHERE status = 'standing' AND (recheck_on <= $2 OR policy_version <> $3 OR (computed->>'on')::date > $2)
+       AND EXISTS (SELECT 1 FROM entry WHERE offer_id = offer.id AND round_id = $1 AND live)
+     ORDER BY id LIMIT $4 FOR UPDATE OF offer`,
+    [roundId, dayOf(due.now), due.policyVersion, due.limit],
+    'offer-due-in-round',
+  )
+  return rows.map(offerOf)
+}

@@ -1,0 +1,71 @@
+import { type CallOf, implement, said } from '@lodestone/http'
+import type { ServiceContext } from '@lodestone/service'
+import { GATE_PARAMETERS, type Gate, gateCheck, gateMoved, readGate } from '../book/gate.ts'
+import { entryFacts } from '../entry/entry.facts.ts'
+import { underItsRound } from '../entry/entry.keys.ts'
+import { rejoin } from '../entry/entry.placing.ts'
+import { entryInsert } from '../entry/entry.store.ts'
+import { sealPrice } from '../price/price.seal.ts'
+import { offerFact, screenedFact } from './offer.facts.ts'
+import { asAsked, checked, keyed, refusedReference } from './offer.sent.ts'
+import { OFFER_PARAMETERS, offerColumns, offerInsert } from './offer.store.ts'
+import { post, type StandingOffer, showOffer } from './offer.ts'
+
+/** Times a post is decided again because rounds opened or closed meanwhile. */
+const MAX_GATE_MOVES = 10
+
+/** The post of one offer, decided under the gate as it was last read. */
+export function offerPosting({ database, door, admission, keys, clock, newId, config }: ServiceContext) {
+  let gate: Gate | undefined
+
+  /**
+   * One statement writes the offer, its place in a round, the journal, the outbox and the idempotency record. What is kept as the answer
+   * has no price: whoever repeats the request has sent it again.
+   */
+  async function create(call: CallOf<'postOffer'>, posted: StandingOffer, known: Gate) {
+    const { offer, entries } = await underItsRound(
+      keys,
+      posted,
+      rejoin(posted, undefined, known.books, known.now, known.yardstick),
+    )
+    const entriesFrom = OFFER_PARAMETERS + GATE_PARAMETERS + 1
+    const joined = entries.length > 0 ? entryInsert(entries) : undefined
+    const entryRows = joined ? `, entry_rows AS (${joined.sql(entriesFrom)})` : ''
+    const kept = await door.create(call, {
+      name: joined ? `post-offer-joined-${joined.form}` : 'post-offer',
+      sql: `${gateCheck(OFFER_PARAMETERS + 1)}, ${offerInsert}${entryRows}`,
+      values: [...offerColumns(offer), known.generation, entries[0]?.roundId ?? null, ...(joined?.params ?? [])],
+      facts: [offerFact(offer), screenedFact(offer), ...entryFacts(entries)],
+      answer: {
+        status: 201,
+        body: showOffer(offer),
+        version: offer.version,
+        headers: { location: `/api/v1/supply/offers/${offer.id}` },
+      },
+    })
+    return { ...kept, body: { ...said(kept), price: call.body.price } }
+  }
+
+  return implement({
+    postOffer: async sent => {
+      const draft = checked(sent.body, clock())
+      const call = await keyed(keys, sent)
+      const participantId = (await admission.admitted(call.identity, 'supplier')).id
+      const id = newId()
+      const { price, ...terms } = draft
+      const sealed = await sealPrice(keys, price, { offerId: id, version: 1, participantId })
+      for (let moves = 0; ; moves++) {
+        gate ??= await readGate(database)
+        const told = asAsked(sealed, price, terms, gate, config.PRICE_STEP)
+        const offer = post(terms, told, { id, participantId, now: clock(), by: gate.yardstick })
+        try {
+          return await create(call, offer, gate)
+        } catch (error) {
+          if (!gateMoved(error) || moves >= MAX_GATE_MOVES)
+            throw refusedReference(error, 'You have an offer with this reference.')
+          gate = undefined
+        }
+      }
+    },
+  })
+}
