@@ -93,7 +93,7 @@ export const PLANTED_IN_MARKET: readonly Planted[] = [
   {
     name: 'lines-not-joined',
     breaks: 'Lines that stand when a round opens do not join it.',
-    file: 'services/demand/src/book/book.consumers.ts',
+    file: 'services/demand/src/book/book.opening.ts',
     text: "if (roundFor(line, [book], now) !== undefined) return [{ ...entry, status: 'joined' }]",
     replacement: 'if (roundFor(line, [book], now) !== undefined) return []',
   },

@@ -4,11 +4,13 @@ import type { Database } from '@lodestone/database'
 import type { Fact, ReceivedEvent } from '@lodestone/messaging'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createDemandDatabase } from '../demand.fixture.ts'
-import { listEntries, liveEntriesOf, saveEntries } from '../entry/entry.store.ts'
-import { rejoin } from '../entry/entry.ts'
+import { saveEntries } from '../entry/entry.insert.ts'
+import { rejoin } from '../entry/entry.placing.ts'
+import { listEntries, liveEntriesOf } from '../entry/entry.store.ts'
 import { bookConsumer } from './book.consumers.ts'
-import { entriesOut, realisationsOf } from './book.store.ts'
+import { entriesOut } from './book.entries.store.ts'
 import { readGate } from './gate.ts'
+import { realisationsOf } from './realisation.store.ts'
 
 let created: Awaited<ReturnType<typeof createDemandDatabase>>
 let database: Database

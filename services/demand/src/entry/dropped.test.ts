@@ -1,7 +1,9 @@
 import { type Line, lineReason } from '@lodestone/contracts'
 import { describe, expect, test } from 'vitest'
+import { sameNeed } from './dropped.ts'
 import { book, entry, forecast, line, now, standing, value } from './entry.fixture.ts'
-import { type Dropped, dropSuspended, rejoin, sameNeed } from './entry.ts'
+import { rejoin } from './entry.placing.ts'
+import { type Dropped, dropSuspended } from './entry.ts'
 
 test('what a suspended member has in a round is dropped from it, by a reason of the hub’s own', () => {
   expect(dropSuspended([standing('offering'), standing('sealed')])).toEqual([

@@ -16,7 +16,8 @@ import { exported, type ServiceContext, waitUntil } from '@lodestone/service'
 import { knownBook } from '../book/book.store.ts'
 import { moveGate } from '../book/gate.ts'
 import { entryFacts } from './entry.facts.ts'
-import { listEntries, lockEntry, saveEntries } from './entry.store.ts'
+import { saveEntries } from './entry.insert.ts'
+import { listEntries, lockEntry } from './entry.store.ts'
 import { type BookState, drop, type Entry, leave } from './entry.ts'
 
 const show = (entry: Entry) => ({

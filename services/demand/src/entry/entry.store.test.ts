@@ -2,11 +2,14 @@ import { randomUUID } from 'node:crypto'
 import type { Line } from '@lodestone/contracts'
 import type { Database } from '@lodestone/database'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { entriesOut, moveBook, openBook, type RoundData } from '../book/book.store.ts'
+import { entriesOut } from '../book/book.entries.store.ts'
+import { moveBook, openBook, type RoundData } from '../book/book.store.ts'
 import { readGate } from '../book/gate.ts'
 import { createDemandDatabase } from '../demand.fixture.ts'
-import { listEntries, lockEntry, saveEntries } from './entry.store.ts'
-import { type BookState, drop, dropSuspended, leave, rejoin } from './entry.ts'
+import { saveEntries } from './entry.insert.ts'
+import { rejoin } from './entry.placing.ts'
+import { listEntries, lockEntry } from './entry.store.ts'
+import { type BookState, drop, dropSuspended, leave } from './entry.ts'
 
 let created: Awaited<ReturnType<typeof createDemandDatabase>>
 let database: Database

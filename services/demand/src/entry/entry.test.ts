@@ -1,7 +1,9 @@
 import type { Line } from '@lodestone/contracts'
 import { expect, test } from 'vitest'
+import { roundFor, whyOut } from './entry.fit.ts'
 import { book, entry, forecast, line, now, standing, value } from './entry.fixture.ts'
-import { type CollectingBook, drop, leave, rejoin, roundFor, whyOut } from './entry.ts'
+import { rejoin } from './entry.placing.ts'
+import { type CollectingBook, drop, leave } from './entry.ts'
 
 test('an intent line joins the first round to end its collection that covers its material and period', () => {
   const later = book({ roundId: 'round-0', collectionClosesAt: '2027-03-01T00:00:00Z' })
