@@ -29,7 +29,7 @@ export const PLANTED: readonly Planted[] = [
   {
     name: 'decided-twice',
     breaks: 'A decision that is repeated is told again.',
-    file: 'services/rounds/src/allocation/allocation.ts',
+    file: 'services/rounds/src/allocation/allocation.decision.ts',
     text: 'if (allocation.accepted[side]) return accept(undefined)',
     replacement: '',
   },

@@ -23,8 +23,6 @@ test('every read beyond the caller is listed with its reason', () => {
   expect(found(/everybodyFor\(\s*\w+,\s*'([^']+)'/g)).toEqual([
     'services/aggregation/src/exposure/exposure.routes.ts: one sum over all members, shown where the rules of disclosure allow it',
     'services/demand/src/book/gate.ts: submissions of everybody are decided under one gate, each by its own',
-    'services/rounds/src/allocation/allocation.routes.ts: the last decision of a pass closes it, whoever makes it',
-    'services/rounds/src/allocation/allocation.routes.ts: the last report completes the round, whoever makes it',
     'services/rounds/src/allocation/proposal.store.ts: an offer is told as one sum, with the countries it goes to',
     'services/rounds/src/book/book.store.ts: salted hashes of all entries, of which a proof gives a handful',
     'services/rounds/src/book/book.store.ts: which goods are offered is published, in bands of how many groups offer them',
@@ -34,6 +32,8 @@ test('every read beyond the caller is listed with its reason', () => {
     'services/rounds/src/record/record.store.ts: a chain is hashed whole; what tells of others is withheld when it is shown',
     'services/rounds/src/result/result.store.ts: hashes are for everybody',
     'services/rounds/src/result/result.store.ts: hashes are for everybody, stages and shares as far as they are disclosed',
+    'services/rounds/src/round/round.ending.ts: the last decision of a pass closes it, whoever makes it',
+    'services/rounds/src/round/round.ending.ts: the last report completes the round, whoever makes it',
     'services/rounds/src/settlement/settlement.store.ts: a settlement is one text; of it each party is shown its own rows',
   ])
   expect(found(/(everybodyFor\()/g)).toHaveLength(14)

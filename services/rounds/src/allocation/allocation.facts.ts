@@ -12,7 +12,8 @@ import {
 } from '@lodestone/contracts'
 import { chunksOf, formatKg, newSalt, partsOf } from '@lodestone/kernel'
 import { type Fact, factOf } from '@lodestone/messaging'
-import { type Allocation, bothAccepted, type Contract, type EndedAllocation, needOf, type Side } from './allocation.ts'
+import { needOf } from './allocation.need.ts'
+import { type Allocation, bothAccepted, type Contract, type EndedAllocation, type Side } from './allocation.ts'
 
 const EVENTS = { accepted: allocationAccepted, declined: allocationDeclined, lapsed: allocationLapsed } as const
 

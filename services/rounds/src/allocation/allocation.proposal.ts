@@ -3,8 +3,9 @@ import type { ResultPart } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
 import { grams } from '@lodestone/kernel'
 import { readEntries } from '../book/book.store.ts'
+import { ratioOf } from './allocation.need.ts'
 import { insertAllocations } from './allocation.store.ts'
-import { type Allocation, ratioOf } from './allocation.ts'
+import type { Allocation } from './allocation.ts'
 
 /**
  * Proposes what one part of a result allocates, and gives it. A firm line is bound, so its member counts as having accepted. Throws when an allocation

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { allocationOf } from './allocation.store.ts'
+import { allocationOf } from './allocation.row.ts'
 
 const terms = { id: 'a', roundId: 'r', pass: 1, lineId: 'l', offerId: 'o', memberId: 'm', supplierId: 's' }
 const goods = { material: 'ndfeb-magnet', period: '2027-02', needMaterial: 'ndfeb-magnet', ratio: 1_000_000n }

@@ -1,17 +1,10 @@
 import type { AllocationState } from '@lodestone/contracts'
 import { expect, test } from 'vitest'
-import {
-  type Allocation,
-  acceptFor,
-  type Contract,
-  contractOf,
-  declineFor,
-  deliveryOf,
-  endOf,
-  needOf,
-  ratioOf,
-  show,
-} from './allocation.ts'
+import { acceptFor, declineFor } from './allocation.decision.ts'
+import { needOf, ratioOf } from './allocation.need.ts'
+import { contractOf, deliveryOf, endOf } from './allocation.report.ts'
+import type { Allocation, Contract } from './allocation.ts'
+import { show } from './allocation.view.ts'
 
 const proposed: Allocation = {
   id: 'a',

@@ -15,7 +15,7 @@ import {
   showContained,
   showSaving,
 } from '@lodestone/provenance'
-import { needOf } from '../allocation/allocation.ts'
+import { needOf } from '../allocation/allocation.need.ts'
 
 /** Goods, or a need of goods, of one bloc's members; offers have no bloc. */
 export type PlacedLot = Lot & { readonly bloc?: string | undefined }

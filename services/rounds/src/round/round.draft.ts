@@ -3,15 +3,6 @@ import { accept, type FieldError, fieldsRefused, isPeriod, type Outcome, periodI
 import { findMaterial } from '@lodestone/provenance'
 import type { Round, RoundIn } from './round.ts'
 
-/** What a hub asks of the lines and offers of every round whose draft does not say otherwise. */
-export type HubBounds = Pick<RoundDraft['rules'], 'smallestLineKg' | 'smallestOfferKg' | 'ceilingStep' | 'priceStep'>
-
-/** A draft with the bounds of the hub where it names none. */
-export const bounded = (draft: RoundDraft, bounds: HubBounds): RoundDraft => ({
-  ...draft,
-  rules: { ...bounds, ...draft.rules },
-})
-
 /** Refuses a draft that could never be carried out: unknown materials, periods that are over, a collection that has ended. */
 export function checkDraft(draft: RoundDraft, now: Date): Outcome<RoundDraft, 'validation-failed'> {
   const faults: FieldError[] = []

@@ -1,5 +1,4 @@
 import {
-  type LineOut,
   poolRequested,
   roundCancelled,
   roundClosed,
@@ -8,9 +7,8 @@ import {
   roundOpened,
   roundRevised,
 } from '@lodestone/contracts'
-import { newSalt, partsOf } from '@lodestone/kernel'
+import { newSalt } from '@lodestone/kernel'
 import { type Fact, factOf } from '@lodestone/messaging'
-import { LINES_OUT } from '../record/record.ts'
 import type { RoundIn } from './round.ts'
 
 /** Kept in the record beside what is published: the two sealed books are the ones that this service has too. */
@@ -26,20 +24,6 @@ export const decisionsClosingFact = (round: RoundIn<'matched'>): Fact => ({
   type: DECISIONS_CLOSING,
   data: { roundId: round.id, pass: round.pass },
 })
-
-/** Lines that one fact of those out of a round names: with the longest reasons 15 MB. */
-const OUT_PER_FACT = 5_000
-
-/**
- * Every round has this fact before its books are sealed, with no line in it as well: others see that it is there and nothing of what it says,
- * which a salt keeps from being found by trying. More than `OUT_PER_FACT` lines make more of them.
- */
-export const linesOutFacts = (roundId: string, lines: readonly LineOut[]): Fact[] =>
-  partsOf(lines, OUT_PER_FACT).map((part, index, parts) => ({
-    subject: roundId,
-    type: LINES_OUT,
-    data: { roundId, part: index + 1, parts: parts.length, lines: part, salt: newSalt() },
-  }))
 
 /** The first fact of a round. It is kept and not published: nobody but the hub knows of a draft. It binds the seed before anything is known. */
 export const createdFact = (round: RoundIn<'draft'>): Fact => ({

@@ -1,7 +1,9 @@
 import type { Job, ServiceContext } from '@lodestone/service'
+import { anyDue, listCancelling, lockDueRound } from './round.due.store.ts'
+import type { Order } from './round.order.ts'
 import { closeDecisions } from './round.pass.ts'
-import { anyDue, listCancelling, lockDueRound, lockRound } from './round.store.ts'
-import { lapseSome, type Order, transition } from './round.transition.ts'
+import { lockRound } from './round.store.ts'
+import { lapseSome, transition } from './round.transition.ts'
 import { dueCommand, isDecidable, isDecisionDue } from './round.ts'
 
 /** Milliseconds after which deadlines are looked at again. */

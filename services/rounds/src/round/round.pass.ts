@@ -2,21 +2,19 @@ import { type DataOf, DECISIONS_PER_EVENT, type PassDecision, passRequested } fr
 import type { Sql } from '@lodestone/database'
 import { formatKg, newSalt, partsOf, present } from '@lodestone/kernel'
 import { type Fact, factOf } from '@lodestone/messaging'
+import { anyOpen } from '../allocation/allocation.count.store.ts'
+import { decisionsOn } from '../allocation/allocation.decision.ts'
 import { decidedFact } from '../allocation/allocation.facts.ts'
 import { readBelowLots } from '../allocation/allocation.lots.store.ts'
-import {
-  acceptOpen,
-  anyOpen,
-  lapseOffers,
-  listAllocations,
-  moveAllocations,
-  supersede,
-} from '../allocation/allocation.store.ts'
-import { type Allocation, decisionsOn, needOf } from '../allocation/allocation.ts'
+import { acceptOpen, lapseOffers, moveAllocations, supersede } from '../allocation/allocation.move.store.ts'
+import { needOf } from '../allocation/allocation.need.ts'
+import { listAllocations } from '../allocation/allocation.store.ts'
+import type { Allocation } from '../allocation/allocation.ts'
 import { saveDecisions } from '../result/result.store.ts'
+import { offersOf } from './round.consequences.ts'
+import { closingNow, decidedOn, inNextPass } from './round.state.ts'
 import { saveRound } from './round.store.ts'
-import { offersOf } from './round.transition.ts'
-import { closingNow, decidedOn, inNextPass, maxPasses, type RoundIn } from './round.ts'
+import { maxPasses, type RoundIn } from './round.ts'
 
 /** Allocations that are decided in one transaction at most: each is a fact of its own. */
 const DECIDED_AT_ONCE = 500

@@ -1,6 +1,6 @@
 import type { RoundDraft } from '@lodestone/contracts'
 import { expect, test } from 'vitest'
-import { roundOf } from './round.store.ts'
+import { roundOf } from './round.row.ts'
 
 const at = '2027-01-10T08:00:00.000Z'
 const draft: RoundDraft = {

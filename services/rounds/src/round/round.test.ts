@@ -1,20 +1,10 @@
 import type { RoundDraft, RoundState } from '@lodestone/contracts'
 import { describe, expect, test } from 'vitest'
+import { type Command, decide, isForTwo } from './round.command.ts'
 import { checkDraft, draftRound } from './round.draft.ts'
 import { mayClose, mayOpen } from './round.offering.ts'
-import {
-  type Command,
-  decide,
-  decisionsDue,
-  dueCommand,
-  isDecidable,
-  isForTwo,
-  matchedAt,
-  type Round,
-  type RoundIn,
-  sealed,
-  takesDecisions,
-} from './round.ts'
+import { decisionsDue, matchedAt, sealed } from './round.state.ts'
+import { dueCommand, isDecidable, type Round, type RoundIn, takesDecisions } from './round.ts'
 
 const NOW = new Date('2027-01-10T00:00:00Z')
 const draft: RoundDraft = {

@@ -1,51 +1,21 @@
-import type { AllocationState } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
-import type { Outcome } from '@lodestone/kernel'
-import { accept } from '@lodestone/kernel'
+import { accept, type Outcome } from '@lodestone/kernel'
 import type { Fact } from '@lodestone/messaging'
 import { DEFAULT_POLICY } from '@lodestone/provenance'
-import { awardedFacts, decidedFact } from '../allocation/allocation.facts.ts'
-import { readBelowLots } from '../allocation/allocation.lots.store.ts'
-import { countByState, lapseOffers, listAllocations, moveAllocations } from '../allocation/allocation.store.ts'
-import { type BelowLots, decisionsOn } from '../allocation/allocation.ts'
+import { decidedFact } from '../allocation/allocation.facts.ts'
+import { moveAllocations } from '../allocation/allocation.move.store.ts'
 import { discloseDue } from '../disclosure/disclosure.phases.ts'
 import { versionsOf } from '../policy/policy.store.ts'
 import { policyOf } from '../policy/policy.ts'
-import { countedFacts } from '../realisation/realisation.facts.ts'
-import { keepRealisations, listRealisations } from '../realisation/realisation.store.ts'
-import { saveDecisions } from '../result/result.store.ts'
-import { settleRound } from '../settlement/settlement.store.ts'
-import { cancelledFact, closedFact, completedFact, openedFact, poolRequestedFact } from './round.facts.ts'
+import { decide, type Refused } from './round.command.ts'
+import { consequences } from './round.consequences.ts'
+import { asBegun, commandOf, lapsingBy, type Order } from './round.order.ts'
+import { judgedUnder } from './round.state.ts'
 import { saveDraft, saveRound } from './round.store.ts'
-import {
-  type Cancelling,
-  type Command,
-  cancellingOf,
-  decide,
-  judgedUnder,
-  type MovedRound,
-  type Refused,
-  type Round,
-  type RoundIn,
-} from './round.ts'
-
-export type Order =
-  | { readonly type: 'open' | 'publish-pool' | 'close' }
-  | { readonly type: 'award'; readonly lapseUndecided: boolean; readonly lapseBelowLots: boolean }
-  | ({ readonly type: 'cancel' } & Cancelling)
-
-/** The rest of a cancellation that has begun is carried out as it was ordered, whoever goes on with it. */
-const asBegun = (order: Order, cancelling: Cancelling | undefined): Order =>
-  order.type === 'cancel' && cancelling ? { type: 'cancel', ...cancelling } : order
+import { cancellingOf, type Round } from './round.ts'
 
 /** Allocations that lapse in one transaction at most: each is a fact of its own. */
 const LAPSES_AT_ONCE = 500
-
-/** Which allocations an order ends before it is carried out. */
-function lapsingBy(order: Order): readonly AllocationState[] {
-  if (order.type === 'cancel') return ['proposed', 'accepted']
-  return order.type === 'award' && order.lapseUndecided ? ['proposed'] : []
-}
 
 /** Whether an order would be carried out on a round that is locked, and change it. */
 export async function wouldMove(tx: Sql, round: Round, order: Order, now: Date): Promise<boolean> {
@@ -109,59 +79,3 @@ export async function transition(
   record(...facts)
   return accept(next)
 }
-
-async function commandOf(tx: Sql, round: Round, order: Order): Promise<Command> {
-  if (order.type !== 'award') return { type: order.type }
-  const count = await countByState(tx, round.id)
-  return {
-    type: 'award',
-    undecided: count('proposed'),
-    accepted: count('accepted'),
-    lapseUndecided: order.lapseUndecided,
-    below: round.state === 'matched' ? await readBelowLots(tx, round) : [],
-    lapseBelowLots: order.lapseBelowLots,
-  }
-}
-
-/** What members took of earlier rounds counts in a round that weighs by it as it stood when the round was opened. */
-async function countRealisations(tx: Sql, { id, draft }: RoundIn<'collecting'>): Promise<Fact[]> {
-  if (draft.rules.weights !== 'realisation') return []
-  const counted = await listRealisations(tx, {})
-  await keepRealisations(tx, id, counted)
-  return countedFacts(id, counted)
-}
-
-async function consequences(tx: Sql, round: MovedRound, order: Order, command: Command): Promise<Fact[]> {
-  switch (round.state) {
-    case 'collecting':
-      return [openedFact(round), ...(await countRealisations(tx, round))]
-    case 'offering':
-      return [poolRequestedFact(round)]
-    case 'sealing':
-      return [closedFact(round)]
-    case 'awarded':
-    case 'completed': {
-      const lapsed = await moveAllocations(tx, round.id, lapsingBy(order), 'lapsed')
-      const below = command.type === 'award' ? command.below : []
-      const lost = await lapseOffers(tx, round.id, round.pass, offersOf(below))
-      const awarded = await moveAllocations(tx, round.id, ['accepted'], 'awarded')
-      await saveDecisions(tx, round, decisionsOn(await listAllocations(tx, { roundId: round.id, pass: round.pass })))
-      return [
-        ...lapsed.map(one => decidedFact('lapsed', one, 'operator')),
-        ...lost.map(one => decidedFact('lapsed', one, 'operator', 'lots-not-reached')),
-        ...awardedFacts(round.id, awarded),
-        ...(await settleRound(tx, round, awarded)),
-        ...(round.state === 'completed' ? [completedFact(round)] : []),
-      ]
-    }
-    case 'cancelled': {
-      const lapsed = await moveAllocations(tx, round.id, lapsingBy(order), 'lapsed')
-      return [
-        ...lapsed.map(one => decidedFact('lapsed', one, 'operator')),
-        cancelledFact(round, 'reason' in order ? order.reason : undefined),
-      ]
-    }
-  }
-}
-
-export const offersOf = (below: readonly BelowLots[]): string[] => below.map(({ offerId }) => offerId)
