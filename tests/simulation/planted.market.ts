@@ -114,7 +114,7 @@ export const PLANTED_IN_MARKET: readonly Planted[] = [
   {
     name: 'run-left',
     breaks: 'A run whose owner died is taken up by nobody.',
-    file: `${MATCHING}/run/run.store.ts`,
+    file: `${MATCHING}/run/run.claim.store.ts`,
     text: " OR (state = 'running' AND lease_until < now())",
     replacement: '',
   },

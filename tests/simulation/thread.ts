@@ -3,13 +3,10 @@ import { syncBuiltinESMExports } from 'node:module'
 import workerThreads from 'node:worker_threads'
 import { matchingBy } from '@lodestone/engine'
 import { partsAhead } from '../../services/matching/src/book/book.ts'
-import type { Asked } from '../../services/matching/src/computation/computation.pool.ts'
-import {
-  compute,
-  faultOf,
-  type MatchedAnswer,
-  type Question,
-} from '../../services/matching/src/computation/computation.ts'
+import { faultOf } from '../../services/matching/src/computation/computation.fault.ts'
+import type { MatchedAnswer, Question } from '../../services/matching/src/computation/computation.question.ts'
+import type { Asked } from '../../services/matching/src/computation/computation.thread.ts'
+import { compute } from '../../services/matching/src/computation/computation.ts'
 import { entered } from './globals.ts'
 import { living, type World } from './world.ts'
 

@@ -16,7 +16,7 @@ import {
 import type { Decision } from '@lodestone/engine/after'
 import type { JsonText, Seal } from '@lodestone/kernel'
 import type { BookEntry, BookOwner } from './book/book.ts'
-import type { Recorded } from './computation/computation.ts'
+import type { Recorded } from './computation/computation.question.ts'
 import type { RunState } from './run/run.ts'
 
 /** A round as the matching needs it. Filled from three topics in any order. */

@@ -1,13 +1,12 @@
-import type { Database } from '@lodestone/database'
-import { defineService, type Measure, perContext, type Service } from '@lodestone/service'
+import { defineService, perContext, type Service } from '@lodestone/service'
 import { bookConsumer } from './book/book.consumers.ts'
 import { openAskedLane } from './computation/computation.asked.ts'
-import { openPool, type PoolOptions } from './computation/computation.pool.ts'
+import { openPool } from './computation/computation.pool.ts'
 import { openPrecedence } from './computation/computation.precedence.ts'
+import type { ThreadOptions } from './computation/computation.thread.ts'
 import { runner } from './run/run.jobs.ts'
+import { standing } from './run/run.measures.ts'
 import { runRoutes } from './run/run.routes.ts'
-import { countRuns } from './run/run.store.ts'
-import type { RunState } from './run/run.ts'
 
 /** Milliseconds from a change of the copy to a look for runs: by then its transaction has committed. A lost nudge costs a second. */
 const NUDGE_AFTER_MS = 20
@@ -16,7 +15,7 @@ const NUDGE_AFTER_MS = 20
 const JUST_CLOSED_MS = 10_000
 
 /** Who gets what. Tests give another worker. */
-export function matchingService(options: PoolOptions = {}): Service {
+export function matchingService(options: ThreadOptions = {}): Service {
   const partsOf = perContext(context => {
     const pool = openPool(options)
     const askedPool = openPool({ ...options, givesWay: true })
@@ -50,20 +49,5 @@ export function matchingService(options: PoolOptions = {}): Service {
     measures: context => [...partsOf(context).runs.measures, ...standing(context.database)],
   })
 }
-
-const SHOWN: readonly [RunState, string][] = [
-  ['failed', 'Rounds whose matching has failed and waits for somebody to look'],
-  ['incomplete', 'Rounds whose books are not complete here'],
-  ['running', 'Rounds being matched'],
-]
-
-const standing = (database: Database): Measure[] =>
-  SHOWN.map(([state, help]) => ({
-    name: `matching_runs_${state}`,
-    help,
-    kind: 'gauge',
-    inOperations: true,
-    read: async () => (await countRuns(database)).get(state) ?? 0,
-  }))
 
 export const matching = matchingService()

@@ -1,7 +1,8 @@
 import { fairTurns, openAllowance, ProblemError, restBeyond, TooManyWaiting } from '@lodestone/http'
-import { ComputationFault, type Pool } from './computation.pool.ts'
+import type { Pool } from './computation.pool.ts'
 import type { Precedence } from './computation.precedence.ts'
-import type { AnswerTo, Question } from './computation.ts'
+import type { AnswerTo, Question } from './computation.question.ts'
+import { ComputationFault } from './pool.fault.ts'
 
 /** Milliseconds that whoever asks may be kept waiting, for a turn and for the answer. */
 const ASKED_LIMIT_MS = 100_000
@@ -13,7 +14,7 @@ const SECONDS = { burst: 120, perSecond: 0.25 }
 const RETRY_SECONDS = 15
 
 /** Asks within a turn. Rejects with ComputationFault. */
-type Ask = <Q extends Question>(question: Q) => Promise<AnswerTo<Q>>
+export type Ask = <Q extends Question>(question: Q) => Promise<AnswerTo<Q>>
 
 /** Replays and what-ifs: they have a lane of their own, one at a time, in fair turns of those who ask, and only while no round is being matched. */
 export type AskedLane = {

@@ -1,25 +1,8 @@
-import { Worker } from 'node:worker_threads'
 import { present } from '@lodestone/kernel'
 import type { PartText } from '../book/book.ts'
-import type { AnswerTo, ComputedAnswer, Fault, MatchedAnswer, NoResultCode, Question } from './computation.ts'
-
-/**
- * `engine`: it threw. `crash`: its thread died. `timeout`: it took too long. `busy`: too many wait already. `interrupted`: something else comes
- * first. `stopped`: this process ends.
- */
-export type FaultKind = 'engine' | 'crash' | 'timeout' | 'busy' | 'interrupted' | 'stopped'
-
-export class ComputationFault extends Error {
-  override readonly name = 'ComputationFault'
-  readonly kind: FaultKind
-  /** That the engine has no result to answer for, and why. */
-  readonly verdict: NoResultCode | undefined
-  constructor(kind: FaultKind, message: string, cause?: unknown, verdict?: NoResultCode) {
-    super(message, { cause })
-    this.kind = kind
-    this.verdict = verdict
-  }
-}
+import type { AnswerTo, ComputedAnswer, MatchedAnswer, Question } from './computation.question.ts'
+import { type Asked, openThread, type Reply, type ThreadOptions } from './computation.thread.ts'
+import { ComputationFault } from './pool.fault.ts'
 
 export type Pool = {
   /** Computes in the worker thread, one question at a time. Rejects with ComputationFault. Gives `unchecked` a match that is yet to be checked. */
@@ -37,15 +20,6 @@ export type Pool = {
   close(): Promise<void>
 }
 
-export type PoolOptions = {
-  /** Module of the worker; tests give others. */
-  readonly worker?: URL
-  /** Whether its thread lets all else have the processor first. */
-  readonly givesWay?: boolean
-}
-
-/** Heap of the worker in MiB; beyond it the thread dies, not the process. */
-const HEAP_MB = 1_024
 /** Milliseconds without a question after which the worker goes, with the memory that a large round took. */
 const IDLE_MS = 5_000
 /** Milliseconds that a worker which was started ahead waits for its question: the books of a large round take some seconds to seal. */
@@ -60,56 +34,31 @@ type Waiting = {
   resolve(answer: ComputedAnswer): void
   reject(fault: ComputationFault): void
 }
-/** What a worker is started with. */
-export type Start = { readonly givesWay: boolean }
-/** What a worker is told: a question, or a part of the books of one that is soon to come. */
-export type Asked = Question | { readonly ahead: PartText }
-/** A match comes unchecked; that it was checked then says that it is the answer. */
-export type Reply = { answer: ComputedAnswer } | { unchecked: MatchedAnswer } | { checked: true } | { fault: Fault }
 
 /** A pool of one warm worker: started when needed, kept while it is, and replaced after anything that may have left it unsound. */
-export function openPool(options: PoolOptions = {}): Pool {
-  const module = options.worker ?? new URL('./computation.worker.ts', import.meta.url)
+export function openPool(options: ThreadOptions = {}): Pool {
   const waiting: Waiting[] = []
-  let worker: Worker | undefined
   let current: (Waiting & { timer: NodeJS.Timeout; match?: MatchedAnswer }) | undefined
   let idle: NodeJS.Timeout | undefined
   let closed = false
 
-  function start(): Worker {
-    const started = new Worker(module, {
-      resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
-      workerData: { givesWay: options.givesWay === true } satisfies Start,
-    })
-    // Nothing under way: the process may end whenever it likes.
-    started.unref()
-    started.on('message', (reply: Reply) => {
-      if (worker !== started) return
-      if ('answer' in reply) return settle(one => one.resolve(reply.answer))
-      if ('unchecked' in reply) {
-        if (current) current.match = reply.unchecked
-        return current?.unchecked(reply.unchecked)
-      }
-      if ('checked' in reply) return settle(({ match, resolve }) => resolve(present(match)))
+  const thread = openThread(options, {
+    reply: heard,
+    died: cause => settle(one => one.reject(new ComputationFault('crash', 'the worker thread died', cause))),
+  })
+  const replace = (): void => void thread.drop()
+
+  function heard(reply: Reply): void {
+    if ('unchecked' in reply) {
+      if (current) current.match = reply.unchecked
+      current?.unchecked(reply.unchecked)
+    } else if ('answer' in reply) settle(one => one.resolve(reply.answer))
+    else if ('checked' in reply) settle(({ match, resolve }) => resolve(present(match)))
+    else {
       replace()
       const { name, message, stack, verdict } = reply.fault
       settle(one => one.reject(new ComputationFault('engine', `${name}: ${message}`, stack, verdict)))
-    })
-    started.on('error', error => died(started, error))
-    started.on('exit', code => died(started, new Error(`exit code ${code}`)))
-    return started
-  }
-
-  function died(which: Worker, cause: unknown): void {
-    if (worker !== which) return
-    worker = undefined
-    settle(one => one.reject(new ComputationFault('crash', 'the worker thread died', cause)))
-  }
-
-  function replace(): void {
-    const old = worker
-    worker = undefined
-    void old?.terminate()
+    }
   }
 
   function settle(how: (one: Waiting & { match?: MatchedAnswer }) => void): void {
@@ -133,11 +82,11 @@ export function openPool(options: PoolOptions = {}): Pool {
     const one = waiting.shift()
     clearTimeout(idle)
     if (!one) {
-      worker?.unref()
+      thread.running()?.unref()
       rest(IDLE_MS)
       return
     }
-    worker ??= start()
+    const worker = thread.started()
     worker.ref()
     const timer = setTimeout(() => {
       replace()
@@ -157,11 +106,11 @@ export function openPool(options: PoolOptions = {}): Pool {
       }),
     warm: () => {
       if (current || closed) return
-      worker ??= start()
+      thread.started()
       rest(AHEAD_MS)
     },
     readAhead: part => {
-      if (!current) worker?.postMessage({ ahead: part } satisfies Asked)
+      if (!current) thread.running()?.postMessage({ ahead: part } satisfies Asked)
     },
     interrupt: () => {
       if (!current) return
@@ -171,13 +120,12 @@ export function openPool(options: PoolOptions = {}): Pool {
     close: async () => {
       closed = true
       clearTimeout(idle)
-      const old = worker
-      worker = undefined
+      const gone = thread.drop()
       const left = [...(current ? [current] : []), ...waiting.splice(0)]
       if (current) clearTimeout(current.timer)
       current = undefined
       for (const one of left) one.reject(new ComputationFault('stopped', 'the process stops'))
-      await old?.terminate()
+      await gone
     },
   }
 }

@@ -8,7 +8,8 @@ import { until } from '@lodestone/testing'
 import { afterEach, expect, test } from 'vitest'
 import { entriesOf, lineOf, offerOf, ROUND, RULES, sealedBy, stubMatch } from '../book/round.fixture.ts'
 import { openPool, type Pool } from './computation.pool.ts'
-import { compute, type EarlierPass, type Question } from './computation.ts'
+import type { EarlierPass, Question } from './computation.question.ts'
+import { compute } from './computation.ts'
 
 const lines = entriesOf([lineOf(1), lineOf(2)])
 const offers = entriesOf([offerOf(1)])

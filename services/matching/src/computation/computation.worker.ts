@@ -2,8 +2,10 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { matchingBy } from '@lodestone/engine'
 import { giveWay } from '@lodestone/service/give-way'
 import { partsAhead } from '../book/book.ts'
-import type { Asked, Reply, Start } from './computation.pool.ts'
-import { compute, faultOf, type MatchedAnswer } from './computation.ts'
+import { faultOf } from './computation.fault.ts'
+import type { MatchedAnswer } from './computation.question.ts'
+import type { Asked, Reply, Start } from './computation.thread.ts'
+import { compute } from './computation.ts'
 
 if ((workerData as Start).givesWay) giveWay()
 

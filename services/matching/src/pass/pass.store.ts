@@ -2,7 +2,7 @@ import type { DataOf, passRequested } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
 import { asc, eq, getTableColumns, type RowOf } from '@lodestone/database/drizzle'
 import { toJson } from '@lodestone/kernel'
-import type { EarlierPass, Recorded } from '../computation/computation.ts'
+import type { EarlierPass, Recorded } from '../computation/computation.question.ts'
 import { decisionPartTable, endedPassTable, type runTable } from '../schema.ts'
 
 /** A pass that has ended: its whole run, and the decisions on it. */

@@ -1,12 +1,14 @@
 import { DatabaseUnavailable } from '@lodestone/database'
 import type { ServiceContext } from '@lodestone/service'
-import { readBookTexts, readSealedRound } from '../book/book.store.ts'
-import { ComputationFault, type Pool } from '../computation/computation.pool.ts'
-import type { MatchedAnswer } from '../computation/computation.ts'
+import { readBookTexts } from '../book/book.store.ts'
+import { readSealedRound } from '../book/sealed.store.ts'
+import type { Pool } from '../computation/computation.pool.ts'
+import type { MatchedAnswer } from '../computation/computation.question.ts'
+import { ComputationFault } from '../computation/pool.fault.ts'
 import { readEndedPasses } from '../pass/pass.store.ts'
+import { type Claim, LEASE_MS, releaseRun, renewLease } from './run.claim.store.ts'
 import type { Ending } from './run.measures.ts'
 import { causeOf, outcomes } from './run.outcome.ts'
-import { type Claim, LEASE_MS, releaseRun, renewLease } from './run.store.ts'
 import { retryAfterSeconds, timeBoxMs } from './run.ts'
 
 /** Milliseconds one matching may take. */

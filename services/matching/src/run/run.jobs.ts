@@ -3,8 +3,8 @@ import { inSpan, traceparentOf } from '@lodestone/tracing'
 import type { Pool } from '../computation/computation.pool.ts'
 import type { Precedence } from '../computation/computation.precedence.ts'
 import { openAttempts } from './run.attempt.ts'
+import { type Claim, claimRun } from './run.claim.store.ts'
 import { type Ending, openEndings } from './run.measures.ts'
-import { type Claim, claimRun } from './run.store.ts'
 
 /** Milliseconds between looks for runs whose nudge was lost or whose owner died. */
 const LOOK_EVERY_MS = 1_000

@@ -1,4 +1,7 @@
+import type { Database } from '@lodestone/database'
 import type { Measure } from '@lodestone/service'
+import { countRuns } from './run.store.ts'
+import type { RunState } from './run.ts'
 
 /** How a run, or an attempt at it, ended. */
 const ENDINGS = ['matched', 'incomplete', 'failed', 'interrupted'] as const
@@ -32,3 +35,19 @@ export function openEndings() {
     ] satisfies Measure[],
   }
 }
+
+const SHOWN: readonly [RunState, string][] = [
+  ['failed', 'Rounds whose matching has failed and waits for somebody to look'],
+  ['incomplete', 'Rounds whose books are not complete here'],
+  ['running', 'Rounds being matched'],
+]
+
+/** How many runs are in the states that somebody should look at. */
+export const standing = (database: Database): Measure[] =>
+  SHOWN.map(([state, help]) => ({
+    name: `matching_runs_${state}`,
+    help,
+    kind: 'gauge',
+    inOperations: true,
+    read: async () => (await countRuns(database)).get(state) ?? 0,
+  }))

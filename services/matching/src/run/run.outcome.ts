@@ -4,9 +4,10 @@ import { fromJson, type JsonText } from '@lodestone/kernel'
 import { append, factOf } from '@lodestone/messaging'
 import type { ServiceContext } from '@lodestone/service'
 import type { Missing } from '../book/book.ts'
-import type { MatchedAnswer, NoResultCode } from '../computation/computation.ts'
+import type { NoResultCode } from '../computation/computation.fault.ts'
+import type { MatchedAnswer } from '../computation/computation.question.ts'
 import { beginNextPass } from '../pass/pass.store.ts'
-import { type Claim, failAttempt, finishRun, layAside, lockClaimed } from './run.store.ts'
+import { type Claim, failAttempt, finishRun, layAside, lockClaimed } from './run.claim.store.ts'
 import { retryAfterSeconds } from './run.ts'
 
 /** Why an attempt gave nothing. A `verdict` would be the same at every further one. */
