@@ -1,7 +1,7 @@
 import { canonicalJson, type JsonObject } from '@lodestone/kernel'
 import type { NewDelivery } from './delivery.store.ts'
+import type { Listener } from './listener.store.ts'
 import { hears, noticesOf } from './notice.ts'
-import type { Listener } from './webhook.store.ts'
 
 /** A message's body. The signature covers these very bytes, so they are made once and stored. */
 export const bodyOf = (type: string, timestamp: string, data: JsonObject): string =>

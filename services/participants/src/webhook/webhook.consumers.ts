@@ -2,9 +2,9 @@ import type { Sql } from '@lodestone/database'
 import type { ReceivedEvent } from '@lodestone/messaging'
 import type { ServiceContext } from '@lodestone/service'
 import { insertDeliveries } from './delivery.store.ts'
+import { listenersTo } from './listener.store.ts'
 import { deliveriesOf } from './message.ts'
 import { NOTICE_EVENTS, NOTICE_TOPICS, namesOf, noticesOf, SUSPENSION } from './notice.ts'
-import { listenersTo } from './webhook.store.ts'
 import { KEPT_MS } from './webhook.ts'
 
 /** Turns events about a participant's own objects, and about rounds, into deliveries to webhooks, in the transaction that counts them as read. */

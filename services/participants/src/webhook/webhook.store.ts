@@ -1,11 +1,12 @@
 import type { Sql } from '@lodestone/database'
-import { and, asc, eq, getTableColumns, gt, lte, type RowOf, type Shown, sql } from '@lodestone/database/drizzle'
+import { and, asc, eq, getTableColumns, gt, type Shown, sql } from '@lodestone/database/drizzle'
 import { present } from '@lodestone/kernel'
-import { deliveryTable, participantTable, webhookTable } from '../schema.ts'
+import { participantTable, webhookTable } from '../schema.ts'
 import type { StoredSecret } from './secret.ts'
-import { RETRY_FOR_MS } from './webhook.ts'
 
-const { clearSecret: _, ...SHOWN } = getTableColumns(webhookTable)
+const { clearSecret: _, ...columns } = getTableColumns(webhookTable)
+/** Columns that a webhook is read from. */
+export const SHOWN = columns
 export type Webhook = Shown<typeof SHOWN>
 export type DisabledReason = NonNullable<Webhook['disabledReason']>
 
@@ -59,40 +60,12 @@ export async function listWebhooks(
     .limit(limit + 1)
 }
 
-/** A webhook that may hear of something, with whether its owner is admitted now. */
-export type Listener = Pick<Webhook, 'id' | 'participantId' | 'types'> & {
-  readonly createdAt: string
-  readonly admitted: boolean
-}
-
-/** Active webhooks of these participants, and those of anybody that name one of these types. */
-export async function listenersTo(
-  sql: Sql,
-  { participantIds, names }: { participantIds: readonly string[]; names: readonly string[] },
-): Promise<Listener[]> {
-  const rows = await sql.query<
-    Pick<RowOf<typeof webhookTable>, 'id' | 'participant_id' | 'types' | 'created_at'> & { admitted: boolean }
-  >(
-    `SELECT webhook.id, participant_id, types, created_at, participant.status = 'admitted' AS admitted
-     FROM webhook JOIN participant ON participant.id = participant_id
-     WHERE state = 'active' AND (participant_id = ANY($1::uuid[]) OR types && $2::text[]) ORDER BY webhook.id`,
-    [participantIds, names],
-    'webhook-listeners',
-  )
-  return rows.map(row => ({
-    id: row.id,
-    participantId: row.participant_id,
-    types: row.types,
-    createdAt: row.created_at,
-    admitted: row.admitted,
-  }))
-}
-
 export async function deleteWebhook(tx: Sql, id: string): Promise<void> {
   await tx.drizzle.delete(webhookTable).where(eq(webhookTable.id, id))
 }
 
-const NEXT_VERSION = sql`${webhookTable.version} + 1`
+/** The version of a webhook after a change. */
+export const NEXT_VERSION = sql`${webhookTable.version} + 1`
 
 export async function saveSecrets(tx: Sql, id: string, secrets: readonly StoredSecret[]): Promise<Webhook> {
   const [row] = await tx.drizzle
@@ -101,53 +74,4 @@ export async function saveSecrets(tx: Sql, id: string, secrets: readonly StoredS
     .where(eq(webhookTable.id, id))
     .returning(SHOWN)
   return present(row)
-}
-
-export async function enableWebhook(tx: Sql, id: string): Promise<Webhook> {
-  const [row] = await tx.drizzle
-    .update(webhookTable)
-    .set({ state: 'active', disabledReason: null, disabledAt: null, failingSince: null, version: NEXT_VERSION })
-    .where(eq(webhookTable.id, id))
-    .returning(SHOWN)
-  return present(row)
-}
-
-/** Notes whether a webhook accepts what it is sent: the first failure after a success, and the first success after failures. */
-export async function noteStanding(sql: Sql, id: string, accepts: boolean, now: Date): Promise<void> {
-  await sql.query(
-    `UPDATE webhook SET failing_since = CASE WHEN $2 THEN NULL ELSE $3::timestamptz END
-     WHERE id = $1 AND (failing_since IS NOT NULL) = $2`,
-    [id, accepts, now],
-    'webhook-standing',
-  )
-}
-
-/**
- * Disables an active webhook and ends all that waits for it; one that is `failing` only when it has accepted nothing for as long as
- * deliveries are retried. `undefined` when it stays as it is.
- */
-export async function disableWebhook(
-  tx: Sql,
-  id: string,
-  reason: DisabledReason,
-  now: Date,
-): Promise<Webhook | undefined> {
-  const failedSince = new Date(now.getTime() - RETRY_FOR_MS).toISOString()
-  const [row] = await tx.drizzle
-    .update(webhookTable)
-    .set({ state: 'disabled', disabledReason: reason, disabledAt: now.toISOString(), version: NEXT_VERSION })
-    .where(
-      and(
-        eq(webhookTable.id, id),
-        eq(webhookTable.state, 'active'),
-        reason === 'failing' ? lte(webhookTable.failingSince, failedSince) : undefined,
-      ),
-    )
-    .returning(SHOWN)
-  if (!row) return undefined
-  await tx.drizzle
-    .update(deliveryTable)
-    .set({ state: 'failed', leasedUntil: null, lastError: sql`coalesce(${deliveryTable.lastError}, 'disabled')` })
-    .where(and(eq(deliveryTable.webhookId, id), eq(deliveryTable.state, 'pending')))
-  return row
 }
