@@ -6,9 +6,10 @@ import { auditRoutes } from './audit/audit.routes.ts'
 import { operationsRoutes } from './operations/operations.routes.ts'
 import { mountSite } from './site/site.pages.ts'
 import { streamConsumer } from './stream/stream.consumers.ts'
-import { streamRoutes, type Watchers } from './stream/stream.routes.ts'
+import { streamRoutes } from './stream/stream.routes.ts'
 import { forgetOld } from './stream/stream.store.ts'
 import { openTail, type Tail } from './stream/stream.tail.ts'
+import type { Watchers } from './stream/stream.watchers.ts'
 
 /** Milliseconds between times at which old events of the stream are forgotten. */
 const FORGET_EVERY_MS = 60_000

@@ -1,7 +1,7 @@
 import { type Approval, routes, SERVICES } from '@lodestone/contracts'
 import { type CallHead, type CallOf, DEFAULT_PAGE, implement, notFound, said } from '@lodestone/http'
 import type { ServiceContext } from '@lodestone/service'
-import { onBehalfOf, passOn } from '../operations/operations.routes.ts'
+import { onBehalfOf, passOn } from '../operations/behalf.ts'
 import { ownerOf } from '../operations/operations.ts'
 import { type ListPosition, type Page, pageOfAll, placeIn } from '../operations/place.ts'
 import { keepEvents } from '../stream/stream.store.ts'

@@ -1,8 +1,10 @@
-import type { AuditCheckpoint, AuditEntry, AuditHead, AuditKey, AuditWitness, ServiceName } from '@lodestone/contracts'
-import { type CallHead, type CallOf, DEFAULT_PAGE, implement, notFound, said, toCursor } from '@lodestone/http'
+import type { AuditEntry, AuditHead, ServiceName } from '@lodestone/contracts'
+import { type CallHead, type CallOf, DEFAULT_PAGE, implement, said, toCursor } from '@lodestone/http'
 import type { ServiceContext } from '@lodestone/service'
-import { onBehalfOf, passOn } from '../operations/operations.routes.ts'
+import { passOn } from '../operations/behalf.ts'
 import { type ListPosition, type Page, pageOfAll, placeIn, placeText } from '../operations/place.ts'
+import { auditAsking } from './audit.asking.ts'
+import { auditLogRoutes } from './audit.log.routes.ts'
 import { AUDITED, readSubject } from './audit.ts'
 
 type Of = {
@@ -13,19 +15,8 @@ type Of = {
 type Filter = { subject?: string | undefined; day?: string | undefined }
 
 /** The histories of all services as one list. A service that cannot be reached makes it 503: an audit leaves nothing out silently. */
-export function auditRoutes({ directory }: ServiceContext) {
-  async function ask(call: CallHead, service: ServiceName, what: string, query: URLSearchParams, sent?: object) {
-    const path = `/services/${service}/${what}?${query}`
-    const headers = onBehalfOf(call)
-    if (!sent) return directory.call(service, { method: 'GET', path, headers })
-    const body = JSON.stringify(sent)
-    return directory.call(service, {
-      method: 'POST',
-      path,
-      headers: { ...headers, 'content-type': 'application/json' },
-      body,
-    })
-  }
+export function auditRoutes(context: ServiceContext) {
+  const { ask, askFirst } = auditAsking(context)
 
   async function pageOf<Item>(call: CallHead, what: string, place: ListPosition, filter: Filter, limit: number) {
     const query = new URLSearchParams({ limit: String(limit), ...given(filter) })
@@ -60,71 +51,28 @@ export function auditRoutes({ directory }: ServiceContext) {
     return pageOfAll(service ? [service] : AUDITED, placeIn(cursor, AUDITED), limit, page)
   }
 
-  /** What each service has of its signed log, or one of them: a service that cannot be reached makes it 503. */
-  async function ofLogs<Item>(
-    call: CallHead,
-    what: string,
-    more: { readonly service?: ServiceName | undefined; readonly size?: number | undefined },
-    method: 'GET' | 'POST' = 'GET',
-  ) {
-    const query = new URLSearchParams(more.size === undefined ? {} : { size: String(more.size) })
-    const pages = await Promise.all(
-      (more.service ? [more.service] : AUDITED).map(async service => {
-        const answer = await ask(call, service, what, query, method === 'POST' ? {} : undefined)
-        return said(passOn<{ items: Item[] }>(answer)).items
+  return {
+    ...auditLogRoutes(context),
+    ...implement({
+      readAudit: async call => {
+        const { subject, limit = DEFAULT_PAGE, cursor } = call.query
+        const body =
+          subject === undefined
+            ? await ofAll<AuditEntry>(call, 'audit', { cursor }, limit)
+            : await ofSubject(call, subject, limit)
+        // Every service that was asked has kept what was read of it.
+        return { body, shows: 'kept' as const }
+      },
+      listAuditHeads: async call => ({
+        body: await ofAll<AuditHead>(call, 'audit/heads', call.query, call.query.limit ?? DEFAULT_PAGE),
       }),
-    )
-    return { body: { items: pages.flat() } }
-  }
-
-  return implement({
-    readAudit: async call => {
-      const { subject, limit = DEFAULT_PAGE, cursor } = call.query
-      const body =
-        subject === undefined
-          ? await ofAll<AuditEntry>(call, 'audit', { cursor }, limit)
-          : await ofSubject(call, subject, limit)
-      // Every service that was asked has kept what was read of it.
-      return { body, shows: 'kept' as const }
-    },
-    listAuditHeads: async call => ({
-      body: await ofAll<AuditHead>(call, 'audit/heads', call.query, call.query.limit ?? DEFAULT_PAGE),
+      readAuditProof: async call => {
+        const { service, subject } = readSubject(call.query.subject)
+        const query = new URLSearchParams(given({ subject, day: call.query.day }))
+        return passOn(await askFirst(call, service, 'audit/proof', query))
+      },
     }),
-    readAuditProof: async call => {
-      const { service, subject } = readSubject(call.query.subject)
-      const query = new URLSearchParams(given({ subject, day: call.query.day }))
-      for (const name of service ? [service] : AUDITED) {
-        const answer = await ask(call, name, 'audit/proof', query)
-        if (answer.status !== 404) return passOn(answer)
-      }
-      throw notFound()
-    },
-    listAuditCheckpoints: call => ofLogs<AuditCheckpoint>(call, 'audit/checkpoints', call.query),
-    makeAuditCheckpoints: call => ofLogs<AuditCheckpoint>(call, 'audit/checkpoints', call.body, 'POST'),
-    listAuditKeys: call => ofLogs<AuditKey>(call, 'audit/keys', call.query),
-    listAuditWitnesses: call => ofLogs<AuditWitness>(call, 'audit/witnesses', call.query),
-    readAuditConsistency: async call => {
-      const { service, from, to } = call.query
-      return passOn(
-        await ask(call, service, 'audit/consistency', new URLSearchParams({ from: String(from), to: String(to) })),
-      )
-    },
-    readAuditInclusion: async call => {
-      const { service, subject } = readSubject(call.query.subject)
-      const query = new URLSearchParams({ subject, ...(call.query.size ? { size: String(call.query.size) } : {}) })
-      for (const name of service ? [service] : AUDITED) {
-        const answer = await ask(call, name, 'audit/inclusion', query)
-        if (answer.status !== 404) return passOn(answer)
-      }
-      throw notFound()
-    },
-    cosignAuditCheckpoint: async call => {
-      const { service, ...sent } = call.body
-      // Not every service knows who is admitted.
-      passOn(await ask(call, 'participants', 'audit/admission', new URLSearchParams()))
-      return passOn(await ask(call, service, 'audit/cosignatures', new URLSearchParams(), sent))
-    },
-  })
+  }
 }
 
 const given = (filter: Filter): Record<string, string> =>

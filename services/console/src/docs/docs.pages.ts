@@ -2,8 +2,9 @@ import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { API_PREFIX } from '@lodestone/http'
 import { fromJson, vouched } from '@lodestone/kernel'
-import { type Document, docsPage } from './docs.ts'
+import { docsPage } from './docs.ts'
 import { type EventDocument, eventsPage } from './events.ts'
+import type { Document } from './openapi.ts'
 
 /** Serves a text that is made when somebody first asks for it. */
 type Serve = (path: string, content: () => string, type: string) => void

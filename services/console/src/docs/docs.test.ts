@@ -2,8 +2,9 @@ import { allEvents, problemsOf, type RouteContract, routes } from '@lodestone/co
 import { asyncApiDocument } from '@lodestone/contracts/async-api'
 import { openApiDocument } from '@lodestone/http'
 import { expect, test } from 'vitest'
-import { type Document, docsPage } from './docs.ts'
+import { docsPage } from './docs.ts'
 import { type EventDocument, eventsPage } from './events.ts'
+import type { Document } from './openapi.ts'
 import { shapeOf } from './shape.ts'
 
 const page = docsPage(openApiDocument('1.2.3') as Document)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { passOn } from './operations.routes.ts'
+import { passOn } from './behalf.ts'
 
 test('a service that asks to be called again later is passed on with when', () => {
   const body = '{"code":"unavailable","detail":"The hub is stopping."}'
