@@ -1,11 +1,8 @@
-import type { Cell, ChainStage, Offer, RoundState } from '@lodestone/contracts'
+import type { ChainStage, Offer, RoundState } from '@lodestone/contracts'
 import {
   boolean,
-  check,
-  foreignKey,
   index,
   inReach,
-  instant,
   int8,
   integer,
   jsonb,
@@ -14,17 +11,15 @@ import {
   primaryKey,
   sql,
   text,
-  unique,
   uuid,
 } from '@lodestone/database/drizzle'
-import type { JsonText } from '@lodestone/kernel'
-import type { DisclosureRules } from './disclosure/disclosure.ts'
 import type { Commitment } from './disclosure/figure.ts'
 import type { CellKey } from './disclosure/sheet.ts'
-import type { Phase } from './entry/entry.store.ts'
-import type { WithheldCell, WrittenParts } from './publication/publication.store.ts'
+import type { Phase } from './entry/book.store.ts'
 
+export * from './schema.awards.ts'
 export * from './schema.cells.ts'
+export * from './schema.publications.ts'
 
 /** Lines of the newest version of each standing forecast. `grade` is empty where none is asked. */
 export const lineTable = pgTable(
@@ -101,116 +96,6 @@ export const roundTable = pgTable('round', {
   state: text().$type<RoundState>().notNull(),
   maxPasses: integer('max_passes').notNull().default(1),
 })
-
-/** What a round's matching gave to each line, in need. */
-export const fillTable = pgTable(
-  'fill',
-  {
-    roundId: uuid('round_id').notNull(),
-    lineId: uuid('line_id').notNull(),
-    grams: int8().notNull(),
-    pass: integer().notNull().default(1),
-  },
-  t => [primaryKey({ name: 'fill_pkey', columns: [t.roundId, t.pass, t.lineId] }), inReach()],
-)
-
-/** The same from each offer to each line, as offered. */
-export const allotmentTable = pgTable(
-  'allotment',
-  {
-    roundId: uuid('round_id').notNull(),
-    lineId: uuid('line_id').notNull(),
-    offerId: uuid('offer_id').notNull(),
-    grams: int8().notNull(),
-    pass: integer().notNull().default(1),
-  },
-  t => [primaryKey({ name: 'allotment_pkey', columns: [t.roundId, t.pass, t.lineId, t.offerId] }), inReach()],
-)
-
-/** What rounds have awarded, until it lapses. */
-export const awardTable = pgTable(
-  'award',
-  {
-    allocationId: uuid('allocation_id').primaryKey(),
-    lineId: uuid('line_id').notNull(),
-    offerId: uuid('offer_id').notNull(),
-    offered: int8().notNull(),
-    need: int8().notNull(),
-    roundId: uuid('round_id'),
-  },
-  t => [index('award_line_idx').on(t.lineId), index('award_offer_idx').on(t.offerId), inReach()],
-)
-
-/** What of a pass was refused, and given anew by the next. */
-export const supersededTable = pgTable(
-  'superseded',
-  {
-    roundId: uuid('round_id').notNull(),
-    pass: integer().notNull(),
-    lineId: uuid('line_id').notNull(),
-    offerId: uuid('offer_id').notNull(),
-    offered: int8().notNull(),
-    need: int8().notNull(),
-  },
-  t => [primaryKey({ name: 'superseded_pkey', columns: [t.roundId, t.pass, t.lineId, t.offerId] }), inReach()],
-)
-
-/** `stream` is `demand` or the id of a round whose pool it is. */
-export const publicationTable = pgTable(
-  'publication',
-  {
-    id: uuid().primaryKey(),
-    seq: int8().generatedAlwaysAsIdentity().unique('publication_seq_key'),
-    stream: text().notNull(),
-    version: integer().notNull(),
-    publishedAt: instant('published_at').notNull(),
-    cells: text().$type<JsonText<readonly Cell[]>>().notNull(),
-    withheld: text().$type<JsonText<readonly WithheldCell[]>>().notNull(),
-    rules: jsonb().$type<DisclosureRules<string>>(),
-  },
-  t => [unique('publication_version_key').on(t.stream, t.version)],
-)
-
-/** Every figure that a publication released for the first time, with who contributed what. `butFor`: never shown, but judged as if it were. */
-export const releaseTable = pgTable(
-  'release',
-  {
-    id: int8().generatedAlwaysAsIdentity().primaryKey(),
-    publicationId: uuid('publication_id').notNull(),
-    stream: text().notNull(),
-    material: text().notNull(),
-    grade: text().notNull(),
-    period: text().notNull(),
-    bloc: text().$type<CellKey['bloc']>().notNull(),
-    split: boolean().notNull(),
-    parts: text().$type<JsonText<WrittenParts>>().notNull(),
-    butFor: uuid('but_for'),
-  },
-  t => [
-    foreignKey({
-      name: 'release_publication_id_fkey',
-      columns: [t.publicationId],
-      foreignColumns: [publicationTable.id],
-    }),
-    index('release_cell_idx').on(t.material, t.period, t.grade, t.bloc),
-    inReach(),
-  ],
-)
-
-export const poolTable = pgTable('pool', {
-  roundId: uuid('round_id').primaryKey(),
-  settled: boolean().notNull(),
-})
-
-/** One row: who holds it decides what is released. */
-export const gateTable = pgTable(
-  'gate',
-  {
-    id: integer().primaryKey(),
-    nextAt: instant('next_at'),
-  },
-  () => [check('gate_id_check', sql`id = 1`)],
-)
 
 /** A participant as a contributor: groups count, not companies, and one without a group is its own. */
 export const contributorView = pgView('contributor', {

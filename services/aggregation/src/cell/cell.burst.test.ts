@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { applyForecasts } from '../line/line.store.ts'
 import { aggregation } from '../service.ts'
 import { line } from '../story.fixture.ts'
-import { sumCells } from './cell.store.ts'
+import { sumCells } from './cell.sums.store.ts'
 
 const TABLES = ['line', 'changed', 'share', 'cell', 'award', 'known_participant']
 const LINES = 4_000

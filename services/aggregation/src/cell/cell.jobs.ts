@@ -1,5 +1,5 @@
 import type { Job, ServiceContext } from '@lodestone/service'
-import { sumCells } from './cell.store.ts'
+import { sumCells } from './cell.sums.store.ts'
 
 /** After news, and otherwise. Until then readers make the sums that are marked by themselves. */
 const SOON_MS = 1_000

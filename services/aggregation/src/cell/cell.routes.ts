@@ -2,8 +2,8 @@ import { DEFAULT_PAGE, implement, notOfThisList, readCursor, sees, toPage } from
 import { findMaterial } from '@lodestone/provenance'
 import type { ServiceContext } from '@lodestone/service'
 import { latestCells } from '../publication/publication.store.ts'
+import { isKeyText, keyText } from './cell.key.ts'
 import { liveCells } from './cell.store.ts'
-import { isKeyText, keyText } from './cell.ts'
 
 /** Demand by cell: live for operators and auditors, the last publication for members and suppliers. */
 export function cellRoutes({ database }: ServiceContext) {

@@ -10,7 +10,7 @@ import { applyForecasts } from '../line/line.store.ts'
 import { aggregation } from '../service.ts'
 import { type Line, line } from '../story.fixture.ts'
 import { cellJob } from './cell.jobs.ts'
-import { sumCells } from './cell.store.ts'
+import { sumCells } from './cell.sums.store.ts'
 
 let hub: Started
 beforeAll(async () => {

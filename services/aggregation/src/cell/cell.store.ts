@@ -1,16 +1,14 @@
 import type { OpenCell } from '@lodestone/contracts'
-import type { Database, Sql } from '@lodestone/database'
+import type { Sql } from '@lodestone/database'
 import type { RowOf } from '@lodestone/database/drizzle'
 import { formatKg } from '@lodestone/kernel'
-import { inTimedTurns } from '@lodestone/service'
-import type { CellParts, Commitment } from '../disclosure/figure.ts'
 import type { CellKey } from '../disclosure/sheet.ts'
-import type { cellTable, changedTable, lineTable } from '../schema.ts'
-import { keyOf, keyText, noParts } from './cell.ts'
+import type { cellTable } from '../schema.ts'
+import { keyOf } from './cell.key.ts'
 
 export type CellFilter = { material?: string; period?: string; bloc?: string }
 
-type KnownCell = RowOf<typeof cellTable> & { bloc: CellKey['bloc'] }
+export type KnownCell = RowOf<typeof cellTable> & { bloc: CellKey['bloc'] }
 
 /** Cells as they stand now, in order of their key; one more than the limit. A cell in which nothing is wanted any more is none. */
 export async function liveCells(sql: Sql, filter: CellFilter & { after?: string; limit: number }): Promise<OpenCell[]> {
@@ -35,131 +33,4 @@ export async function liveCells(sql: Sql, filter: CellFilter & { after?: string;
     quantityKg: formatKg(row.forecast + row.intent + row.firm),
     contributors: row.contributors,
   }))
-}
-
-/** Marks of one transaction at most, so that each is short however many lines have come at once. */
-const MARKS_PER_TURN = 2_000
-const SAME_SHARE =
-  '(one.material, one.period, one.grade, one.participant_id) = (share.material, share.period, share.grade, share.participant_id)'
-const SAME_CELL = '(one.material, one.period, one.grade) = (cell.material, cell.period, cell.grade)'
-const SUMS = 'forecast = excluded.forecast, intent = excluded.intent, firm = excluded.firm'
-const sumOf = (commitment: Commitment): string =>
-  `coalesce(sum(left_over.grams) FILTER (WHERE commitment = '${commitment}'), 0)::bigint`
-
-type Mark = RowOf<typeof changedTable>
-
-/**
- * Sums anew some of what is marked, and forgets those marks; false when that was all. Whatever is committed later has marks of its own, so that it does no harm
- * to be seen already. One at a time: two that sum shares of the same cell would each miss the other's. Statements have no name, so that each is planned for what there
- * is: a plan made for few rows takes squared time for many.
- */
-export const sumCells = (database: Database): Promise<boolean> =>
-  database.transaction(async tx => {
-    await tx.query('LOCK TABLE cell IN SHARE ROW EXCLUSIVE MODE')
-    const marks = await tx.query<Mark>(
-      `DELETE FROM changed WHERE ctid = ANY(ARRAY(SELECT ctid FROM changed LIMIT ${MARKS_PER_TURN}))
-       RETURNING participant_id, line_id, material, period, grade`,
-    )
-    if (marks.length === 0) return false
-    const shares = await tx.query<Pick<Mark, 'material' | 'period' | 'grade' | 'participant_id'>>(
-      `SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::uuid[]) AS one (material, period, grade, participant_id) WHERE material IS NOT NULL
-       UNION SELECT material, period, grade, participant_id FROM line WHERE id = ANY($5::uuid[])`,
-      [...columnsOf(marks), marks.map(mark => mark.line_id)],
-    )
-    await sumShares(tx, columnsOf(shares))
-    const renamed = marks.filter(mark => mark.material === null && mark.participant_id !== null)
-    const cells = await tx.query<Pick<Mark, 'material' | 'period' | 'grade'>>(
-      `SELECT * FROM unnest($1::text[], $2::text[], $3::text[]) AS one (material, period, grade)
-       UNION SELECT material, period, grade FROM share WHERE participant_id = ANY($4::uuid[])`,
-      [...columnsOf(shares).slice(0, 3), renamed.map(mark => mark.participant_id)],
-    )
-    await sumBlocs(tx, columnsOf(cells).slice(0, 3))
-    return marks.length === MARKS_PER_TURN
-  })
-
-const columnsOf = (rows: readonly Partial<Mark>[]): (string | null | undefined)[][] =>
-  (['material', 'period', 'grade', 'participant_id'] as const).map(name => rows.map(row => row[name]))
-
-/** What participants want in some cells, from their lines. */
-async function sumShares(tx: Sql, keys: readonly unknown[]): Promise<void> {
-  const ONE = 'unnest($1::text[], $2::text[], $3::text[], $4::uuid[]) AS one (material, period, grade, participant_id)'
-  await tx.query(
-    `INSERT INTO share (material, period, grade, participant_id, forecast, intent, firm)
-     SELECT material, period, grade, participant_id, ${(['forecast', 'intent', 'firm'] as const).map(sumOf).join(', ')}
-     FROM ${ONE} JOIN line USING (material, period, grade, participant_id) CROSS JOIN LATERAL (
-       SELECT greatest(line.grams - coalesce(sum(need), 0), 0) AS grams FROM award WHERE award.line_id = line.id) AS left_over
-     GROUP BY material, period, grade, participant_id
-     ON CONFLICT (material, period, grade, participant_id) DO UPDATE SET ${SUMS}`,
-    [...keys],
-  )
-  await tx.query(
-    `DELETE FROM share USING ${ONE} WHERE ${SAME_SHARE} AND NOT EXISTS (SELECT FROM line
-       WHERE (line.participant_id, line.material, line.period, line.grade) = (share.participant_id, share.material, share.period, share.grade))`,
-    [...keys],
-  )
-}
-
-/** What all participants of each bloc want in some cells, from their shares. */
-async function sumBlocs(tx: Sql, keys: readonly unknown[]): Promise<void> {
-  const ONE = 'unnest($1::text[], $2::text[], $3::text[]) AS one (material, period, grade)'
-  await tx.query(`DELETE FROM cell USING ${ONE} WHERE ${SAME_CELL}`, [...keys])
-  await tx.query(
-    `INSERT INTO cell (material, period, grade, bloc, forecast, intent, firm, contributors)
-     SELECT material, period, grade, coalesce(bloc, ''), sum(forecast), sum(intent), sum(firm),
-       count(DISTINCT name) FILTER (WHERE forecast + intent + firm > 0)
-     FROM ${ONE} JOIN share USING (material, period, grade) LEFT JOIN contributor ON contributor.id = participant_id
-     GROUP BY material, period, grade, coalesce(bloc, '')`,
-    [...keys],
-  )
-}
-
-export type Contributed = ReadonlyMap<string, { readonly key: CellKey; readonly parts: CellParts }>
-
-/**
- * Who contributes what to each cell: what standing lines still want, or what lines of a round asked as `entries` selects them. Lines whose
- * member this service does not know yet are left out.
- */
-export async function contributions(sql: Sql, roundId?: string, entries = 'true'): Promise<Contributed> {
-  const own =
-    roundId === undefined
-      ? `SELECT material, grade, period, participant_id, commitment, grams
-         FROM share_now CROSS JOIN LATERAL (VALUES ('forecast', forecast), ('intent', intent), ('firm', firm)) AS one (commitment, grams) WHERE grams > 0`
-      : `SELECT material, grade, period, participant_id, commitment, sum(grams) AS grams
-         FROM entry WHERE round_id = $1 AND ${entries} GROUP BY material, grade, period, participant_id, commitment`
-  const rows = await sql.query<ContributedRow>(
-    `WITH own AS MATERIALIZED (${own})
-     SELECT material, grade, period, bloc, name, commitment, sum(grams)::bigint AS grams
-     FROM own JOIN contributor ON contributor.id = participant_id AND bloc IS NOT NULL
-     GROUP BY material, grade, period, bloc, name, commitment`,
-    roundId === undefined ? [] : [roundId],
-  )
-  return inTimedTurns(byCell(rows))
-}
-/** What rounds awarded to whom in each cell, by round. */
-export async function awardedByRound(sql: Sql): Promise<ReadonlyMap<string, Contributed>> {
-  const rows = await sql.query<ContributedRow & { roundId: string }>(
-    `SELECT round_id AS "roundId", material, grade, period, bloc, name, commitment, sum(need)::bigint AS grams
-     FROM award JOIN entry USING (round_id, line_id) JOIN contributor ON contributor.id = participant_id AND bloc IS NOT NULL
-     GROUP BY 1, 2, 3, 4, 5, 6, 7 ORDER BY 1`,
-  )
-  const awarded = new Map<string, Contributed>()
-  for (const [roundId, own] of Map.groupBy(rows, row => row.roundId))
-    awarded.set(roundId, await inTimedTurns(byCell(own)))
-  return awarded
-}
-
-type ContributedRow = Pick<KnownCell, 'material' | 'grade' | 'period' | 'bloc'> &
-  Pick<RowOf<typeof lineTable>, 'commitment' | 'grams'> & { name: string }
-
-function* byCell(rows: readonly ContributedRow[]): Generator<void, Contributed> {
-  const cells = new Map<string, { key: CellKey; parts: ReturnType<typeof noParts> }>()
-  for (const row of rows) {
-    const key = keyOf(row)
-    const text = keyText(key)
-    const cell = cells.get(text) ?? { key, parts: noParts() }
-    cells.set(text, cell)
-    if (row.grams > 0n) cell.parts[row.commitment].set(row.name, row.grams)
-    yield
-  }
-  return cells
 }

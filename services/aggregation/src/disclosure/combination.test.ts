@@ -1,8 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { brokenCombination, brokenHistory, type GroupSeries } from './combination.ts'
+import { brokenCombination } from './combination.ts'
 import { brokenRule } from './disclosure.ts'
 import { brokenBetween, type CellFigure } from './figure.ts'
+import { brokenHistory } from './history.ts'
+import type { GroupSeries } from './layer.ts'
 import { finish } from './season.fixture.ts'
 
 const broken = (series: readonly GroupSeries[]) => finish(brokenCombination(series))

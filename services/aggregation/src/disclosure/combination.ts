@@ -1,18 +1,7 @@
 import { present } from '@lodestone/kernel'
 import { Cut } from './cut.ts'
-import { type DisclosureRules, net, RULES, type Rule } from './disclosure.ts'
-import { type CellFigure, COMMITMENTS, UNIONS } from './figure.ts'
-import type { Moved } from './move.ts'
-
-/**
- * What one group contributes to each of several figures, in grams and in the order of the figures; and between which heights it may have been
- * moved from or to elsewhere.
- */
-export type GroupSeries = {
-  readonly group: string
-  readonly grams: readonly bigint[]
-  readonly moved?: readonly { readonly above: bigint; readonly upTo: bigint }[]
-}
+import { type DisclosureRules, RULES, type Rule } from './disclosure.ts'
+import { type GroupSeries, layersOf } from './layer.ts'
 
 /** Why a combination may not be formed: the rule it breaks, or that it cannot be judged in whole grams within bounded work. */
 export type Broken = Rule | 'too-many-figures' | 'too-large'
@@ -73,60 +62,6 @@ export function* brokenCombination(
   return undefined
 }
 
-type Layer = {
-  /** The gaps before the first and behind the last figure in which it stands. */
-  readonly from: number
-  readonly to: number
-  readonly size: number
-  /** Whether it hides others for certain. */
-  readonly hides: boolean
-}
-
-function layersOf({ grams, moved = [] }: GroupSeries): Layer[] {
-  const layers: { from: number; to: number; floor: bigint; top: bigint }[] = []
-  const cut = (from: number, to: number, floor: bigint): void => {
-    if (from === to) return
-    const top = least(grams.slice(from, to))
-    if (top > floor) layers.push({ from, to, floor, top })
-    let start = from
-    for (let at = from; at <= to; at++) {
-      if (at < to && grams[at] !== top) continue
-      cut(start, at, top)
-      start = at + 1
-    }
-  }
-  cut(0, grams.length, 0n)
-  const returns = returnsOf(grams)
-  return layers.map(({ from, to, floor, top }) => ({
-    from,
-    to,
-    size: Number(top - floor),
-    hides:
-      !moved.some(({ above, upTo }) => above < top && floor < upTo) &&
-      !returns.some(({ at, valley }) => from <= at && at < to && floor >= valley),
-  }))
-}
-
-const least = (grams: readonly bigint[]): bigint => {
-  let found = present(grams[0])
-  for (const one of grams) if (one < found) found = one
-  return found
-}
-
-/** The figures in which a series is where it was in another, with less between them: from there up something is known twice. */
-function returnsOf(grams: readonly bigint[]): { at: number; valley: bigint }[] {
-  const found: { at: number; valley: bigint }[] = []
-  for (const [first, value] of grams.entries()) {
-    let valley = value
-    for (let at = first + 1; at < grams.length; at++) {
-      const other = present(grams[at])
-      if (other < valley) valley = other
-      if (other === value && valley < value) found.push({ at: first, valley }, { at, valley })
-    }
-  }
-  return found
-}
-
 /** The rule that a cut breaks: `covering` is what of each group hides others for certain, `cancelling` what more it may tell of the group. */
 function brokenCut(covering: Float64Array, cancelling: Float64Array, rules: DisclosureRules): Rule | undefined {
   let contributors = 0
@@ -161,42 +96,4 @@ function brokenCut(covering: Float64Array, cancelling: Float64Array, rules: Disc
     if ((sum - own - known) * 100 < exposed * p) return 'p-percent'
   }
   return undefined
-}
-
-/**
- * The rule broken by some combination of all these figures of a cell, split all or none: then what they tell is made of the sums of each
- * commitment, or of whole sums, alone. Unions of split commitments are judged too, since a rival may be known to have moved kilograms from
- * one commitment to another; of whole sums both what a group has in all and what it has by commitment.
- */
-export function* brokenHistory(
-  figures: readonly CellFigure[],
-  moved: readonly Moved[] = [],
-  rules: DisclosureRules = RULES,
-  work: Work = sheetWork(),
-): Generator<void, Broken | undefined> {
-  const used = COMMITMENTS.filter(one => figures.some(({ parts }) => parts[one].size > 0))
-  const single = used.map(one =>
-    seriesOf(
-      figures.map(({ parts }) => parts[one]),
-      moved.filter(({ commitment }) => commitment === one),
-    ),
-  )
-  const unions = figures[0]?.split
-    ? UNIONS.filter(one => one.length > 1 && one.every(each => used.includes(each)))
-    : [used]
-  const summed = unions.map(union => seriesOf(figures.map(({ parts }) => net(union.map(one => parts[one])))))
-  for (const series of [...(figures[0]?.split ? single : [single.flat()]), ...summed]) {
-    const broken = yield* brokenCombination(series, rules, work)
-    if (broken) return broken
-  }
-  return undefined
-}
-
-function seriesOf(figures: readonly ReadonlyMap<string, bigint>[], moved: readonly Moved[] = []): GroupSeries[] {
-  const groups = new Set(figures.flatMap(one => [...one.keys()]))
-  return [...groups].map(group => ({
-    group,
-    grams: figures.map(one => one.get(group) ?? 0n),
-    moved: moved.filter(one => one.group === group),
-  }))
 }

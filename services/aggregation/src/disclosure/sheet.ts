@@ -1,6 +1,7 @@
-import { type Broken, brokenHistory, sheetWork, type Work } from './combination.ts'
+import { type Broken, sheetWork, type Work } from './combination.ts'
 import { type DisclosureRules, RULES, type Rule } from './disclosure.ts'
 import { brokenBetween, type CellFigure, type CellParts, candidates, sameFigure, toldBy } from './figure.ts'
+import { brokenHistory } from './history.ts'
 import type { Moved } from './move.ts'
 
 export type CellKey = {

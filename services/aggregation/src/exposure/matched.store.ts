@@ -1,10 +1,11 @@
 import type { Sql } from '@lodestone/database'
 import type { MatchedPart } from '@lodestone/kernel'
-import { keyOf, keyText } from '../cell/cell.ts'
+import { keyOf, keyText } from '../cell/cell.key.ts'
 import { type Contributions, net } from '../disclosure/disclosure.ts'
 import { COMMITMENTS, type Commitment, totalOf } from '../disclosure/figure.ts'
 import type { CellKey } from '../disclosure/sheet.ts'
-import { latestPublication, releasesOf } from '../publication/publication.store.ts'
+import { latestPublication } from '../publication/publication.store.ts'
+import { releasesOf } from '../publication/release.store.ts'
 
 /** What a contributor got or sold of a material in one cell and commitment: need filled of a member group, kilograms offered of a supplier group. */
 type Amount = {

@@ -1,6 +1,6 @@
 import type { Sql } from '@lodestone/database'
 import { and, eq, getTableColumns, isNull, or } from '@lodestone/database/drizzle'
-import type { Book } from '../entry/entry.store.ts'
+import type { Book } from '../entry/book.store.ts'
 import { bookTable, poolTable } from '../schema.ts'
 
 /** Books that a pool waits for: collected ones without a pool, and sealed ones that their pool has not been compared with. */

@@ -1,7 +1,7 @@
 import type { Sql } from '@lodestone/database'
 import type { Fact } from '@lodestone/messaging'
 import type { Job, ServiceContext } from '@lodestone/service'
-import { awardedByRound, contributions } from '../cell/cell.store.ts'
+import { awardedByRound, contributions } from '../cell/contribution.store.ts'
 import { gateTable } from '../schema.ts'
 import { publicationFacts } from './publication.facts.ts'
 import { DEMAND_STREAM, lockGate, type Publication } from './publication.store.ts'

@@ -2,20 +2,14 @@ import type { Cell } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
 import { present } from '@lodestone/kernel'
 import { inTimedTurns } from '@lodestone/service'
-import type { Contributed } from '../cell/cell.store.ts'
-import { keyOf, keyText, mayBeListed, noParts, publicCell } from '../cell/cell.ts'
+import { keyOf, keyText } from '../cell/cell.key.ts'
+import { mayBeListed, noParts, publicCell } from '../cell/cell.ts'
+import type { Contributed } from '../cell/contribution.store.ts'
 import { RULES } from '../disclosure/disclosure.ts'
 import type { CellDecision, CellKey, CellRequest } from '../disclosure/sheet.ts'
 import { decideTogether } from '../disclosure/together.ts'
-import {
-  insertPublication,
-  insertReleases,
-  latestPublication,
-  type Publication,
-  type ReleasedFigure,
-  releasesOf,
-  type WithheldCell,
-} from './publication.store.ts'
+import { insertPublication, latestPublication, type Publication, type WithheldCell } from './publication.store.ts'
+import { insertReleases, type ReleasedFigure, releasesOf } from './release.store.ts'
 
 export type PublishedSheet = {
   readonly previous: Publication | undefined
