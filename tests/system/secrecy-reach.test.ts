@@ -28,7 +28,7 @@ test('every read beyond the caller is listed with its reason', () => {
     'services/rounds/src/book/book.store.ts: which goods are offered is published, in bands of how many groups offer them',
     'services/rounds/src/ocds/release.making.ts: a release is written for all who may see it, whoever acts',
     'services/rounds/src/ocds/release.store.ts: the place of a time in the feed, which cursors tell',
-    'services/rounds/src/ocds/release.store.ts: what is to be told of rounds is told for all who may see it',
+    'services/rounds/src/ocds/release.told.store.ts: what is to be told of rounds is told for all who may see it',
     'services/rounds/src/record/record.store.ts: a chain is hashed whole; what tells of others is withheld when it is shown',
     'services/rounds/src/result/result.store.ts: hashes are for everybody',
     'services/rounds/src/result/result.store.ts: hashes are for everybody, stages and shares as far as they are disclosed',

@@ -2,6 +2,7 @@ import type { PassDecision } from '@lodestone/contracts'
 import { accept, type Outcome, refuse } from '@lodestone/kernel'
 import type { Allocation, Side } from './allocation.ts'
 
+/** What a command makes of an allocation; `undefined` when it was carried out before. */
 export type Decided = Outcome<Allocation | undefined, 'wrong-state' | 'validation-failed'>
 
 /**

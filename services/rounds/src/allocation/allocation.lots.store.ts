@@ -1,6 +1,6 @@
 import type { Sql } from '@lodestone/database'
 import { missesIn } from '@lodestone/engine/after'
-import { readEntries } from '../book/book.store.ts'
+import { readEntries } from '../book/book.inputs.store.ts'
 import type { BelowLots } from './allocation.ts'
 
 /** Offers of a round whose accepted total in its pass breaks their lots or tiers, were the undecided to lapse. By id. */

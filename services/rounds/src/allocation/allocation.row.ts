@@ -2,6 +2,7 @@ import type { Shown } from '@lodestone/database/drizzle'
 import { allocationProgressView } from '../schema.ts'
 import type { Allocation } from './allocation.ts'
 
+/** Columns that an allocation is read from. */
 export const SHOWN = {
   id: allocationProgressView.id,
   roundId: allocationProgressView.roundId,

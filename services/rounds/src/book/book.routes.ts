@@ -2,8 +2,9 @@ import { implement, notFound, ProblemError, sees } from '@lodestone/http'
 import { bookLeaves, leafHash, merklePath, refuse, verifyMerklePath } from '@lodestone/kernel'
 import type { ServiceContext } from '@lodestone/service'
 import { visibleRound } from '../round/round.visible.ts'
-import { readSeals, readTree } from './book.store.ts'
+import { readTree } from './book.store.ts'
 import type { BookOwner } from './book.ts'
+import { readSeals } from './seal.store.ts'
 
 export function bookRoutes({ database }: ServiceContext) {
   return implement({

@@ -1,23 +1,13 @@
-import type { EntriesSealed, JudgedUnder, SealedLine, SealedOffer, SupplySealData } from '@lodestone/contracts'
+import type { EntriesSealed } from '@lodestone/contracts'
 import { everybodyFor, type Sql } from '@lodestone/database'
-import { asc, inArray, type RowOf } from '@lodestone/database/drizzle'
-import { formatKg, fromJson, type JsonText, vouched } from '@lodestone/kernel'
+import type { RowOf } from '@lodestone/database/drizzle'
+import { formatKg } from '@lodestone/kernel'
 import type { OfferedGoods } from '../disclosure/published.ts'
-import { type sealedEntryTable, sealTable } from '../schema.ts'
-import { type BookOwner, type CopyFigures, type SealedRow, sealedRow } from './book.ts'
+import type { sealedEntryTable } from '../schema.ts'
+import { type SealedRow, sealedRow } from './book.row.ts'
+import type { BookOwner, CopyFigures } from './book.ts'
 
-type EntryRow = RowOf<typeof sealedEntryTable>
-
-export type KeptSeal = {
-  owner: BookOwner
-  count: number
-  sumKg: string
-  digest: string
-  root: string
-  agreed: boolean
-  /** Of the supply book: what its levels were judged under. */
-  policy?: JudgedUnder
-}
+export type EntryRow = RowOf<typeof sealedEntryTable>
 
 export async function keepEntries(tx: Sql, owner: BookOwner, { roundId, entries }: EntriesSealed): Promise<void> {
   const rows = entries.map(sealedRow)
@@ -59,69 +49,6 @@ export async function readCopy(tx: Sql, roundId: string, owner: BookOwner): Prom
   )
   if (!row) throw new Error('an aggregate gives one row')
   return { count: row.count, sumKg: formatKg(BigInt(row.grams)), digest: row.digest }
-}
-
-export async function keepSeal(tx: Sql, owner: BookOwner, seal: SupplySealData, agreed: boolean): Promise<void> {
-  const { roundId, count, sumKg, digest, root, policy } = seal
-  await tx.drizzle
-    .insert(sealTable)
-    .values({ roundId, owner, count, sumKg, digest, root, agreed, policy })
-    .onConflictDoNothing()
-}
-
-/** Seals of rounds, demand first. */
-export async function readSeals({ drizzle }: Sql, roundIds: readonly string[]): Promise<Map<string, KeptSeal[]>> {
-  const rows = await drizzle
-    .select()
-    .from(sealTable)
-    .where(inArray(sealTable.roundId, [...roundIds]))
-    .orderBy(asc(sealTable.owner))
-  const seals = rows.map(({ policy, ...row }) => ({ ...row, ...(policy ? { policy } : {}) }))
-  return Map.groupBy(seals, row => row.roundId)
-}
-
-/** `inputs.lines` and `inputs.offers` of a round's record as two JSON arrays, entries sorted by id. Of one participant when asked. */
-export async function readInputs(
-  sql: Sql,
-  roundId: string,
-  participantId?: string,
-): Promise<{ lines: JsonText<SealedLine[]>; offers: JsonText<SealedOffer[]> }> {
-  const rows = await sql.query<{ owner: BookOwner; inputs: string }>(
-    `SELECT owner, string_agg(input, ',' ORDER BY id) AS inputs FROM sealed_entry
-     WHERE round_id = $1 AND ($2::uuid IS NULL OR participant_id = $2) GROUP BY owner`,
-    [roundId, participantId ?? null],
-  )
-  const of = <T>(owner: BookOwner): JsonText<T[]> => vouched(`[${rows.find(row => row.owner === owner)?.inputs ?? ''}]`)
-  return { lines: of('demand'), offers: of('supply') }
-}
-
-/** SHA-256 of `inputs` in canonical JSON, over the own copy of both books. In the database: the text of a large round has 20 MB. */
-export async function readInputDigest(tx: Sql, roundId: string): Promise<string> {
-  const [row] = await tx.query<{ digest: string }>(
-    `SELECT encode(sha256(convert_to(
-       '{"lines":[' || coalesce(string_agg(input, ',' ORDER BY id) FILTER (WHERE owner = 'demand'), '') ||
-       '],"offers":[' || coalesce(string_agg(input, ',' ORDER BY id) FILTER (WHERE owner = 'supply'), '') || ']}', 'UTF8')), 'hex') AS digest
-     FROM sealed_entry WHERE round_id = $1`,
-    [roundId],
-  )
-  return row?.digest ?? ''
-}
-
-type Sealed = { demand: SealedLine; supply: SealedOffer }
-
-/** Inputs of some entries of a book, by id. */
-export async function readEntries<O extends BookOwner>(
-  tx: Sql,
-  roundId: string,
-  owner: O,
-  ids: readonly string[],
-): Promise<Map<string, { participantId: string; input: Sealed[O] }>> {
-  const rows = await tx.query<Pick<EntryRow, 'id' | 'participant_id'> & { input: JsonText<Sealed[O]> }>(
-    'SELECT id, participant_id, input FROM sealed_entry WHERE round_id = $1 AND owner = $2 AND id = ANY($3::uuid[])',
-    [roundId, owner, ids],
-    'sealed-entries',
-  )
-  return new Map(rows.map(row => [row.id, { participantId: row.participant_id, input: fromJson(row.input) }]))
 }
 
 /** Leaf hashes of a book by the ids of their entries, with one entry and its own. */

@@ -7,24 +7,15 @@ import { reportDue } from '../report/report.telling.ts'
 import { readMatched } from '../result/result.store.ts'
 import { maxPasses, type Round } from '../round/round.ts'
 import type { FigureName } from '../totals/totals.ts'
-import {
-  type Disclosed,
-  joinedByHash,
-  keepDisclosed,
-  type Phase,
-  readDisclosed,
-  readFlows,
-  readLineSums,
-  readPaid,
-  readPools,
-  tellsOf,
-} from './disclosure.store.ts'
+import { type Disclosed, type Phase, tellsOf } from './disclosed.ts'
+import { keepDisclosed, readDisclosed, readPools } from './disclosure.store.ts'
 import { sumOf } from './disclosure.ts'
 import { choose, type RoundFigure, type Showable, totalled } from './figure.ts'
 import type { Served, ServedNeed } from './flow.ts'
 import { poolResults } from './pool.results.ts'
 import { cellParts } from './pool.ts'
 import { placesOf, showableShares } from './share.ts'
+import { joinedByHash, readFlows, readLineSums, readPaid } from './sums.store.ts'
 
 /** States in which what a phase shows can no longer change. */
 const REACHED: Record<Phase, readonly RoundState[]> = {

@@ -2,7 +2,7 @@ import { isOf, offerPosted, offerRevised } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
 import type { ReceivedEvent } from '@lodestone/messaging'
 import type { Lot } from '@lodestone/provenance'
-import { joinedByHash } from '../disclosure/disclosure.store.ts'
+import { joinedByHash } from '../disclosure/sums.store.ts'
 import type { MatchedGoods, PlacedLot } from './element.ts'
 
 /** Keeps what each version of an offer declares to contain. */

@@ -2,7 +2,7 @@ import type { Job, ServiceContext } from '@lodestone/service'
 import { lockRound } from '../round/round.store.ts'
 import { apiOf } from './address.ts'
 import { release } from './release.making.ts'
-import { listUntold } from './release.store.ts'
+import { listUntold } from './release.told.store.ts'
 
 /** Milliseconds after which what other processes have committed is looked for, and from a commit of this process to its releases, at most. */
 const EVERY_MS = 2_000

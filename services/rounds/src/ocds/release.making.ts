@@ -3,12 +3,15 @@ import { everybodyFor, type Sql } from '@lodestone/database'
 import { listIn, objectIn } from '@lodestone/kernel'
 import { findAllocation, listAllocations } from '../allocation/allocation.store.ts'
 import type { Allocation } from '../allocation/allocation.ts'
-import { type Disclosed, readDisclosed, readPools } from '../disclosure/disclosure.store.ts'
+import type { Disclosed } from '../disclosure/disclosed.ts'
+import { readDisclosed, readPools } from '../disclosure/disclosure.store.ts'
 import { POOL_NOTED } from '../round/round.facts.ts'
 import type { Round } from '../round/round.ts'
 import { sidesOf } from './party.store.ts'
-import { keepReleases, keepTold, toldOf, untoldFacts } from './release.store.ts'
-import { carriesFigures, type JournalFact, type Sources, TOLD, tell } from './telling.ts'
+import { keepReleases } from './release.keeping.store.ts'
+import { keepTold, toldOf, untoldFacts } from './release.told.store.ts'
+import type { JournalFact, Sources } from './sources.ts'
+import { carriesFigures, TOLD, tell } from './telling.ts'
 
 /**
  * Makes the releases of what a round's journal tells since they were last made. The round is locked. Everybody's rows are written here. The last

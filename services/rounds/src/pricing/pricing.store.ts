@@ -1,15 +1,7 @@
-import {
-  type DataOf,
-  isOf,
-  offerExpired,
-  offerPosted,
-  offerRevised,
-  offerWithdrawn,
-  type RoundDraft,
-} from '@lodestone/contracts'
+import { type DataOf, isOf, offerExpired, offerPosted, offerRevised, offerWithdrawn } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
-import { type PriceBasis, roundTakes } from '@lodestone/kernel'
 import type { ReceivedEvent } from '@lodestone/messaging'
+import type { Standing } from './pricing.ts'
 
 type Posted = DataOf<typeof offerPosted>
 
@@ -44,8 +36,6 @@ export async function applyPricings(tx: Sql, events: readonly ReceivedEvent[]): 
   )
 }
 
-type Standing = PriceBasis & { readonly material: string; readonly period: string; readonly validUntil: string }
-
 /** In what the standing offers of these materials are priced, as far as it is known here: each basis once, with the latest that it is valid. */
 export async function readPricings(sql: Sql, materials: readonly string[]): Promise<Standing[]> {
   const rows = await sql.query<Omit<Standing, 'index'> & { index: string | null }>(
@@ -55,7 +45,3 @@ export async function readPricings(sql: Sql, materials: readonly string[]): Prom
   )
   return rows.map(({ index, ...row }) => ({ ...row, ...(index === null ? {} : { index }) }))
 }
-
-/** Those of them that a round would take. */
-export const takenBy = (draft: RoundDraft, standing: readonly Standing[]): readonly PriceBasis[] =>
-  standing.filter(one => roundTakes(draft, one))

@@ -4,7 +4,8 @@ import { exported, type ServiceContext } from '@lodestone/service'
 import { explainTo } from '../explanation/explanation.store.ts'
 import { visibleRound } from '../round/round.visible.ts'
 import { readKindCursor } from './result.cursor.ts'
-import { listExplanations, readPasses } from './result.store.ts'
+import { listExplanations } from './result.explanations.store.ts'
+import { readPasses } from './result.store.ts'
 import { withShortfall } from './shortfall.ts'
 
 export function resultRoutes({ database }: ServiceContext) {

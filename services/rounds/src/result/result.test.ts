@@ -2,7 +2,8 @@ import type { ResultPart } from '@lodestone/contracts'
 import { joinResult } from '@lodestone/contracts/fixture'
 import { canonicalHash, canonicalJson, type Json } from '@lodestone/kernel'
 import { expect, test } from 'vitest'
-import { assemble, booksMissing, faultsOf, isComplete, writePart } from './result.ts'
+import { booksMissing, faultsOf } from './result.faults.ts'
+import { assemble, isComplete, writePart } from './result.ts'
 
 const allocation = (lineId: string): ResultPart['allocations'][number] => ({
   quantityKg: '10',

@@ -2,7 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises'
 import type { Sql } from '@lodestone/database'
 import { nextPassBooks } from '@lodestone/engine/after'
 import { canonicalHash, fromJson } from '@lodestone/kernel'
-import { readInputDigest, readInputs } from '../book/book.store.ts'
+import { readInputDigest, readInputs } from '../book/book.inputs.store.ts'
 import { readResultTexts } from '../result/result.store.ts'
 import type { RoundIn } from './round.ts'
 

@@ -22,6 +22,7 @@ async function countRealisations(tx: Sql, { id, draft }: RoundIn<'collecting'>):
   return countedFacts(id, counted)
 }
 
+/** What follows from a round that has moved, and is told with it. */
 export async function consequences(tx: Sql, round: MovedRound, order: Order, command: Command): Promise<Fact[]> {
   switch (round.state) {
     case 'collecting':
@@ -55,4 +56,5 @@ export async function consequences(tx: Sql, round: MovedRound, order: Order, com
   }
 }
 
+/** The offers of which less was accepted than they allow. */
 export const offersOf = (below: readonly BelowLots[]): string[] => below.map(({ offerId }) => offerId)

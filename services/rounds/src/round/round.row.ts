@@ -3,6 +3,7 @@ import { roundTable } from '../schema.ts'
 import { matchingOf, missingOf } from './round.missing.ts'
 import type { Round } from './round.ts'
 
+/** Columns that a round is read from. */
 export const SHOWN = {
   id: roundTable.id,
   version: roundTable.version,

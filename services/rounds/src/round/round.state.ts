@@ -13,11 +13,13 @@ export const next = ({ id, version, draft, seed, seedHash, pass }: Round): Proce
 export const opened = (round: Round & Opened): Opened => ({ ...next(round), openedAt: round.openedAt })
 export const closed = (round: Round & Closed): Closed => ({ ...opened(round), closedAt: round.closedAt })
 
+/** A round that is cancelled, with what it had. */
 export function cancelled(round: Round): RoundIn<'cancelled'> {
   if ('closedAt' in round) return { ...closed(round), state: 'cancelled' }
   return 'openedAt' in round ? { ...opened(round), state: 'cancelled' } : { ...next(round), state: 'cancelled' }
 }
 
+/** How the matching of a round stands that has just been asked for. */
 export const waiting = (now: Date): Matching => ({ state: 'waiting', since: now.toISOString() })
 
 /**

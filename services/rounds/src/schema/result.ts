@@ -10,7 +10,7 @@ import type {
 } from '@lodestone/contracts'
 import { index, inReach, integer, jsonb, pgTable, primaryKey, text, uuid } from '@lodestone/database/drizzle'
 import type { JsonText } from '@lodestone/kernel'
-import type { Disclosed, Phase } from '../disclosure/disclosure.store.ts'
+import type { Disclosed, Phase } from '../disclosure/disclosed.ts'
 import type { ObjectiveStage } from '../result/result.store.ts'
 
 /** A result as it comes in. */

@@ -17,7 +17,7 @@ import {
 } from '@lodestone/kernel'
 import { type Fact, factOf } from '@lodestone/messaging'
 import type { Allocation } from '../allocation/allocation.ts'
-import { readEntries } from '../book/book.store.ts'
+import { readEntries } from '../book/book.inputs.store.ts'
 import type { BookOwner } from '../book/book.ts'
 import { readOwnPools } from '../result/result.store.ts'
 import type { RoundIn } from '../round/round.ts'
