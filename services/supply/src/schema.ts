@@ -1,17 +1,14 @@
 import type { DataOf, roundOpened, WhyOfferOut } from '@lodestone/contracts'
 import {
   boolean,
-  bytea,
   check,
   date,
-  foreignKey,
   index,
   inReach,
   instant,
   int8,
   integer,
   jsonb,
-  pgPolicy,
   pgTable,
   primaryKey,
   sql,
@@ -21,12 +18,13 @@ import {
   uuid,
 } from '@lodestone/database/drizzle'
 import type { JsonText, Seal } from '@lodestone/kernel'
-import type { Policy } from '@lodestone/provenance'
 import type { BookState, EntryStatus } from './entry/entry.ts'
-import type { MediaType } from './evidence/evidence.ts'
 import type { OfferTerms, StandingOffer } from './offer/offer.ts'
 import type { SealedPrice } from './price/price.ts'
 import type { Grounded, Judgement, Level, OperatorDecision } from './screening/judgement.ts'
+
+export * from './schema.evidence.ts'
+export * from './schema.policy.ts'
 
 export const offerTable = pgTable(
   'offer',
@@ -114,86 +112,3 @@ export const gateTable = pgTable(
   },
   () => [check('gate_one_check', sql`one`)],
 )
-
-export const evidenceFileTable = pgTable(
-  'evidence_file',
-  {
-    sha256: text().primaryKey(),
-    mediaType: text('media_type').$type<MediaType>().notNull(),
-    content: bytea().notNull(),
-  },
-  () => [
-    pgPolicy('given', { for: 'insert', withCheck: sql`reach() <> 'nobody'` }),
-    pgPolicy('in_reach', {
-      for: 'select',
-      using: sql`(SELECT everybody_in_reach()) OR EXISTS (
-      SELECT FROM evidence_owner WHERE evidence_owner.sha256 = evidence_file.sha256 AND participant_id = (SELECT organisation_in_reach()))`,
-    }),
-  ],
-)
-
-export const evidenceOwnerTable = pgTable(
-  'evidence_owner',
-  {
-    sha256: text().notNull(),
-    participantId: uuid('participant_id').notNull(),
-    givenAt: instant('given_at').notNull(),
-  },
-  t => [
-    primaryKey({ name: 'evidence_owner_pkey', columns: [t.sha256, t.participantId] }),
-    foreignKey({ name: 'evidence_owner_sha256_fkey', columns: [t.sha256], foreignColumns: [evidenceFileTable.sha256] }),
-    inReach(t.participantId),
-  ],
-)
-
-/** Policies of provenance, a row a version. */
-export const policyTable = pgTable(
-  'policy',
-  {
-    id: text().notNull(),
-    version: text().notNull(),
-    kind: text().$type<Policy['kind']>().notNull(),
-    name: text().notNull(),
-    validFrom: date('valid_from').notNull(),
-    validTo: date('valid_to'),
-    state: text().$type<Policy['state']>().notNull(),
-    source: jsonb().$type<Policy['source']>().notNull(),
-    note: text(),
-    rules: jsonb().$type<Policy['rules']>().notNull(),
-    reason: text().notNull(),
-    addedBy: text('added_by').notNull(),
-    addedAt: instant('added_at').notNull(),
-  },
-  t => [
-    check('policy_check', sql`valid_to >= valid_from`),
-    primaryKey({ name: 'policy_pkey', columns: [t.id, t.version] }),
-    unique('policy_id_valid_from_key').on(t.id, t.validFrom),
-  ],
-)
-
-/** Ends of proofs that have been told. */
-export const evidenceNoticeTable = pgTable(
-  'evidence_notice',
-  {
-    offerId: uuid('offer_id').notNull(),
-    stage: text().notNull(),
-    type: text().notNull(),
-    sha256: text().notNull(),
-    validTo: date('valid_to').notNull(),
-    threshold: integer().notNull(),
-    toldAt: instant('told_at').notNull(),
-  },
-  t => [
-    primaryKey({
-      name: 'evidence_notice_pkey',
-      columns: [t.offerId, t.stage, t.type, t.sha256, t.validTo, t.threshold],
-    }),
-    inReach(),
-  ],
-)
-
-/** The roots of keyrings under which prices are sealed here. */
-export const priceRootTable = pgTable('price_root', {
-  id: text().primaryKey(),
-  since: instant().notNull().default(sql`now()`),
-})

@@ -29,6 +29,7 @@ export function droppedAs(line: Line, dropped: readonly Dropped[], held: Line | 
 /** Letters of the longest reason that an event or an answer may carry. */
 const MAX_REASON = 1_000
 
+/** Why a line stays out that would bring back one that was dropped. */
 export function againWhy({ line: { reference }, reason, why }: Dropped): Out {
   if (why?.code === 'suspended') return lineReason('need-dropped-suspended', { reference })
   if (reason === undefined) return lineReason('need-dropped', { reference })

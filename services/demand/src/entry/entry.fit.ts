@@ -9,6 +9,7 @@ import type { CollectingBook, Out } from './entry.ts'
 export const roundFor = (line: Line, books: readonly CollectingBook[], now: Date): string | undefined =>
   covering(line, books, now).find(book => refusalOf(line, book) === undefined)?.roundId
 
+/** The rounds that still collect and cover a line, in the order in which it would join them. */
 export function covering(line: Line, books: readonly CollectingBook[], now: Date): CollectingBook[] {
   if (line.commitment === 'forecast') return []
   return books

@@ -59,6 +59,7 @@ export const entryInsert = (entries: readonly Entry[], act: Act): Insert =>
        carried_from = excluded.carried_from, body = excluded.body`,
   )
 
+/** What keeps entries, as one statement. */
 export function entryStatement(entries: readonly Entry[], act: Act): Statement {
   const { form, params, sql } = entryInsert(entries, act)
   return { sql: sql(1), values: params, name: `entry-save-${form}` }

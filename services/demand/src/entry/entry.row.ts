@@ -3,6 +3,7 @@ import { fromJson } from '@lodestone/kernel'
 import { entryTable } from '../schema.ts'
 import type { Entry } from './entry.ts'
 
+/** Columns that an entry is read from. */
 export const SHOWN = {
   roundId: entryTable.roundId,
   forecastId: entryTable.forecastId,
@@ -16,6 +17,7 @@ export const SHOWN = {
 }
 export type EntryRow = Shown<typeof SHOWN>
 
+/** The entry that a row is of. */
 export const entryOf = ({ reason, why, carriedFrom, body, ...row }: EntryRow): Entry => ({
   ...row,
   ...(reason === null ? {} : { reason }),

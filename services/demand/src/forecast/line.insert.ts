@@ -15,6 +15,7 @@ const LINES_PER_STATEMENT = 1_000
 /** Some lines of a forecast, each with its text, from a position of it on. */
 type Some = { readonly from: number; readonly lines: readonly Line[]; readonly texts: readonly string[] }
 
+/** Lines in the portions of one statement each. */
 export function someOf(lines: readonly Line[], texts: readonly string[]): [Some, ...Some[]] {
   if (lines.length <= LINES_PER_STATEMENT) return [{ from: 0, lines, texts }]
   const [first = [], ...more] = chunksOf(lines, LINES_PER_STATEMENT)
@@ -29,6 +30,7 @@ export function someOf(lines: readonly Line[], texts: readonly string[]): [Some,
 /** The text of each line, as it is stored and told. */
 export const textsOf = (lines: readonly Line[]): Promise<string[]> => mapLightFirst(lines, line => JSON.stringify(line))
 
+/** Column values of lines, for `lineInsert`. */
 export function lineColumns({ lines, texts }: Some): unknown[] {
   const [first] = lines
   if (first && lines.length === 1) return [first.id, first.material, first.period, first.commitment, texts[0]]
@@ -53,6 +55,7 @@ const LINE_INSERTS: Readonly<Record<LineForm, (first: number) => string>> = {
 export const lineInsert = ({ lines }: Some, first: number): string =>
   `INSERT INTO line (forecast_id, participant_id, position, id, material, period, commitment, body) ${LINE_INSERTS[formOf(lines)](first)}`
 
+/** What inserts further lines of a forecast. */
 export const lineStatement = ({ id, participantId }: Forecast, some: Some): Statement => ({
   sql: lineInsert(some, 3),
   values: [id, participantId, ...lineColumns(some), some.from],

@@ -6,6 +6,7 @@ import type { ComputedAnswer, MatchedAnswer, Question } from './computation.ques
 /** Heap of the worker in MiB; beyond it the thread dies, not the process. */
 const HEAP_MB = 1_024
 
+/** What a thread is opened with. */
 export type ThreadOptions = {
   /** Module of the worker; tests give others. */
   readonly worker?: URL

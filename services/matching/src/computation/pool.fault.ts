@@ -6,6 +6,7 @@ import type { NoResultCode } from './computation.fault.ts'
  */
 export type FaultKind = 'engine' | 'crash' | 'timeout' | 'busy' | 'interrupted' | 'stopped'
 
+/** Why a question was not answered. */
 export class ComputationFault extends Error {
   override readonly name = 'ComputationFault'
   readonly kind: FaultKind

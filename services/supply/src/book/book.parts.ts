@@ -1,6 +1,7 @@
 import { ENTRIES_PER_EVENT, type EntriesSealed } from '@lodestone/contracts'
 import { canonicalJson } from '@lodestone/kernel'
 
+/** An offer as its book is sealed with it. */
 export type SealedOffer = EntriesSealed['entries'][number]
 
 /** Bytes of entries one event carries at most: with long chains and many tiers 500 entries could outgrow a message of 1,000,000 bytes. */

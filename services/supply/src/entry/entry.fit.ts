@@ -8,6 +8,7 @@ import type { Out } from './remainder.ts'
 
 type Priceable = Pick<StandingOffer, 'terms' | 'price'>
 
+/** Whether a round takes offers still, and goods like these. */
 export const takes = (book: OpenBook, { terms }: Pick<Priceable, 'terms'>, now: Date): boolean =>
   Date.parse(book.offersCloseAt) > now.getTime() && roundTakes(book, terms)
 
@@ -20,6 +21,7 @@ export function whyUnpriced(prices: PriceTable, { pricing }: SealedPrice): Out |
     : offerReason('no-index-nor-rate', { index, currency })
 }
 
+/** Why a round that takes an offer’s goods does not take it; `undefined` where it does. */
 export function whyOut({ prices, smallestOfferKg, priceStep }: OpenBook, { terms, price }: Priceable): Out | undefined {
   if (smallestOfferKg !== undefined && grams(terms.quantityKg) < grams(smallestOfferKg))
     return offerReason('offer-too-small', { smallestOfferKg })

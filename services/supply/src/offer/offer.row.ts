@@ -23,6 +23,7 @@ export type OfferRow = Shown<typeof COLUMNS_SHOWN>
 /** The same as SQL. */
 export const SHOWN = shownAs(COLUMNS_SHOWN, 'offer')
 
+/** The offer that a row is of. */
 export const offerOf = (row: OfferRow): StandingOffer => ({
   id: row.id,
   participantId: row.participantId,
@@ -35,4 +36,5 @@ export const offerOf = (row: OfferRow): StandingOffer => ({
   updatedAt: row.updatedAt,
 })
 
+/** That an offer stands. */
 export const STANDING = eq(offerTable.status, 'standing')
