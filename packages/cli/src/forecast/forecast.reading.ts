@@ -1,9 +1,9 @@
 import type { paths } from '@lodestone/client'
 import { type Command, Option } from 'commander'
-import type { Context } from './command.ts'
-import { usage } from './failure.ts'
-import { readJson } from './file.ts'
-import { isJson } from './sent.ts'
+import type { Context } from '../command.ts'
+import { usage } from '../failure.ts'
+import { readJson } from '../file.ts'
+import { isJson } from '../sent.ts'
 
 type Query = NonNullable<paths['/demand/forecasts']['post']['parameters']['query']>
 type ReadingOptions = Pick<Query, 'format' | 'mapping' | 'decimal' | 'encoding' | 'sheet'>

@@ -1,19 +1,23 @@
 import { basename, extname } from 'node:path'
-import { answer, type FieldProblem } from '@lodestone/client'
+import { answer } from '@lodestone/client'
 import type { Command } from 'commander'
-import { type Context, given, idOf, noun, verb } from './command.ts'
-import { EXIT, Failure, placeOf, usage } from './failure.ts'
-import { readJson } from './file.ts'
+import { type Context, verb } from '../command.ts'
+import { usage } from '../failure.ts'
+import { readJson } from '../file.ts'
+import { sent } from '../sent.ts'
+import { refusedAs } from './forecast.preview.ts'
 import { isWhole, readingOf, readingOptions } from './forecast.reading.ts'
-import { sent } from './sent.ts'
+import { standing } from './forecast.standing.ts'
 
-type Found = { readonly errors: readonly FieldProblem[]; readonly warnings: readonly FieldProblem[] }
+/** Commands that send a file as a forecast. */
+export function submissionCommands(forecast: Command): void {
+  submit(forecast)
+  preview(forecast)
+  revise(forecast)
+}
 
-const COLUMNS = ['id', 'reference', 'version', 'status', 'submittedAt']
-
-export function forecastCommands(program: Command): void {
-  const forecast = noun(program, 'forecast', 'Demand forecasts: what a member says it will need')
-  const submit = verb(
+function submit(forecast: Command): void {
+  const command = verb(
     forecast,
     'submit <file>',
     'Submit a forecast: its lines as .csv, .ndjson or .xlsx, or the whole of it as .json (member)',
@@ -37,10 +41,13 @@ export function forecastCommands(program: Command): void {
       context.out.show(made, `submitted, ${made.lines.length} lines`)
     },
   )
-  readingOptions(submit)
+  readingOptions(command)
     .option('--reference <text>', 'your own name for it, once in your organisation (default: the name of the file)')
     .option('--idempotency-key <text>', 'a call repeated with the same key is done once')
-  const preview = verb(
+}
+
+function preview(forecast: Command): void {
+  const command = verb(
     forecast,
     'preview <file>',
     'Show as what a file would be submitted, or every fault beside its cell; stores nothing (member)',
@@ -62,8 +69,11 @@ export function forecastCommands(program: Command): void {
       context.out.show(read, `${read.valid} lines would be submitted`)
     },
   )
-  readingOptions(preview).option('--reference <text>', 'the name under which it would be (default: that of the file)')
-  const revise = verb(
+  readingOptions(command).option('--reference <text>', 'the name under which it would be (default: that of the file)')
+}
+
+function revise(forecast: Command): void {
+  const command = verb(
     forecast,
     'revise <forecast> <file>',
     'Replace a forecast by what a file says; its lines keep their references (member)',
@@ -89,57 +99,7 @@ export function forecastCommands(program: Command): void {
       context.out.show(made, `revised, version ${made.version}`)
     },
   )
-  readingOptions(revise).option('--version <number>', 'refuse if it has changed since')
-  verb(
-    forecast,
-    'list',
-    'List forecasts: your own; all for operators and auditors, which is audited',
-    ['forecast list', 'forecast list --material ndpr-oxide --period 2027-Q2 --json'],
-    async ({ hub, out, options }) => {
-      const { material, period } = options
-      const rows = hub.items('/demand/forecasts', { params: { query: given({ material, period }) } })
-      await out.list(rows, COLUMNS)
-    },
-  )
-    .option('--material <id>', 'with a line of it')
-    .option('--period <period>', 'with a line in it')
-  verb(
-    forecast,
-    'show <forecast>',
-    'Show a forecast with its lines, by its id or reference',
-    ['forecast show f-2027-1', "forecast show f-2027-1 --json | jq '.lines[].quantityKg'"],
-    async ({ hub, out }, name: string) => {
-      const id = await idOf(hub, '/demand/forecasts', name)
-      out.show(await answer(hub.GET('/demand/forecasts/{id}', { params: { path: { id } } })))
-    },
-  )
-  verb(
-    forecast,
-    'withdraw <forecast>',
-    'Withdraw a forecast (member)',
-    ['forecast withdraw f-2027-1'],
-    async (context, name: string) => {
-      const { id, version } = await standing(context, name)
-      const params = { path: { id }, header: { 'If-Match': `"${version}"` } }
-      context.out.show(await answer(context.hub.DELETE('/demand/forecasts/{id}', { params })), 'withdrawn')
-    },
-  )
-  verb(
-    forecast,
-    'history <forecast>',
-    'List every version of a forecast',
-    ['forecast history f-2027-1', 'forecast history f-2027-1 --json'],
-    async ({ hub, out }, name: string) => {
-      const id = await idOf(hub, '/demand/forecasts', name)
-      const rows = hub.items('/demand/forecasts/{id}/history', { params: { path: { id } } })
-      await out.list(rows, ['version', 'status', 'reference', 'updatedAt'])
-    },
-  )
-}
-
-async function standing({ hub }: Context, name: string) {
-  const id = await idOf(hub, '/demand/forecasts', name)
-  return answer(hub.GET('/demand/forecasts/{id}', { params: { path: { id } } }))
+  readingOptions(command).option('--version <number>', 'refuse if it has changed since')
 }
 
 /** A whole forecast has its reference in itself, and is read in no other way. */
@@ -149,12 +109,4 @@ function queryOf(context: Context, file: string) {
   const { reference } = context.options
   if (file === '-' && reference === undefined) throw usage('lines from standard input need a --reference')
   return { ...reading, reference: reference ?? basename(file, extname(file)) }
-}
-
-/** What a preview finds wrong, in the words of a submission; what it warns of where that alone stands in the way. */
-function refusedAs(file: string, { errors, warnings }: Found) {
-  const rows = (errors.length > 0 ? errors : warnings).map(
-    one => placeOf(one) ?? { field: one.path, message: one.message },
-  )
-  return new Failure(EXIT.refused, `${file}: nothing of it would be submitted.`, { code: 'validation-failed', rows })
 }
