@@ -69,7 +69,7 @@ test('every other place that sets a reach is listed', () => {
     "services/console/src/approvals/approval.routes.ts: .within('service')",
   ])
   expect([...new Set(found(/(lodestone\.reach)/g))]).toEqual([
-    'packages/database/src/database.ts: lodestone.reach',
+    'packages/database/src/connection.ts: lodestone.reach',
     'packages/database/src/reach.ts: lodestone.reach',
     'packages/database/src/reached.ts: lodestone.reach',
   ])
