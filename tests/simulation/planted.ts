@@ -12,24 +12,24 @@ export const PLANTED: readonly Planted[] = [
   {
     name: 'delete-before-ack',
     breaks: 'The relay forgets facts before the broker has them.',
-    file: `${MESSAGING}/relay/relay.ts`,
+    file: `${MESSAGING}/relay/relay.pump.ts`,
     text: `        sentAt = performance.now()
-        await send(batch)`,
+        await this.#send(batch)`,
     replacement: `        sentAt = performance.now()
         await deleteSent(session, owner, batch)
-        await send(batch)`,
+        await this.#send(batch)`,
   },
   {
     name: 'rejection-ignored',
     breaks: 'A send that the broker rejects counts as made.',
-    file: `${MESSAGING}/relay/relay.ts`,
-    text: 'producer.send(records))\n    done.batches++',
-    replacement: 'producer.send(records).catch(() => {}))\n    done.batches++',
+    file: `${MESSAGING}/relay/relay.pump.ts`,
+    text: 'producer.send(records))\n    this.done.batches++',
+    replacement: 'producer.send(records).catch(() => {}))\n    this.done.batches++',
   },
   {
     name: 'unsigned',
     breaks: 'Facts leave without the proof of who tells them.',
-    file: `${MESSAGING}/relay/relay.ts`,
+    file: `${MESSAGING}/relay/relay.pump.ts`,
     text: 'const records = await prove(byPlace(batch.map(row => row.record)))',
     replacement: 'const records = batch.map(row => row.record)',
   },
@@ -146,21 +146,21 @@ export const PLANTED: readonly Planted[] = [
   {
     name: 'answered-before-commit',
     breaks: 'A command is answered before its COMMIT is.',
-    file: `${DATABASE}/database.ts`,
+    file: `${DATABASE}/transaction.ts`,
     text: "expectCommit(await run('COMMIT'))",
     replacement: "run('COMMIT').catch(() => {})",
   },
   {
     name: 'lost-commit-believed',
     breaks: 'A COMMIT whose answer is lost counts as done.',
-    file: `${DATABASE}/database.ts`,
+    file: `${DATABASE}/transaction.ts`,
     text: "expectCommit(await run('COMMIT'))",
     replacement: "await run('COMMIT').catch(() => {})",
   },
   {
     name: 'not-rolled-back',
     breaks: 'A transaction that fails is left open.',
-    file: `${DATABASE}/database.ts`,
+    file: `${DATABASE}/transaction.ts`,
     text: "await run('ROLLBACK').catch(distrust)",
     replacement: '',
   },
