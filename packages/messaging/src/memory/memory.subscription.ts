@@ -2,6 +2,7 @@ import { type ConsumeOptions, partitionKey, type Subscription, type TopicPartiti
 import type { Random } from '../random.ts'
 import { Alarm, pause } from '../wait.ts'
 import type { MemoryLog } from './memory.log.ts'
+import { Membership } from './memory.membership.ts'
 import type { Meanness } from './memory.ts'
 
 /** Records of a batch at most: small, so that batches end in awkward places. */
@@ -11,25 +12,14 @@ type ReadPartition = TopicPartition & { next: bigint; halted: boolean; detour: b
 
 /** One member of a group. Unlike Kafka's, a new owner does not wait until the old one has finished its batch, and all partitions are in work at once. */
 export function memorySubscription(log: MemoryLog, random: Random, mean: Meanness, o: ConsumeOptions): Subscription {
-  const group = log.group(o.group)
-  const me = {}
+  const membership = new Membership(log, log.group(o.group), o.topics)
   const alarm = new Alarm()
   let places = new Map<string, ReadPartition>()
-  let generation = -1
-  let topicsSeen = 0
   let stopping = false
   let lastContactAt: number | undefined
 
-  function mine(): TopicPartition[] {
-    const all = o.topics.flatMap(topic => log.partitions(topic).map((_, partition) => ({ topic, partition })))
-    const members = [...group.members]
-    return all.filter((_, i) => members[i % members.length] === me)
-  }
-
   async function join(): Promise<void> {
-    generation = group.generation
-    topicsSeen = o.topics.filter(topic => log.partitions(topic).length > 0).length
-    const assigned = mine()
+    const assigned = membership.share()
     const partitions = new Map(o.topics.map(topic => [topic, log.partitions(topic).length]))
     const positions = await o.positions(assigned, partitions)
     places = new Map(
@@ -40,9 +30,6 @@ export function memorySubscription(log: MemoryLog, random: Random, mean: Meannes
     )
   }
 
-  const isStale = () =>
-    generation !== group.generation || topicsSeen < o.topics.filter(topic => log.partitions(topic).length > 0).length
-
   /** True when the partition had something to deliver. */
   async function deliver(place: ReadPartition): Promise<boolean> {
     const records = log.partitions(place.topic)[place.partition] ?? []
@@ -51,14 +38,13 @@ export function memorySubscription(log: MemoryLog, random: Random, mean: Meannes
     const batch = records.slice(Number(from), Number(from) + 1 + random.below(BATCH))
     if (place.halted || batch.length === 0) return false
     const { topic, partition, next } = place
-    const abandoned = () => stopping || generation !== group.generation
     const progress = await o.onBatch({
       topic,
       partition,
       from,
       records: batch,
       endOffset: BigInt(records.length),
-      abandoned,
+      abandoned: () => stopping || membership.isOver,
     })
     // A seek made meanwhile counts for more.
     if (place.next === next) place.next = progress.next
@@ -69,25 +55,23 @@ export function memorySubscription(log: MemoryLog, random: Random, mean: Meannes
   /** `deliver`, after a while, which may take the partition away. */
   async function visit(place: ReadPartition): Promise<boolean> {
     await pause(random.below(mean.delayMs + 1))
-    if (stopping || isStale()) return false
+    if (stopping || membership.isStale) return false
     const delivered = await deliver(place)
-    if (delivered && random.chance(mean.detours / 5)) group.generation++
+    if (delivered && random.chance(mean.detours / 5)) membership.disturb()
     return delivered
   }
 
   async function run(): Promise<void> {
-    group.members.add(me)
-    group.generation++
+    membership.enter()
     log.listeners.add(alarm)
     while (!stopping) {
-      if (isStale()) await join()
+      if (membership.isStale) await join()
       lastContactAt = performance.now()
       const delivered = await Promise.all([...places.values()].map(visit))
       if (!delivered.includes(true)) await alarm.sleep(20)
     }
     log.listeners.delete(alarm)
-    group.members.delete(me)
-    group.generation++
+    membership.leave()
   }
   const running = run().catch(error => o.onFatal(error))
 
