@@ -25,6 +25,8 @@ type Reader = {
   subscription: Subscription
 }
 
+export type Trial = ReturnType<typeof trialOf>
+
 /** Topics, sending and reading on a transport that is tried. */
 export function trialOf(transport: () => Transport) {
   let topics = 0
@@ -90,7 +92,15 @@ export function trialOf(transport: () => Transport) {
   const stop = async (): Promise<void> => {
     await Promise.all(subscriptions.map(subscription => subscription.stop()))
   }
-  return { newTopic, sendAll, read, stop }
+  return {
+    newTopic,
+    sendAll,
+    read,
+    stop,
+    get transport() {
+      return transport()
+    },
+  }
 }
 
 /** First occurrences of each key's numbers, in the order read. */
