@@ -1,7 +1,7 @@
 import type { FileRemark } from '@lodestone/contracts'
 import { type FieldError, formatKg, parseKg } from '@lodestone/kernel'
 import type { z } from 'zod'
-import type { FileRead, ReadItem } from './read.ts'
+import type { FileRead, ReadItem } from './file-read.ts'
 import { cut, type Remark } from './table.ts'
 
 /** Errors and warnings shown at most; whoever has more mends these first. */

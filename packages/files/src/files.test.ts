@@ -4,10 +4,11 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { readCsv } from './csv.ts'
 import { examine } from './examine.ts'
-import { forecastGift, offerGift, templateOf } from './gifts.ts'
+import { forecastGift, offerGift } from './gifts.ts'
 import { writeGift } from './give.ts'
 import { decimalOfDouble, readDecimal } from './number.ts'
 import { readForecastFile, readOfferFile } from './read.ts'
+import { templateOf } from './template.ts'
 import { mondayOf, periodOf, readDate, readWeek, shareWeek } from './week.ts'
 
 const csv = (text: string | Buffer, media = 'text/csv') => ({ bytes: Buffer.from(text), media })

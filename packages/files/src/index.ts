@@ -1,20 +1,9 @@
 export { type Examined, examine, totalsOf } from './examine.ts'
-export {
-  allocationGift,
-  explanationGift,
-  forecastGift,
-  offerGift,
-  poolGift,
-  roundLineGift,
-  templateOf,
-} from './gifts.ts'
+export type { FileRead, How, SentFile } from './file-read.ts'
+export { forecastGift, offerGift } from './gifts.ts'
 export { type Gift, type GiftFormat, MEDIA, writeGift } from './give.ts'
-export {
-  type FileRead,
-  type How,
-  MappingFault,
-  readForecastFile,
-  readOfferFile,
-  type SentFile,
-} from './read.ts'
+export { MappingFault } from './mapping.ts'
+export { readForecastFile, readOfferFile } from './read.ts'
+export { allocationGift, explanationGift, poolGift, roundLineGift } from './round.gifts.ts'
 export { MAX_ROWS, UnreadableFile } from './table.ts'
+export { templateOf } from './template.ts'

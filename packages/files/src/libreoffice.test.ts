@@ -5,9 +5,10 @@ import { join } from 'node:path'
 import { type Forecast, lineDraft, type Offer, offerDraft, XLSX } from '@lodestone/contracts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { examine } from './examine.ts'
-import { forecastGift, offerGift, templateOf } from './gifts.ts'
+import { forecastGift, offerGift } from './gifts.ts'
 import { writeGift } from './give.ts'
 import { readForecastFile, readOfferFile } from './read.ts'
+import { templateOf } from './template.ts'
 
 /**
  * What a spreadsheet in earnest makes of the hub's workbooks: LibreOffice Calc opens each, stores it again, and the hub reads that. Where there

@@ -1,7 +1,8 @@
 import { OFFER_FIELDS } from '@lodestone/contracts/offer.fields'
 import { isObject, present } from '@lodestone/kernel'
-import type { Column, RowFields, SheetRows } from './column.ts'
+import type { Column } from './column.ts'
 import { columnsOf, emptyListsOf } from './field.ts'
+import type { RowFields, SheetRows } from './sheet.ts'
 import type { Remark } from './table.ts'
 
 /** An offer's own columns; its price in one of three ways. */

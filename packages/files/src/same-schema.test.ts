@@ -10,9 +10,10 @@ import {
 import { describe, expect, test } from 'vitest'
 import type { z } from 'zod'
 import { examine } from './examine.ts'
+import type { FileRead, SentFile } from './file-read.ts'
 import { forecastGift, offerGift } from './gifts.ts'
 import { type Gift, writeGift } from './give.ts'
-import { type FileRead, readForecastFile, readOfferFile, type SentFile } from './read.ts'
+import { readForecastFile, readOfferFile } from './read.ts'
 
 /**
  * Where somebody comes from or goods go: what the schema of the API refuses, every reader of files refuses in the same words, at its row, and where
