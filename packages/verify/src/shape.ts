@@ -1,7 +1,10 @@
 import { type DailyHead, isObject, type NoteKey, readKey } from '@lodestone/kernel'
-import type { AuditEntry, AuditPage, ChainProof } from './audit.ts'
+import type { ChainProof } from './audit.ts'
 import type { BookProof, SealedRound } from './book-proof.ts'
-import { type ConsistencyProof, checkpointIn, type InclusionProof, type KeptCheckpoint } from './log.ts'
+import { checkpointIn, type KeptCheckpoint } from './checkpoint.ts'
+import type { AuditEntry, AuditPage } from './history.ts'
+import type { InclusionProof } from './inclusion.ts'
+import type { ConsistencyProof } from './log.ts'
 import type { RoundRecord } from './record.ts'
 
 /** What a file holds, told by its shape: the answers of the API need no label. */

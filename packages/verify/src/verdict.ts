@@ -1,5 +1,6 @@
-import { checksOfAudit, historiesOf } from './audit.ts'
+import { checksOfAudit } from './audit.ts'
 import { checksOfBookProof } from './book-proof.ts'
+import { historiesOf } from './history.ts'
 import { checksOfLog } from './log.ts'
 import { type Check, checksOf } from './record.ts'
 import { type Content, contentsOf } from './shape.ts'

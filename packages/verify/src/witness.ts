@@ -1,5 +1,6 @@
 import { type NoteKey, signersOf, verifyConsistency } from '@lodestone/kernel'
-import type { ConsistencyProof, KeptCheckpoint } from './log.ts'
+import type { KeptCheckpoint } from './checkpoint.ts'
+import type { ConsistencyProof } from './log.ts'
 
 /** What a witness finds when it compares what it kept of a log with what it is shown now. */
 export type LogComparison =
