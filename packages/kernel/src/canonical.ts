@@ -1,17 +1,6 @@
 import { hash } from 'node:crypto'
+import { isList, type Json, type JsonObject } from './json.ts'
 import { type JsonText, vouched } from './json-text.ts'
-
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined }
-
-export type JsonObject = { readonly [key: string]: Json | undefined }
-
-const isList = (value: Json | undefined): value is readonly Json[] => Array.isArray(value)
-export const isJsonObject = (value: Json | undefined): value is JsonObject =>
-  typeof value === 'object' && value !== null && !isList(value)
-/** The list that a value is; an empty one where it is none. */
-export const listIn = (value: Json | undefined): readonly Json[] => (isList(value) ? value : [])
-/** The object that a value is; an empty one where it is none. */
-export const objectIn = (value: Json | undefined): JsonObject => (isJsonObject(value) ? value : {})
 
 /** Begins of names by which an object might keep its members in another order, or not as its own: `10` before `9`, `__proto__`. */
 const isUnusual = (name: string): boolean => {

@@ -1,4 +1,5 @@
-import { canonicalJson, type Json, sha256Hex } from './canonical.ts'
+import { canonicalJson, sha256Hex } from './canonical.ts'
+import type { Json } from './json.ts'
 
 /**
  * One link of a history. `hash` = SHA-256(previousHash as 64 hex characters, then the canonical JSON of the link without its two

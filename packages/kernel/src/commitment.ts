@@ -1,5 +1,5 @@
 import { canonicalJson } from './canonical.ts'
-import { leafHash } from './merkle.ts'
+import { leafHash } from './merkle.hash.ts'
 
 /**
  * What a service commits to when its histories have grown: the Merkle root over where the chains stood that grew since the commitment before.

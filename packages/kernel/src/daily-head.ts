@@ -1,5 +1,5 @@
 import { canonicalJson, sha256Hex } from './canonical.ts'
-import { leafHash } from './merkle.ts'
+import { leafHash } from './merkle.hash.ts'
 
 /** Where a subject's chain stood at the end of a day. */
 export type ChainHead = { readonly subject: string; readonly seq: number; readonly hash: string }

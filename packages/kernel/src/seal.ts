@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto'
+import { bookLeaves } from './book-leaves.ts'
 import { sha256Hex } from './canonical.ts'
 import { merkleRoot } from './merkle.ts'
 import { formatKg, type Grams } from './quantity.ts'
@@ -22,29 +22,6 @@ export const byId = (a: { readonly id: string }, b: { readonly id: string }): nu
 export function bookDigest(entries: readonly { readonly id: string; readonly version: number }[]): string {
   return sha256Hex([...entries].sort(byId).reduce((text, { id, version }) => `${text}${id}:${version}\n`, ''))
 }
-
-/** The fewest leaves of a book's tree. */
-const LEAST_LEAVES = 256
-
-/**
- * The leaves of a book's Merkle tree: those of its entries and blank ones up to a power of two, ordered by their hashes. A proof then tells how many entries
- * there are to within a factor of two and nothing of their order. Blanks follow from all leaves, so whoever has the book has them too, and nobody else
- * can tell them from entries.
- */
-export function bookLeaves(leaves: readonly Buffer[]): Buffer[] {
-  let size = LEAST_LEAVES
-  while (size < leaves.length) size *= 2
-  const sorted = [...leaves].sort(Buffer.compare)
-  const secret = hash('sha256', Buffer.concat(sorted), 'buffer')
-  const blanks = Array.from({ length: size - leaves.length }, (_, nth) => {
-    const number = Buffer.alloc(4)
-    number.writeUInt32BE(nth)
-    return hash('sha256', Buffer.concat([BLANK, secret, number]), 'buffer')
-  })
-  return [...sorted, ...blanks].sort(Buffer.compare)
-}
-/** Neither a leaf nor a node begins with it. */
-const BLANK = Buffer.of(2)
 
 /** Count, sum, digest and the root of the book's tree. Yields between its steps: 30,000 entries take a sixth of a second. */
 export function* sealing(entries: readonly SealedEntry[]): Generator<undefined, Seal> {
