@@ -14,10 +14,9 @@ export { ELEMENTS, type Element, oxideFactor, oxidePerMetal, oxidePerMetalOf } f
 export { type Profile, profileOf } from './element/profile.ts'
 export { addSavings, isByGrade, isSubstitution, type ServedGoods, savedBy, showSaving } from './element/saving.ts'
 export { DEFAULT_YIELDS, type OxideNeed, oxideNeed, type YieldSet } from './element/yields.ts'
+export { type ChineseShare, chineseShareOfImports } from './exposure/chinese-share.ts'
 export {
   type Bloc,
-  type ChineseShare,
-  chineseShareOfImports,
   type Exposure,
   type ExposureShare,
   exposure,
@@ -30,20 +29,10 @@ export { findMaterial, materials } from './material/catalogue.ts'
 export { gradeFault } from './material/grade.ts'
 export type { Form, Material, TradeCode } from './material/material.ts'
 export { DEFAULT_POLICY, policies } from './policy/policies.ts'
-export {
-  type ConcentrationPolicy,
-  type ConcentrationRules,
-  findPolicy,
-  type Limit,
-  type OriginPolicy,
-  type OriginRules,
-  type OwnershipRule,
-  type Policy,
-  type Source,
-  type Treatment,
-} from './policy/policy.ts'
+export { type ConcentrationPolicy, findPolicy, type OriginPolicy, type Policy, type Source } from './policy/policy.ts'
+export type { ConcentrationRules, Limit, OriginRules, OwnershipRule, Treatment } from './policy/rules.ts'
 export { REQUIRED_EVIDENCE } from './screening/evidence.ts'
-export { type Intermediaries, intermediariesOf } from './screening/intermediary.ts'
+export { type Intermediaries, intermediariesOf } from './screening/intermediaries.ts'
 export type {
   ChainStage,
   Control,

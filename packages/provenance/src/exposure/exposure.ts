@@ -1,4 +1,5 @@
-import { accept, EU_27, formatDecimal, type Outcome, percentOf, refuse } from '@lodestone/kernel'
+import { accept, formatDecimal, type Outcome, percentOf, refuse } from '@lodestone/kernel'
+import { type Imports, importsIn, sum } from './imports.ts'
 import { TRADE_SOURCE, type TradeRow } from './trade.ts'
 
 export type Bloc = 'EU' | 'JP'
@@ -57,10 +58,6 @@ export const tradeProductOf = (material: string): string | undefined => PRODUCT_
 /** Shares are kept as integers of 10^-12, so that two readers get the same digits. */
 const WHOLE = 1_000_000_000_000n
 
-/** The EU counts as one economy, China with Hong Kong and Macao as one. */
-const economy = (country: string): string =>
-  EU_27.has(country) ? 'EU' : country === 'HK' || country === 'MO' ? 'CN' : country
-
 /**
  * Direct and indirect Chinese share of what a bloc imports. Direct: what comes from China. One step: every other exporter's amount counts
  * by that exporter's own direct share; two steps: by its one-step share. Trade inside an economy is left out. In tonnes where the year has
@@ -117,56 +114,6 @@ export function exposure(
   })
 }
 
-/** What of a country's imports of a product comes from China. Percent with 4 places. */
-export type ChineseShare = { readonly pct: string; readonly basis: 'tonnes' | 'usd'; readonly source: string }
-
-/**
- * The direct Chinese share (Hong Kong and Macao included) of what a country imports of a product of the trade table in a year: what stands
- * against it as an intermediary. In tonnes where the year has them, else in USD. A member of the EU answers for the EU, which counts as one
- * economy. `undefined` where the table holds no imports of it in that year, and for China itself.
- */
-export function chineseShareOfImports(
-  rows: readonly TradeRow[],
-  asked: { readonly country: string; readonly product: string; readonly year: number },
-): ChineseShare | undefined {
-  const found = importsIn(rows, asked.product, asked.year)
-  const importer = economy(asked.country)
-  const own = importer === 'CN' ? undefined : found?.imports.get(importer)
-  if (!found || !own) return undefined
-  return {
-    pct: percentOf(own.get('CN') ?? 0n, sum(own)),
-    basis: found.inTonnes ? 'tonnes' : 'usd',
-    source: TRADE_SOURCE,
-  }
-}
-
-type Imports = ReadonlyMap<string, ReadonlyMap<string, bigint>>
-
-/** Imports of a product in a year by economy and origin, in tonnes when every flow has them; `undefined` when the table holds none. */
-function importsIn(
-  rows: readonly TradeRow[],
-  product: string,
-  year: number,
-): { readonly imports: Imports; readonly inTonnes: boolean } | undefined {
-  const of = rows.filter(row => row.year === year && row.product === product)
-  if (of.length === 0) return undefined
-  const inTonnes = of.every(row => row.tonnesMilli !== undefined)
-  return { imports: importsOf(of, row => (inTonnes ? (row.tonnesMilli ?? 0n) : row.valueUsd)), inTonnes }
-}
-
-function importsOf(rows: readonly TradeRow[], amount: (row: TradeRow) => bigint): Imports {
-  const imports = new Map<string, Map<string, bigint>>()
-  for (const row of rows) {
-    const to = economy(row.importer)
-    const from = economy(row.exporter)
-    if (to === from) continue
-    const by = imports.get(to) ?? new Map<string, bigint>()
-    by.set(from, (by.get(from) ?? 0n) + amount(row))
-    imports.set(to, by)
-  }
-  return imports
-}
-
 /** The Chinese share of every economy's imports when an exporter other than China counts by `next`. */
 function shares(imports: Imports, next: (country: string) => bigint): Map<string, bigint> {
   const out = new Map<string, bigint>()
@@ -177,5 +124,3 @@ function shares(imports: Imports, next: (country: string) => bigint): Map<string
   }
   return out
 }
-
-const sum = (by: ReadonlyMap<string, bigint>): bigint => [...by.values()].reduce((total, amount) => total + amount, 0n)

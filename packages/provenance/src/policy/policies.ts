@@ -1,5 +1,6 @@
 import { STAGES, type Stage } from '../stage.ts'
-import type { OriginPolicy, OriginRules, Policy } from './policy.ts'
+import type { OriginPolicy, Policy } from './policy.ts'
+import type { OriginRules } from './rules.ts'
 
 /** The policy that screens every offer unless another is asked for. */
 export const DEFAULT_POLICY = 'lodestone-origin'

@@ -1,7 +1,8 @@
 import { present } from '@lodestone/kernel'
 import { dayAfter } from '../dated.ts'
 import type { Stage } from '../stage.ts'
-import { found, gap } from './finding.ts'
+import { found } from './finding.ts'
+import { gap } from './gap.ts'
 import type { Evidence, Finding, Gap, Proof } from './offer.ts'
 
 /** What every stage must be proven with. The other types support a judgement by an operator; none of them replaces it. */

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { findMaterial } from '../material/catalogue.ts'
 import { owned, owner, policyOf } from './chains.fixture.ts'
-import { FINDING_CODES, found, missingOf } from './finding.ts'
+import { FINDING_CODES, found } from './finding.ts'
 import { everyFinding } from './findings.fixture.ts'
+import { missingOf } from './gap.ts'
 import { screen } from './screen.ts'
 
 const findings = everyFinding.flatMap(one => one.findings)

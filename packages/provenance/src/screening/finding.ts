@@ -1,6 +1,6 @@
 import { namesOf } from '@lodestone/kernel'
 import { findMaterial } from '../material/catalogue.ts'
-import type { Control, Finding, FindingCode, Gap, GapCode } from './offer.ts'
+import type { Control, Finding, FindingCode } from './offer.ts'
 import { inWords, type OwnerPath } from './path.ts'
 
 /**
@@ -57,7 +57,7 @@ type Recycled = { readonly site: string; readonly sharePct: string; readonly cou
   | { readonly limitPct: string }
   | { readonly gatheredIn: string }
 )
-type Nothing = Readonly<Record<never, never>>
+export type Nothing = Readonly<Record<never, never>>
 
 const doneIn = (f: DoneIn, stage: string): string => `${stage} at ${f.site} (${f.operator}) is done in ${f.country}.`
 const tolledIn = (f: TolledIn, stage: string): string =>
@@ -81,7 +81,7 @@ const recycled = (f: Recycled): string =>
   ('limitPct' in f
     ? `the limit is ${f.limitPct} %.`
     : `recycled feed counts by where it was gathered (${f.gatheredIn}).`)
-const nameOf = (type: string): string => type.replaceAll('-', ' ')
+export const nameOf = (type: string): string => type.replaceAll('-', ' ')
 
 /** What each finding says in English. Other languages are said from the same figures by whoever shows them. */
 const SENTENCES: { readonly [C in FindingCode]: (figures: FindingFigures[C], stage: string) => string } = {
@@ -126,43 +126,3 @@ export function found<C extends FindingCode>(code: C, figures: FindingFigures[C]
   const message = SENTENCES[code](figures, stage ?? '')
   return stage === undefined ? { code, message, figures } : { code, stage, message, figures }
 }
-
-/** The figures of what is missing, by the code of the finding that asks for it. `on`: the day that is judged. */
-export type GapFigures = {
-  'stage-missing': Nothing
-  'evidence-missing': { readonly type: string }
-  'evidence-expired': { readonly type: string; readonly validTo: string; readonly on: string }
-  'evidence-not-yet-valid': { readonly type: string; readonly validFrom: string; readonly on: string }
-  'ownership-over-100': { readonly owned: string }
-  'ownership-circular': { readonly operator: string }
-  'recycled-origin-missing': Nothing
-  'unknown-material': Nothing
-  'policy-state-unknown': { readonly policy: string; readonly on: string }
-}
-
-const GAPS: { readonly [C in GapCode]: (figures: GapFigures[C], stage: string) => string } = {
-  'stage-missing': (_, stage) =>
-    `${stage}: the whole stage; add country, site, operator and owners of this stage to the chain`,
-  'evidence-missing': (f, stage) => `${stage}: ${nameOf(f.type)}; add evidence of type ${f.type} for this stage`,
-  'evidence-expired': (f, stage) =>
-    `${stage}: ${nameOf(f.type)} (expired on ${f.validTo}); revise the offer with one that is valid on ${f.on}`,
-  'evidence-not-yet-valid': (f, stage) =>
-    `${stage}: ${nameOf(f.type)} (valid from ${f.validFrom} only); revise the offer with one that is valid on ${f.on}`,
-  'ownership-over-100': (f, stage) =>
-    `${stage}: owners of ${f.owned} that add up to at most 100 %; correct the ownership of this stage`,
-  'ownership-circular': (f, stage) =>
-    `${stage}: an owner outside the circle around ${f.operator}; complete the ownership of this stage`,
-  'recycled-origin-missing': (_, stage) =>
-    `${stage}: recycledFrom; add the countries where what became scrap was first made, with shares`,
-  'unknown-material': () => 'a material of the catalogue',
-  'policy-state-unknown': f =>
-    `the state of ${f.policy} on ${f.on}; an operator records it as a new version of the policy`,
-}
-
-/** What has to be added before an offer can be judged. */
-export const gap = <C extends GapCode>(code: C, figures: GapFigures[C], stage?: string): Gap =>
-  stage === undefined ? { code, figures } : { code, stage, figures }
-
-/** What is missing, and how to mend it, in a sentence. */
-export const missingOf = <C extends GapCode>({ code, stage, figures }: Gap<C>): string =>
-  GAPS[code](figures, stage ?? '')

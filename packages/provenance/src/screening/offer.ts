@@ -1,6 +1,7 @@
 import type { Stage } from '../stage.ts'
 import type { REQUIRED_EVIDENCE } from './evidence.ts'
-import type { FindingFigures, GapFigures } from './finding.ts'
+import type { FindingFigures } from './finding.ts'
+import type { GapFigures } from './gap.ts'
 
 /** What an offer declares of its origin: the part of an offer that screening reads, as the API carries it. Percentages are decimal strings. */
 export type ScreenedOffer = {

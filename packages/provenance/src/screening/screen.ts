@@ -2,10 +2,13 @@ import { findMaterial } from '../material/catalogue.ts'
 import type { OriginPolicy } from '../policy/policy.ts'
 import { requiredStages, STAGES, type Stage } from '../stage.ts'
 import { proofOf } from './evidence.ts'
-import { found, gap, missingOf } from './finding.ts'
-import { exposed, type Intermediaries } from './intermediary.ts'
+import { found } from './finding.ts'
+import { gap, missingOf } from './gap.ts'
+import type { Intermediaries } from './intermediaries.ts'
+import { exposed } from './intermediary.ts'
 import type { ChainStage, Finding, Gap, Level, Proof, ScreenedOffer, Screening } from './offer.ts'
-import { judgeSite, type Weight } from './site.ts'
+import { judgeSite } from './site.ts'
+import type { Weight } from './site.verdict.ts'
 
 type Judged = { readonly stage: Stage; readonly verdicts: readonly (readonly Weight[])[] }
 const ORDER: readonly string[] = ['recycling', ...STAGES]

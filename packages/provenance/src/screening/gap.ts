@@ -1,0 +1,42 @@
+import { type Nothing, nameOf } from './finding.ts'
+import type { Gap, GapCode } from './offer.ts'
+
+/** The figures of what is missing, by the code of the finding that asks for it. `on`: the day that is judged. */
+export type GapFigures = {
+  'stage-missing': Nothing
+  'evidence-missing': { readonly type: string }
+  'evidence-expired': { readonly type: string; readonly validTo: string; readonly on: string }
+  'evidence-not-yet-valid': { readonly type: string; readonly validFrom: string; readonly on: string }
+  'ownership-over-100': { readonly owned: string }
+  'ownership-circular': { readonly operator: string }
+  'recycled-origin-missing': Nothing
+  'unknown-material': Nothing
+  'policy-state-unknown': { readonly policy: string; readonly on: string }
+}
+
+const GAPS: { readonly [C in GapCode]: (figures: GapFigures[C], stage: string) => string } = {
+  'stage-missing': (_, stage) =>
+    `${stage}: the whole stage; add country, site, operator and owners of this stage to the chain`,
+  'evidence-missing': (f, stage) => `${stage}: ${nameOf(f.type)}; add evidence of type ${f.type} for this stage`,
+  'evidence-expired': (f, stage) =>
+    `${stage}: ${nameOf(f.type)} (expired on ${f.validTo}); revise the offer with one that is valid on ${f.on}`,
+  'evidence-not-yet-valid': (f, stage) =>
+    `${stage}: ${nameOf(f.type)} (valid from ${f.validFrom} only); revise the offer with one that is valid on ${f.on}`,
+  'ownership-over-100': (f, stage) =>
+    `${stage}: owners of ${f.owned} that add up to at most 100 %; correct the ownership of this stage`,
+  'ownership-circular': (f, stage) =>
+    `${stage}: an owner outside the circle around ${f.operator}; complete the ownership of this stage`,
+  'recycled-origin-missing': (_, stage) =>
+    `${stage}: recycledFrom; add the countries where what became scrap was first made, with shares`,
+  'unknown-material': () => 'a material of the catalogue',
+  'policy-state-unknown': f =>
+    `the state of ${f.policy} on ${f.on}; an operator records it as a new version of the policy`,
+}
+
+/** What has to be added before an offer can be judged. */
+export const gap = <C extends GapCode>(code: C, figures: GapFigures[C], stage?: string): Gap =>
+  stage === undefined ? { code, figures } : { code, stage, figures }
+
+/** What is missing, and how to mend it, in a sentence. */
+export const missingOf = <C extends GapCode>({ code, stage, figures }: Gap<C>): string =>
+  GAPS[code](figures, stage ?? '')
