@@ -2,7 +2,8 @@ import { createHmac, hkdfSync } from 'node:crypto'
 import { present } from '@lodestone/kernel/present'
 import { decrypt, encrypt } from './cipher.ts'
 import { KeyMissing, type KeyProvider } from './provider.ts'
-import { makeRoots, type Root, readRoots } from './roots.ts'
+import type { Root } from './root.ts'
+import { makeRoots, readRoots } from './roots.ts'
 
 /** Derived keys kept in memory at most; one takes 5 µs to derive. */
 const DERIVED_KEPT = 10_000

@@ -1,17 +1,8 @@
-import { createHash, randomBytes } from 'node:crypto'
 import { closeSync, existsSync, linkSync, openSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { errorOf } from '@lodestone/kernel/error'
 import { makeFolder, unlessThere, writeWhole } from './place.ts'
-
-/** A secret of 256 bits and its fingerprint, by which what was wrapped under it names it. */
-export type Root = { readonly id: string; readonly secret: Buffer }
-
-const BYTES = 32
-
-/** Tells secrets apart and nothing about them: they are random. */
-const fingerprint = (secret: Buffer): string =>
-  createHash('sha256').update('lodestone root ').update(secret).digest('hex').slice(0, 16)
+import { BYTES, fingerprint, newRoot, type Root } from './root.ts'
 
 /** The roots of a keyring's file, the newest last; none when there is no file. Throws when it is not what was written. */
 export function readRoots(file: string): Root[] {
@@ -26,11 +17,6 @@ export function readRoots(file: string): Root[] {
   if (roots.length === 0 || roots.some(root => root.secret.length !== BYTES || fingerprint(root.secret) !== root.id))
     throw new Error(`the keyring ${file} is damaged: restore it from its copy`)
   return roots
-}
-
-const newRoot = (): Root => {
-  const secret = randomBytes(BYTES)
-  return { id: fingerprint(secret), secret }
 }
 
 /** Makes the file with one root, unless another process has made it in this moment; gives what is in it. Throws a sentence when it cannot. */

@@ -1,8 +1,6 @@
 import { type KeyObject, verify } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
-import { join } from 'node:path'
-import { errorOf } from '@lodestone/kernel/error'
-import { keyId, readPublicKey } from './key.ts'
+import { statSync } from 'node:fs'
+import { read } from './public-keys.folder.ts'
 
 /** The public keys that are believed, by the name of who signs with them: several of one name while its key is changed. */
 export type PublicKeys = {
@@ -12,8 +10,6 @@ export type PublicKeys = {
   verify(name: string, id: string, bytes: Buffer, signature: Buffer): boolean
 }
 
-/** `<name>.<id>.pub`. */
-const FILE = /^([a-z-]+)\.([0-9a-f]{16})\.pub$/
 /** Milliseconds in which two changes of a folder may bear the same time. */
 const TICK_MS = 2_000
 
@@ -48,27 +44,3 @@ const look = (folder: string): { readonly at: number; readonly changedAt: number
   at: Date.now(),
   changedAt: statSync(folder, { throwIfNoEntry: false })?.mtimeMs ?? 0,
 })
-
-function read(folder: string): ReadonlyMap<string, ReadonlyMap<string, KeyObject>> {
-  const keys = new Map<string, Map<string, KeyObject>>()
-  if (!existsSync(folder)) return keys
-  for (const file of readdirSync(folder).toSorted()) {
-    const [, name, id] = FILE.exec(file) ?? []
-    if (name === undefined || id === undefined) continue
-    const own = keys.get(name) ?? new Map<string, KeyObject>()
-    keys.set(name, own.set(id, readOne(join(folder, file), id)))
-  }
-  return keys
-}
-
-function readOne(file: string, id: string): KeyObject {
-  const fault = (why: string) => new Error(`the public key ${file} is not what its name says (${why})`)
-  let key: KeyObject
-  try {
-    key = readPublicKey(readFileSync(file, 'utf8'))
-  } catch (error) {
-    throw fault(errorOf(error).message)
-  }
-  if (keyId(key) !== id) throw fault(`its id is ${keyId(key)}`)
-  return key
-}
