@@ -1,7 +1,8 @@
 import createFetchClient, { type Client } from 'openapi-fetch'
 import type { paths } from './api.ts'
 import { KEYED } from './keyed.ts'
-import { type ItemOf, items, type ListInit, type PagedPath, type PageOf, pages } from './paging.ts'
+import type { ItemOf, ListInit, PagedPath, PageOf } from './page.ts'
+import { items, pages } from './paging.ts'
 import { type RetryOptions, retrying } from './retry.ts'
 import { type EventsOptions, events, type HubEvent } from './stream.ts'
 

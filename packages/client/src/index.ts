@@ -1,6 +1,6 @@
 export type { components, operations, paths } from './api.ts'
 export { type HubClient, type HubOptions, hubClient, newKey } from './client.ts'
-export type { ItemOf, ListInit, PagedPath, PageOf } from './paging.ts'
+export type { ItemOf, ListInit, PagedPath, PageOf } from './page.ts'
 export { answer, type FieldProblem, HubProblem, HubUnreachable } from './problem.ts'
 export type { RetryOptions } from './retry.ts'
 export type { EventsOptions, HubEvent } from './stream.ts'

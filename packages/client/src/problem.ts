@@ -1,3 +1,5 @@
+import { retryAfterMs } from './retry-after.ts'
+
 /** A field of a call that the hub found fault with: `lines.3.quantityKg`, `query.cursor`. */
 export type FieldProblem = {
   readonly path: string
@@ -44,14 +46,6 @@ export class HubProblem extends Error {
 /** No answer came, however often the client asked. `cause` is what went wrong the last time. */
 export class HubUnreachable extends Error {
   override readonly name = 'HubUnreachable'
-}
-
-/** Milliseconds that `Retry-After` asks for, in seconds or as a date; undefined without one. */
-export function retryAfterMs(response: Response, now = Date.now()): number | undefined {
-  const header = response.headers.get('retry-after')
-  if (!header) return undefined
-  const ms = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - now
-  return Number.isFinite(ms) ? Math.max(ms, 0) : undefined
 }
 
 type Result<Data> = { readonly data?: Data; readonly error?: unknown; readonly response: Response }

@@ -1,4 +1,5 @@
-import { HubUnreachable, hasMembers, retryAfterMs } from './problem.ts'
+import { HubUnreachable, hasMembers } from './problem.ts'
+import { retryAfterMs } from './retry-after.ts'
 
 export type RetryOptions = {
   /** Times a call is tried in all; 5 unless given, 1 for no retry. */
