@@ -1,7 +1,6 @@
-import { fieldsRefused } from '@lodestone/kernel'
 import type { z } from 'zod'
 import { checked } from './checked.ts'
-import { ProblemError } from './problem.ts'
+import { readObject } from './json-body.ts'
 import { readJson, readNdjson, readText } from './text.ts'
 import { linesIn } from './work.ts'
 
@@ -46,16 +45,3 @@ export function parsed(sent: SentFile): SentFile {
 /** NDJSON carries the lines only; the reference stands in the query. */
 const lines = <T>(schema: z.ZodType<T>, value: unknown, { reference }: Query): T =>
   checked(schema, { reference, lines: value }, '')
-
-/** A JSON body, whose reference the query may say too. */
-export function readObject<T>(schema: z.ZodType<T>, value: unknown, { reference }: Query): T {
-  const body = checked(schema, value, '')
-  if (reference !== undefined && reference !== memberOf(body, 'reference'))
-    throw new ProblemError('validation-failed', fieldsRefused(1), [
-      { path: 'reference', message: 'another one than reference= says' },
-    ])
-  return body
-}
-
-const memberOf = (value: unknown, name: string): unknown =>
-  typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined
