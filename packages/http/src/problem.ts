@@ -1,35 +1,6 @@
 import { PROBLEMS, type Problem, type ProblemCode } from '@lodestone/contracts'
 import type { FieldError, Refusal } from '@lodestone/kernel'
-
-const TITLES: Record<ProblemCode, string> = {
-  malformed: 'The request cannot be read',
-  unauthenticated: 'Who is calling is not known',
-  forbidden: 'Not for this role',
-  'not-admitted': 'The organisation is not admitted',
-  'not-found': 'Not found',
-  'method-not-allowed': 'Method not allowed',
-  'timed-out': 'The request did not come in time',
-  'wrong-state': 'Not possible in this state',
-  'duplicate-reference': 'The reference is already in use',
-  'undecided-allocations': 'Some allocations are undecided',
-  'lots-not-reached': 'What was accepted does not reach some lots or tiers',
-  'idempotency-in-progress': 'The first call with this key is still running',
-  'stale-version': 'The version is not the current one',
-  'too-large': 'Too large',
-  'unsupported-media-type': 'Media type not supported',
-  'validation-failed': 'The request is refused',
-  'idempotency-key-reused': 'The idempotency key was used for another request',
-  'no-whole-grams': 'No amounts in whole grams keep every limit',
-  'not-proved': 'No result is proved to be the best one',
-  'below-greedy': 'The result would serve less than the plainest rule',
-  'solver-failed': 'The solver gave no answer to rely on',
-  'checker-refused': 'The independent checker refuses the result',
-  'precondition-required': 'If-Match is required',
-  'rate-limited': 'Too many requests',
-  'headers-too-large': 'The headers are too large',
-  internal: 'The hub failed',
-  unavailable: 'Not available for a moment',
-}
+import { TITLES } from './problem.titles.ts'
 
 /** A problem on its way to the caller. Thrown at the border of HTTP only; rules return refusals instead. */
 export class ProblemError extends Error {
