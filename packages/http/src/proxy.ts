@@ -1,25 +1,14 @@
-import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import type { RouteContract } from '@lodestone/contracts'
 import { errorOf } from '@lodestone/kernel'
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import { type Callers, payerOf } from './allowance.ts'
-import { goOn } from './expected.ts'
 import { API_PREFIX, authorize } from './mount.ts'
 import { ProblemError } from './problem.ts'
-import { LIGHT_BYTES } from './sent.ts'
+import { passedOn } from './proxy.headers.ts'
+import { isRead, outgoingOf } from './proxy.outgoing.ts'
 import { hasBody } from './slow-bodies.ts'
-import { NobodyListens, type Outgoing, openUpstream, type UpstreamOptions } from './upstream.ts'
-
-/** Headers that belong to one connection (RFC 9110 section 7.6.1), and those that this end answers by itself. */
-const HOP_BY_HOP = new Set(
-  'connection keep-alive proxy-authenticate proxy-authorization proxy-connection te trailer transfer-encoding upgrade expect'.split(
-    ' ',
-  ),
-)
-
-/** What a caller says about where it comes from, or about another path or method that is meant: nobody behind this end may believe it. */
-const FROM_OUTSIDE =
-  /^(?:x-forwarded-.*|forwarded|x-real-ip|x-original-.*|x-rewrite-.*|x-http-method.*|x-method-override)$/
+import { NobodyListens, openUpstream, type UpstreamOptions } from './upstream.ts'
 
 /** Seconds after which a caller should try again when a service cannot be reached. */
 const RETRY_AFTER_SECONDS = 2
@@ -84,77 +73,3 @@ const unreachable = ({ service }: RouteContract, more: string): ProblemError =>
     undefined,
     RETRY_AFTER_SECONDS,
   )
-
-/** The request as its service is sent it. It goes away with its caller. */
-async function outgoingOf(route: RouteContract, request: FastifyRequest, reply: FastifyReply): Promise<Outgoing> {
-  const gone = new AbortController()
-  reply.raw.on('close', () => {
-    if (!reply.raw.writableFinished) gone.abort()
-  })
-  const body = await bodyOf(request, reply, problem => gone.abort(problem))
-  const isKeyed = route.idempotent === true && request.headers['idempotency-key'] !== undefined
-  return {
-    method: request.raw.method ?? 'GET',
-    path: request.raw.url ?? '/',
-    headers: {
-      ...fromCaller(request.headers),
-      ...forwardedBy(request),
-      ...(request.traceparent ? { traceparent: request.traceparent } : {}),
-      'x-request-id': request.id,
-    },
-    ...(body === undefined ? {} : { body }),
-    repeatable: isRead(request) || isKeyed,
-    signal: gone.signal,
-  }
-}
-
-/** A small body as a whole, so that it can be sent again; one that is large, or of unknown length, as it comes. */
-async function bodyOf(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  onSlow: (problem: ProblemError) => void,
-): Promise<Outgoing['body']> {
-  if (!hasBody(request.raw)) return undefined
-  const length = request.headers['content-length']
-  if (length === undefined || Number(length) > LIGHT_BYTES)
-    return { stream: request.raw, begin: () => goOn(request, reply, onSlow) }
-  goOn(request, reply)
-  try {
-    return await whole(request.raw)
-  } catch (error) {
-    throw error instanceof ProblemError ? error : new ProblemError('malformed', 'The body did not come to its end.')
-  }
-}
-
-/** The bytes of a body. Where they do not come to their end its connection stays, for the answer. */
-function whole(raw: IncomingMessage): Promise<Buffer> {
-  const { promise, resolve, reject } = Promise.withResolvers<Buffer>()
-  const parts: Buffer[] = []
-  raw.on('data', part => parts.push(part)).once('end', () => resolve(Buffer.concat(parts)))
-  raw.on('error', reject)
-  return promise
-}
-
-const isRead = (request: FastifyRequest): boolean => request.raw.method === 'GET' || request.raw.method === 'HEAD'
-
-/** Headers without those of the connection. */
-function passedOn(headers: IncomingHttpHeaders): Record<string, string | string[]> {
-  const named = new Set(
-    String(headers.connection ?? '')
-      .split(',')
-      .map(name => name.trim().toLowerCase()),
-  )
-  const out: Record<string, string | string[]> = {}
-  for (const [name, value] of Object.entries(headers))
-    if (value !== undefined && !HOP_BY_HOP.has(name) && !named.has(name)) out[name] = value
-  return out
-}
-
-const fromCaller = (headers: IncomingHttpHeaders) =>
-  Object.fromEntries(Object.entries(passedOn(headers)).filter(([name]) => !FROM_OUTSIDE.test(name)))
-
-const forwardedBy = (request: FastifyRequest): Record<string, string> => ({
-  'x-forwarded-for': request.ip,
-  'x-forwarded-proto': request.protocol,
-  ...(request.headers.host ? { 'x-forwarded-host': request.headers.host } : {}),
-})

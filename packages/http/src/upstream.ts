@@ -1,10 +1,8 @@
-import { once } from 'node:events'
 import { Agent, request as httpRequest, type IncomingMessage } from 'node:http'
 import { request as httpsRequest, Agent as SecureAgent } from 'node:https'
-import { connect } from 'node:net'
 import type { Readable } from 'node:stream'
-import { setTimeout as pause } from 'node:timers/promises'
 import { errorOf } from '@lodestone/kernel'
+import { Away, addressOf } from './upstream.away.ts'
 
 /** Milliseconds until a connection stands. */
 const CONNECT_MS = 3_000
@@ -17,9 +15,6 @@ const SILENCE_MS = 120_000
 const IDLE_MS = 2_000
 /** Milliseconds for which requests wait for a service that does not listen, counted from the first that found it so: a restart. */
 export const RESTART_MS = 30_000
-/** Milliseconds between looks whether it listens again. */
-const LOOK_EVERY_MS = 250
-
 /** What is sent to a service. */
 export type Outgoing = {
   readonly method: string
@@ -56,9 +51,8 @@ export function openUpstream(options: UpstreamOptions = {}): Upstream {
   const { connectMs = CONNECT_MS, silenceMs = SILENCE_MS, idleMs = IDLE_MS, restartMs = RESTART_MS } = options
   // As many connections as callers have, which are bounded: of fewer, those who send slowly would hold all, and keep everybody else out.
   const pool = { keepAlive: true, timeout: idleMs }
+  const away = new Away(connectMs, restartMs)
   const agents = { 'http:': new Agent(pool), 'https:': new SecureAgent(pool) }
-  /** Services that did not listen when last asked, and what comes of looking whether they do again. */
-  const away = new Map<string, Promise<boolean>>()
 
   async function sendOnce(target: URL, outgoing: Outgoing, isRepeated: boolean): Promise<IncomingMessage> {
     const { method, path, headers, body, signal } = outgoing
@@ -81,7 +75,7 @@ export function openUpstream(options: UpstreamOptions = {}): Upstream {
       const begin = (): void => {
         connected = true
         clearTimeout(connecting)
-        away.delete(target.origin)
+        away.forget(target)
         if (!isStream(body)) return
         upstream.flushHeaders()
         body.begin()
@@ -106,26 +100,6 @@ export function openUpstream(options: UpstreamOptions = {}): Upstream {
     }
   }
 
-  /** Whether a service listens again before the time for a restart is over. All who ask have the same answer, those too who ask later. */
-  function isBack(target: URL): Promise<boolean> {
-    const known = away.get(target.origin)
-    if (known) return known
-    const looking = look(target).then(back => {
-      if (back) away.delete(target.origin)
-      return back
-    })
-    away.set(target.origin, looking)
-    return looking
-  }
-  async function look(target: URL): Promise<boolean> {
-    const end = performance.now() + restartMs
-    while (performance.now() < end) {
-      await pause(LOOK_EVERY_MS)
-      if (await listens(target, connectMs)) return true
-    }
-    return false
-  }
-
   return {
     send: async (base, outgoing) => {
       const target = new URL(base)
@@ -138,7 +112,7 @@ export function openUpstream(options: UpstreamOptions = {}): Upstream {
           if (outgoing.signal.aborted) throw error
           if (error instanceof NobodyListens) {
             const isLate = outgoing.atOnce || performance.now() - began > restartMs
-            if (isLate || !(await unless(outgoing.signal, isBack(target)))) throw error
+            if (isLate || !(await away.isBack(target, outgoing.signal))) throw error
           } else if (outgoing.repeatable && !isStream(outgoing.body) && !isRepeated && isBroken(error))
             isRepeated = true
           else throw error
@@ -159,32 +133,3 @@ const isStream = (body: Outgoing['body']): body is { stream: Readable; begin: ()
 /** The other end, or the network between, ended the connection. */
 const isBroken = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && (error.code === 'ECONNRESET' || error.code === 'EPIPE')
-
-function addressOf({ hostname, port, protocol }: URL): { hostname: string; port: number } {
-  return { hostname: hostname.replace(/^\[|\]$/g, ''), port: Number(port || (protocol === 'https:' ? 443 : 80)) }
-}
-
-async function listens(target: URL, withinMs: number): Promise<boolean> {
-  const { hostname, port } = addressOf(target)
-  const socket = connect({ host: hostname, port })
-  try {
-    await once(socket, 'connect', { signal: AbortSignal.timeout(withinMs) })
-    return true
-  } catch {
-    return false
-  } finally {
-    socket.destroy()
-  }
-}
-
-/** The promise's value, unless the signal aborts first, which rejects. */
-async function unless<T>(signal: AbortSignal, promise: Promise<T>): Promise<T> {
-  const aborted = Promise.withResolvers<never>()
-  const abort = (): void => aborted.reject(signal.reason)
-  signal.addEventListener('abort', abort, { once: true })
-  try {
-    return await Promise.race([promise, aborted.promise])
-  } finally {
-    signal.removeEventListener('abort', abort)
-  }
-}
