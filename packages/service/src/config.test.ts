@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { addressOf, loginAddress, readConfig, readMigrationConfig } from './config.ts'
+import { loginAddress, readConfig } from './config.ts'
+import { addressOf } from './database.settings.ts'
+import { readMigrationConfig } from './migration.settings.ts'
 
 const read = (env: Record<string, string>) => readConfig({ KAFKA_BROKERS: 'kafka:9092', ...env })
 const DEMAND = 'postgresql://lodestone_demand:a%2Cb%3Dc@db/hub'

@@ -1,51 +1,18 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { priceStep, SERVICES, type ServiceName, values } from '@lodestone/contracts'
 import type { Address } from '@lodestone/database'
-import { errorOf } from '@lodestone/kernel'
 import { z } from 'zod'
+import { addressOf, databaseFields, HALF_TLS, halfTls } from './database.settings.ts'
 import { kafkaFaults, kafkaFields } from './kafka.settings.ts'
+import { list, perService, service } from './setting.texts.ts'
+import { type Environment, readSettings } from './settings.read.ts'
 import { telemetryFaults, telemetryFields } from './telemetry.settings.ts'
-
-const service = z.enum(SERVICES)
-const list = (text: string) =>
-  text
-    .split(',')
-    .map(part => part.trim())
-    .filter(part => part !== '')
-
-/** `demand=…,supply=…`: one for each service that is named. */
-const perService = (address: z.ZodURL) =>
-  z
-    .string()
-    .default('')
-    .transform(text => list(text).map(pair => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]))
-    .pipe(z.array(z.tuple([service, address])))
-    .transform(pairs => new Map<ServiceName, string>(pairs))
+import { topicFields } from './topics.ts'
 
 const EVERYBODY = 'a range of length 0 is everybody, who would be believed to come from anywhere'
 /** An address, or a range of them in CIDR notation. */
 const addresses = z
   .union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], 'not an IP address or a range of them such as 10.0.0.0/8')
   .refine(text => !text.endsWith('/0'), EVERYBODY)
-
-const database = {
-  /** Where the service of this process signs in, as its own role. */
-  DATABASE_URL: z.string().min(1).optional(),
-  /** The same for each of several services: `demand=postgresql://lodestone_demand:…@…,supply=…`. */
-  DATABASE_URLS: perService(z.url()),
-  /** `verify-full`: only to a server with a certificate for its name, signed by an authority of DATABASE_CA. */
-  DATABASE_TLS: z.enum(['off', 'verify-full']).default('off'),
-  /** A file of authorities' certificates in PEM. */
-  DATABASE_CA: z.string().optional(),
-}
-type DatabaseSettings = { readonly DATABASE_TLS: 'off' | 'verify-full'; readonly DATABASE_CA?: string | undefined }
-
-const halfTls = ({ DATABASE_TLS, DATABASE_CA }: DatabaseSettings): boolean =>
-  (DATABASE_TLS === 'verify-full') === (DATABASE_CA !== undefined)
-const HALF_TLS = { path: ['DATABASE_CA'], message: 'DATABASE_TLS=verify-full and DATABASE_CA go together' }
-
-const topics = { TOPIC_PARTITIONS: z.coerce.number().int().min(1).max(64).default(2) }
 
 /** Where databases are, whoever signs in to them. */
 const databasesOf = (urls: ReadonlyMap<ServiceName, string>): Set<string> =>
@@ -55,7 +22,7 @@ const ONE_DATABASE = 'postgres keeps events in the one database of all services:
 /** The settings of a process, read from the environment once. */
 const settings = z
   .object({
-    ...database,
+    ...databaseFields,
     PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
     /** Where `/metrics` and `/readyz` are answered instead of on PORT, so that whoever reaches the one does not reach the other. */
     METRICS_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
@@ -162,7 +129,7 @@ const settings = z
     /** Bytes a second that a body must bring, over ten seconds for which it is waited for. 0: no bound. */
     MIN_BODY_BYTES_PER_SECOND: z.coerce.number().int().min(0).max(1_000_000).default(1_024),
     ...telemetryFields,
-    ...topics,
+    ...topicFields,
   })
   .refine(halfTls, HALF_TLS)
   .superRefine((config, context) => {
@@ -185,51 +152,6 @@ export type Config = z.infer<typeof settings>
 export const settingsSchema = (): Record<string, unknown> =>
   z.toJSONSchema(settings, { io: 'input', unrepresentable: 'any' }).properties ?? {}
 
-/** What brings schemas up to date is told of the database alone, and of the log in it. */
-const migrating = z
-  .object({
-    ...database,
-    ...topics,
-    MIGRATIONS_DATABASE_URL: z.string().min(1),
-    /** The owner's address for services with a database of their own, as in DATABASE_URLS. */
-    MIGRATIONS_DATABASE_URLS: perService(z.url()),
-  })
-  .refine(halfTls, HALF_TLS)
-export type MigrationConfig = z.infer<typeof migrating>
-
-/** Whether a second operator confirms what one could misuse. */
-export const asksTwo = ({ FOUR_EYES, OIDC_ISSUER }: Pick<Config, 'FOUR_EYES' | 'OIDC_ISSUER'>): boolean =>
-  FOUR_EYES ?? OIDC_ISSUER !== undefined
-
-/** Minutes that a round takes offers at least. */
-export const shortestOffering = ({
-  SHORTEST_OFFERING_MINUTES,
-  OIDC_ISSUER,
-}: Pick<Config, 'SHORTEST_OFFERING_MINUTES' | 'OIDC_ISSUER'>): number =>
-  SHORTEST_OFFERING_MINUTES ?? (OIDC_ISSUER === undefined ? 0 : 1_440)
-
-/** Where the keyring is: in a file of its own beside the data, unless the settings name another. */
-export const keyringFileOf = (config: Pick<Config, 'KEYRING_FILE' | 'DATA_DIR'>): string =>
-  config.KEYRING_FILE ?? join(config.DATA_DIR, 'keyring')
-
-/** What the log of a service is called when it begins: by where the hub is for its users. */
-export const logNameOf = ({ PUBLIC_URL }: Pick<Config, 'PUBLIC_URL'>, service: ServiceName): string =>
-  `${PUBLIC_URL === undefined ? 'localhost' : new URL(PUBLIC_URL).host}/audit/${service}`
-
-/** An address of the database, with the encryption that the settings ask for. */
-export const addressOf = (url: string, { DATABASE_CA }: DatabaseSettings): Address => ({
-  url,
-  ...(DATABASE_CA === undefined ? {} : { tls: { ca: readAuthorities(DATABASE_CA) } }),
-})
-
-function readAuthorities(file: string): string {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch (error) {
-    throw new Error(`settings: DATABASE_CA: ${errorOf(error).message}`)
-  }
-}
-
 /** Where a service signs in. Throws a sentence when no setting says so. */
 export function loginAddress(config: Config, name: ServiceName): Address {
   const url = config.DATABASE_URLS.get(name) ?? config.DATABASE_URL
@@ -240,36 +162,5 @@ export function loginAddress(config: Config, name: ServiceName): Address {
   return addressOf(url, config)
 }
 
-/** Addresses of services as a setting has them. */
-export const perServiceText = (addresses: ReadonlyMap<ServiceName, string>): string =>
-  [...addresses].map(([name, url]) => `${name}=${url}`).join(',')
-
-/** What is to be said of the settings that have no default. */
-const REQUIRED: Readonly<Record<string, string>> = {
-  KAFKA_BROKERS: 'name the brokers, host:port separated by commas, or set TRANSPORT=postgres',
-  MIGRATIONS_DATABASE_URL: 'name the database as its owner signs in, postgresql://owner:…@host:port/name',
-}
-
-type Environment = Record<string, string | undefined>
-
 /** Reads settings; throws one sentence that names every setting at fault, never its value. */
-export const readConfig = (env: Environment): Config => read(settings, env)
-
-/** Settings of what migrates: the owner's address, and the logins whose passwords it is to set. */
-export const readMigrationConfig = (env: Environment): MigrationConfig => read(migrating, env)
-
-/** The owners of the databases that services have for themselves. */
-export const ownersApart = (config: MigrationConfig): Map<ServiceName, Address> =>
-  new Map([...config.MIGRATIONS_DATABASE_URLS].map(([name, url]) => [name, addressOf(url, config)]))
-
-function read<T>(shape: z.ZodType<T>, env: Environment): T {
-  const parsed = shape.safeParse(Object.fromEntries(Object.entries(env).filter(([, value]) => value !== '')))
-  if (parsed.success) return parsed.data
-  const faults = parsed.error.issues.map(({ code, path, message }) => {
-    const name = path.join('.')
-    // Where a setting is missing, zod says which type nothing is not.
-    const isMissing = code === 'invalid_type' && !env[name]
-    return `${name}${isMissing ? ` is not set${name in REQUIRED ? `: ${REQUIRED[name]}` : ''}` : `: ${message}`}`
-  })
-  throw new Error(`settings: ${faults.join('; ')}`)
-}
+export const readConfig = (env: Environment): Config => readSettings(settings, env)

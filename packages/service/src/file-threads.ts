@@ -3,8 +3,8 @@ import type { Call } from '@lodestone/http'
 import { ProblemError } from '@lodestone/http/problem'
 import type { SentFile } from '@lodestone/http/sent'
 import { Piscina } from 'piscina'
+import { atMost } from './at-most.ts'
 import type { FileOutcome, Task } from './file-threads.worker.ts'
-import { atMost } from './turns.ts'
 
 /** Threads in which files are read, for all services of a process: whatever somebody sends, the event loop goes on. */
 

@@ -13,7 +13,8 @@ import {
 import { fromJson, vouched } from '@lodestone/kernel'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
-import { asksTwo, type Config } from './config.ts'
+import { asksTwo } from './config.defaults.ts'
+import type { Config } from './config.ts'
 
 const LOOPBACK = ['127.0.0.1', '::1', 'localhost']
 

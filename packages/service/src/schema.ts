@@ -14,8 +14,8 @@ import { LOG_SCHEMA, logMigrations, messagingMigrations, prepareLog } from '@lod
 import type { Logger } from 'pino'
 import type { Config } from './config.ts'
 import type { Service } from './define.ts'
+import { logRights } from './log-rights.ts'
 import { topicsOf } from './topics.ts'
-import { logRights } from './transports.ts'
 
 const ownMigrations = new URL('../migrations/', import.meta.url)
 

@@ -1,15 +1,8 @@
-import { heardBy, SERVICES, type ServiceName, toldBy } from '@lodestone/contracts'
-import { roleOf } from '@lodestone/database'
-import {
-  type KafkaTransportOptions,
-  kafkaTransport,
-  type LogRight,
-  postgresTransport,
-  type Transport,
-} from '@lodestone/messaging'
+import type { ServiceName } from '@lodestone/contracts'
+import { type KafkaTransportOptions, kafkaTransport, postgresTransport, type Transport } from '@lodestone/messaging'
 import type { Logger } from 'pino'
 import { type Config, loginAddress } from './config.ts'
-import { kafkaSecurity } from './kafka.settings.ts'
+import { kafkaSecurity } from './kafka.security.ts'
 import { topicsOf } from './topics.ts'
 
 /** The log of events for the services of one process. */
@@ -60,15 +53,3 @@ function inPostgres(config: Config, log: Logger): Transports {
     },
   }
 }
-
-/** The rights of every service on the log in PostgreSQL: it appends to its own topics, and reads what it listens to. */
-export const logRights = (): LogRight[] =>
-  SERVICES.flatMap(service => {
-    const [told, heard] = [toldBy(service), heardBy(service)]
-    return [...new Set([...told, ...heard])].map(topic => ({
-      login: roleOf(service),
-      topic,
-      mayAppend: told.includes(topic),
-      mayRead: heard.includes(topic),
-    }))
-  })
