@@ -9,14 +9,8 @@ import {
 } from '@lodestone/contracts'
 import { actorOf, implementOne, notFound } from '@lodestone/http'
 import { z } from 'zod'
-import {
-  type AuditLog,
-  listKeys,
-  listWitnesses,
-  proveConsistency,
-  proveInclusion,
-  readCheckpointOf,
-} from './audit.log.ts'
+import { type AuditLog, listKeys, listWitnesses, readCheckpointOf } from './audit.log.ts'
+import { proveConsistency, proveInclusion } from './audit.proofs.ts'
 import { mayCosign, takeCosignature } from './cosigning.ts'
 import { type Implementation, internalRoute } from './internal.route.ts'
 import type { RunningService } from './running.ts'

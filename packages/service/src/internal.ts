@@ -5,17 +5,17 @@ import {
   EVERYONE,
   type Role,
   redriven,
-  type ServiceState,
   serviceState,
   values,
 } from '@lodestone/contracts'
 import { implementOne, notFound, ProblemError } from '@lodestone/http'
-import { differingDays, discard, parkedRecords, partitionOfKey, redrive, setAside } from '@lodestone/messaging'
+import { discard, redrive, setAside } from '@lodestone/messaging'
 import { z } from 'zod'
 import { approvalRoutes } from './approval/approval.routes.ts'
 import { auditLogRoutes } from './audit.log.routes.ts'
 import { listHeads, proveHead, readAudit } from './audit.ts'
 import { type Implementation, internalRoute } from './internal.route.ts'
+import { haltedIn, operationsOf } from './operations.ts'
 import { isReading } from './reading.ts'
 import type { RunningService } from './running.ts'
 
@@ -36,48 +36,6 @@ const OPERATOR: readonly Role[] = ['operator']
 const OVERSIGHT: readonly Role[] = ['operator', 'auditor']
 const pageOf = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), nextCursor: z.string().nullable() })
 const because = z.strictObject({ reason: z.string().trim().min(3).max(1000) })
-
-async function operationsOf(running: RunningService): Promise<ServiceState> {
-  const { relay, consumer, service } = running
-  const { database } = running.context
-  const [outbox, parked, differing] = await Promise.all([
-    relay.status(),
-    parkedRecords(database),
-    differingDays(database),
-  ])
-  const lag = consumer ? await consumer.lag() : []
-  const figures = service.measures?.(running.context).filter(one => one.inOperations) ?? []
-  return {
-    name: service.name,
-    ready: consumer?.status().healthy ?? true,
-    outbox: { depth: outbox.depth, oldestAgeMs: outbox.oldestAgeMs },
-    lag,
-    ...(figures.length > 0
-      ? { figures: Object.fromEntries(await Promise.all(figures.map(async one => [one.name, await one.read()]))) }
-      : {}),
-    differing,
-    parked: [...haltedIn(running), ...parked.map(record => ({ ...record, id: `${service.name}-${record.id}` }))],
-  }
-}
-
-/** Records that halt a partition that this process reads, listed with what is parked: to be discarded if they were never told. */
-function haltedIn({ consumer, service }: RunningService): ServiceState['parked'] {
-  return (consumer?.status().halted ?? []).flatMap(({ partition: at, record: halted }) => {
-    if (!halted) return []
-    const { topic, partition } = partitionOfKey(at)
-    return {
-      id: `${service.name}-halted-${topic}-${partition}`,
-      topic,
-      partition,
-      offset: Number(halted.record.offset),
-      key: halted.key,
-      errorClass: 'halted-gap',
-      attempts: 0,
-      parkedAt: new Date(halted.since).toISOString(),
-      behind: 0,
-    }
-  })
-}
 
 export function internalRoutes(running: RunningService): Implementation[] {
   const { name } = running.service

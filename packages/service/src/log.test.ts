@@ -1,7 +1,8 @@
 import { Conflict, DatabaseUnavailable } from '@lodestone/database'
 import { pino } from 'pino'
 import { expect, test } from 'vitest'
-import { atWork, errorForLog } from './log.ts'
+import { errorForLog } from './log.errors.ts'
+import { atWork } from './log.ts'
 import { logOptions } from './main.ts'
 
 const CANARY = '4711.815'

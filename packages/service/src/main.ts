@@ -1,7 +1,8 @@
 import { type LoggerOptions, pino } from 'pino'
 import { readConfig } from './config.ts'
 import type { Service } from './define.ts'
-import { errorForLog, workForLog } from './log.ts'
+import { errorForLog } from './log.errors.ts'
+import { workForLog } from './log.ts'
 import { LogOutput } from './log-output.ts'
 import { type RunningProcess, startProcess } from './process.ts'
 
