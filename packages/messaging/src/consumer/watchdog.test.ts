@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vite
 import { type Bench, openBench } from '../bench.fixture.ts'
 import { counted, seeing } from '../counted.fixture.ts'
 import { toRecord } from '../envelope.ts'
-import { isBug } from '../kafka/kafka.session.ts'
+import { isBug } from '../kafka/kafka.end.ts'
 import type { ConsumeOptions, OutRecord, Subscription, Transport } from '../ports.ts'
 import { proving, verifying } from '../signer.fixture.ts'
 import { testLog } from '../transport.fixture.ts'

@@ -1,6 +1,7 @@
 import type { Log } from '@lodestone/database'
 import { errorOf } from '@lodestone/kernel'
-import type { OutRecord, Producer } from '../ports.ts'
+import type { Producer } from '../ports.ts'
+import { byTopic } from './kafka.messages.ts'
 import { CompressionTypes, type Kafka, type KafkaProducer, Partitioners } from './kafka.ts'
 
 /** How long the broker may take to store one send, in milliseconds. */
@@ -60,16 +61,4 @@ export function kafkaProducer(client: Kafka, prefix: string, log: Log): Producer
       await old?.then(producer => producer.disconnect()).catch(() => {})
     },
   }
-}
-
-type TopicMessages = { topic: string; messages: { key: string; value: string; headers: Record<string, string> }[] }
-
-function byTopic(records: readonly OutRecord[], prefix: string): TopicMessages[] {
-  const topics = new Map<string, TopicMessages>()
-  for (const { topic, key, value, headers } of records) {
-    const entry = topics.get(topic) ?? { topic: prefix + topic, messages: [] }
-    entry.messages.push({ key, value, headers })
-    topics.set(topic, entry)
-  }
-  return [...topics.values()]
 }

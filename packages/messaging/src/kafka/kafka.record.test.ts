@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type Decoder, decodeRecord, encodeRecord } from './kafka.record.ts'
+import { type Decoder, decodeRecord } from './kafka.record.ts'
+import { encodeRecord } from './kafka.record.write.ts'
 
 type Header = readonly [string, string | null]
 type Given = { readonly delta: number; readonly key: string | null; readonly value: string | null; headers: Header[] }

@@ -1,37 +1,16 @@
 import type { Log } from '@lodestone/database'
 import { errorOf } from '@lodestone/kernel'
 import { batchQueue, costOf } from '../batch-queue.ts'
-import {
-  type ConsumeOptions,
-  type InBatch,
-  type InRecord,
-  partitionKey,
-  partitionOfKey,
-  type TopicPartition,
-} from '../ports.ts'
+import { type ConsumeOptions, type InBatch, partitionKey, partitionOfKey } from '../ports.ts'
 import { Resting } from '../resting.ts'
+import { batchOf } from './kafka.batch.ts'
+import { HEARTBEAT_MS, openConsumer } from './kafka.consumer.ts'
+import { type End, isBug } from './kafka.end.ts'
+import { Hints } from './kafka.hints.ts'
 import type { BeforeFetch, EachBatchPayload, Kafka, KafkaConsumer } from './kafka.ts'
 
-const SESSION_MS = 10_000
-const HEARTBEAT_MS = 500
-/** A fetch waits this long for news; the group is heard between fetches, so it also bounds how late a new member is noticed. */
-const FETCH_WAIT_MS = 1_000
-/** Offsets are told to the broker this often. They are hints for its tools. */
-const HINT_MS = 1_000
 /** No answered heartbeat for this long while nothing is in work: the consumer is replaced. */
 export const SILENCE_MS = 30_000
-
-/** What a new consumer would only run into again: a bug, or a codec or format that kafkajs cannot read. */
-const BUGS = new Set(['TypeError', 'RangeError', 'ReferenceError', 'SyntaxError', 'KafkaJSNotImplemented'])
-
-/** Everything else is the broker's doing and passes, also what kafkajs calls not retriable, such as a coordinator still starting. */
-export function isBug(error: Error): boolean {
-  for (let at: unknown = error; at instanceof Error; at = at.cause) if (BUGS.has(at.name)) return true
-  return false
-}
-
-/** How a session ended. */
-export type End = { readonly fatal: boolean; readonly error: Error }
 
 /** How many partitions topics have. */
 export type CountPartitions = (topics: readonly string[]) => Promise<ReadonlyMap<string, number>>
@@ -55,8 +34,7 @@ export class ConsumerSession {
   #lost: object | undefined
   /** Keys of the assigned partitions, once their positions are known and asked for; replaced as a whole by each assignment. */
   #assigned: Promise<ReadonlySet<string>> = Promise.resolve(new Set())
-  #hinting: NodeJS.Timeout | undefined
-  readonly #hints = new Map<string, TopicPartition & { offset: string }>()
+  readonly #hints: Hints
 
   constructor(
     client: Kafka,
@@ -71,25 +49,10 @@ export class ConsumerSession {
     this.#prefix = prefix
     this.#partitions = partitions
     this.#resting = new Resting(o.lingerMs)
-    this.#consumer = client.consumer({
-      groupId: prefix + o.group,
-      sessionTimeout: SESSION_MS,
-      rebalanceTimeout: 2 * SESSION_MS,
-      heartbeatInterval: HEARTBEAT_MS,
-      maxWaitTimeInMs: FETCH_WAIT_MS,
-      minBytes: 1,
-      // Compressed; unpacked it may be ten times as much. A larger single batch is still delivered.
-      maxBytesPerPartition: 256 * 1024,
-      maxBytes: 1024 * 1024,
-      allowAutoTopicCreation: false,
-      retry: {
-        initialRetryTime: 100,
-        maxRetryTime: 1_000,
-        retries: 5,
-        // It must not restart itself: a new consumer is cleaner.
-        restartOnFailure: async () => false,
-      },
-    })
+    this.#consumer = openConsumer(client, prefix + o.group)
+    this.#hints = new Hints(this.#consumer, error =>
+      log.debug({ group: o.group, error: errorOf(error).message }, 'offset hint not stored'),
+    )
     let lastContact = performance.now()
     this.#contact = () => {
       lastContact = performance.now()
@@ -112,7 +75,7 @@ export class ConsumerSession {
       this.#over = true
       this.#ending.abort()
       clearInterval(watchdog)
-      clearTimeout(this.#hinting)
+      this.#hints.rest()
     })
   }
 
@@ -121,7 +84,7 @@ export class ConsumerSession {
     this.#start().catch(error => this.#ended.resolve({ fatal: false, error }))
     const end = await this.#ended.promise
     await this.#queue.done
-    await this.#hint()
+    await this.#hints.tell()
     await this.#consumer.disconnect().catch(error => this.#log.debug({ error: error.message }, 'disconnect failed'))
     return end
   }
@@ -156,7 +119,7 @@ export class ConsumerSession {
     const assigned = Object.entries(assignment).flatMap(([topic, partitions]) =>
       partitions.map(partition => ({ topic: topic.slice(this.#prefix.length), partition })),
     )
-    this.#hints.clear()
+    this.#hints.forget()
     // Not before the batch in work is done: it may still move a position.
     this.#assigned = this.#queue.done.then(async () => {
       // Asked at each assignment: when a topic gets another partition, the group is assigned anew.
@@ -208,14 +171,8 @@ export class ConsumerSession {
       if (last === undefined || isStale() || !assigned.has(partitionKey(at))) return
       const seeks = this.#seeksOf(partitionKey(at))
       const isCurrent = () => assignment === this.#assigned && seeks === this.#seeksOf(partitionKey(at))
-      const given: InBatch = {
-        ...at,
-        // Where the fetch was made; kafkajs has it but does not declare it.
-        from: BigInt(decoded(batch).fetchedOffset),
-        records: decoded(batch).messages.map(toRecord),
-        endOffset: BigInt(batch.highWatermark),
-        abandoned: () => this.#over || !isRunning() || this.#lost === assignment || assignment !== this.#assigned,
-      }
+      const abandoned = () => this.#over || !isRunning() || this.#lost === assignment || assignment !== this.#assigned
+      const given = batchOf(batch, at, abandoned)
       this.#queue.add(partitionKey(at), costOf(given), () => this.#deliver(given, isCurrent, pausePartition))
       resolveOffset(last)
       if (this.#queue.busy) this.#o.prepare?.(given)
@@ -236,30 +193,9 @@ export class ConsumerSession {
       const key = partitionKey(batch)
       if (halting) halt()
       if (next !== (batch.records.at(-1)?.offset ?? -1n) + 1n) this.#goTo(key, next)
-      this.#hinting ??= setTimeout(() => void this.#hint(), HINT_MS)
-      this.#hints.set(key, { topic: this.#prefix + batch.topic, partition: batch.partition, offset: String(next) })
+      this.#hints.put(this.#prefix + batch.topic, batch.partition, next)
     } catch (error) {
       this.#ended.resolve({ fatal: false, error: errorOf(error) })
     }
   }
-
-  async #hint(): Promise<void> {
-    clearTimeout(this.#hinting)
-    this.#hinting = undefined
-    if (this.#hints.size === 0) return
-    const offsets = [...this.#hints.values()]
-    this.#hints.clear()
-    try {
-      await this.#consumer.commitOffsets(offsets)
-    } catch (error) {
-      this.#log.debug({ group: this.#o.group, error: errorOf(error).message }, 'offset hint not stored')
-    }
-  }
 }
-
-/** Offset, key and headers arrive in this form already (see kafka.record.ts). */
-const toRecord = ({ offset, key, value, headers }: InRecord): InRecord => ({ offset, key, value, headers })
-
-/** A batch as it is here: with what kafkajs has and does not declare, and records that are decoded already (see kafka.record.ts). */
-type DecodedBatch = { readonly fetchedOffset: string; readonly messages: readonly InRecord[] }
-const decoded = (batch: unknown): DecodedBatch => batch as DecodedBatch

@@ -1,11 +1,12 @@
 import { createRequire } from 'node:module'
-import { promisify } from 'node:util'
-import { zstdCompress, zstdCompressSync, zstdDecompress, zstdDecompressSync } from 'node:zlib'
 import type { Log } from '@lodestone/database'
 import type * as KafkaJs from 'kafkajs'
 import { murmur2 } from './kafka.murmur2.ts'
-import { decodeRecord, encodeRecord } from './kafka.record.ts'
+import { scheduleCheckPendingRequests, scheduleRequestTimeoutCheck } from './kafka.queue.ts'
+import { decodeRecord } from './kafka.record.ts'
+import { encodeRecord } from './kafka.record.write.ts'
 import { type KafkaSecurity, securityOf } from './kafka.security.ts'
+import { zstd } from './kafka.zstd.ts'
 
 /*
  * The only importer of kafkajs 2.2.4, whose last release is of 2023. What is known to break with it, and what is done about it here
@@ -54,77 +55,7 @@ export type {
   SASLOptions,
 } from 'kafkajs'
 
-/** A record batch may not unpack to more than this: what a topic takes, times the best ratio honest JSON reaches. */
-const MAX_UNPACKED_BYTES = 256 * 1024 * 1024
-
-/** Up to this many bytes are packed or unpacked on the spot, in some 50 microseconds: handing them to another thread takes longer. */
-const SMALL_BYTES = 16 * 1024
-
-/** How much our JSON shrinks, about: room that is made at once for what is unpacked, instead of 64 KiB for every event. */
-const USUAL_RATIO = 16
-
-/** Room for a piece of what is unpacked elsewhere: each is a way to another thread and back, and a copy. */
-const CHUNK_BYTES = 256 * 1024
-
-/** Small batches unpacked last: each consumer of a process fetches the same ones, and unpacking is most of what that takes. Not what a few bytes were blown up to. */
-const REMEMBERED = 16
-const MAX_REMEMBERED_BYTES = USUAL_RATIO * SMALL_BYTES
-const unpacked: { readonly packed: Buffer; readonly bytes: Buffer }[] = []
-
-export function unpackSmall(packed: Buffer): Buffer {
-  const known = unpacked.find(one => one.packed.equals(packed))
-  if (known) return known.bytes
-  const chunkSize = Math.max(1_024, USUAL_RATIO * packed.length)
-  const bytes = zstdDecompressSync(packed, { ...limits, chunkSize })
-  if (bytes.length > MAX_REMEMBERED_BYTES) return bytes
-  if (unpacked.length === REMEMBERED) unpacked.shift()
-  // A copy: what was fetched with it is not kept.
-  unpacked.push({ packed: Buffer.from(packed), bytes })
-  return bytes
-}
-
-const compress = promisify(zstdCompress)
-const decompress = promisify(zstdDecompress)
-const limits = { maxOutputLength: MAX_UNPACKED_BYTES }
-kafkajs.CompressionCodecs[CompressionTypes.ZSTD] = () => ({
-  compress: async ({ buffer }: { buffer: Buffer }) =>
-    buffer.length <= SMALL_BYTES ? zstdCompressSync(buffer) : compress(buffer),
-  decompress: async (buffer: Buffer) =>
-    buffer.length <= SMALL_BYTES ? unpackSmall(buffer) : decompress(buffer, { ...limits, chunkSize: CHUNK_BYTES }),
-})
-
-type RequestQueue = {
-  inflight: Map<number, { sentAt: number; requestTimeout: number; timeoutRequest(): void }>
-  enforceRequestTimeout: boolean
-  requestTimeoutIntervalId: NodeJS.Timeout
-  pending: unknown[]
-  throttledUntil: number
-  throttleCheckTimeoutId: NodeJS.Timeout | null
-  checkPendingRequests(): void
-  isConnected(): boolean
-  destroy(): void
-}
-
-/** As the original, but only while requests are pending: every other change of the queue checks it anyway. */
-function scheduleCheckPendingRequests(this: RequestQueue): void {
-  if (this.throttleCheckTimeoutId || this.pending.length === 0) return
-  const wait = Math.max(this.throttledUntil - Date.now(), 10)
-  this.throttleCheckTimeoutId = setTimeout(() => {
-    this.throttleCheckTimeoutId = null
-    this.checkPendingRequests()
-  }, wait)
-}
-
-/** As the original, but once a second instead of ten times: a hub has twenty connections, and the shortest timeout is of seconds. */
-function scheduleRequestTimeoutCheck(this: RequestQueue): void {
-  if (!this.enforceRequestTimeout) return
-  this.destroy()
-  this.requestTimeoutIntervalId = setInterval(() => {
-    for (const request of this.inflight.values())
-      if (Date.now() - request.sentAt > request.requestTimeout) request.timeoutRequest()
-    if (!this.isConnected()) this.destroy()
-  }, 1_000)
-}
+kafkajs.CompressionCodecs[CompressionTypes.ZSTD] = () => zstd
 
 function patch(module: string, method: string, replacement: (this: never, argument: never) => unknown): void {
   const { prototype } = internal(`kafkajs/src/${module}`) as { prototype: Record<string, unknown> }

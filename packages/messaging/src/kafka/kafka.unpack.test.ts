@@ -1,6 +1,6 @@
 import { zstdCompressSync } from 'node:zlib'
 import { expect, test } from 'vitest'
-import { unpackSmall } from './kafka.ts'
+import { unpackSmall } from './kafka.zstd.ts'
 
 test('a small batch is unpacked once for all consumers; what a few bytes were blown up to is not kept', () => {
   const usual = zstdCompressSync(Buffer.from('an event'))
