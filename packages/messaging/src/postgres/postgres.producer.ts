@@ -1,7 +1,7 @@
 import { type Database, plainArray } from '@lodestone/database'
-import { partitionOf } from '../kafka/kafka.murmur2.ts'
-import { type OutRecord, type Producer, partitionKey, type TopicPartition } from '../ports.ts'
+import type { OutRecord, Producer } from '../ports.ts'
 import { countPartitions } from './postgres.partitions.ts'
+import { placesOf } from './postgres.targets.ts'
 
 const APPEND = 'SELECT append($1::text[], $2::int[], $3::int[], $4::text[], $5::text[], $6::text[])'
 
@@ -50,23 +50,4 @@ export function postgresProducer(database: Database): Producer {
       closed = true
     },
   }
-}
-
-/** The partitions that records go to, each once, and of each record which of them it is, from 1. */
-function placesOf(
-  records: readonly OutRecord[],
-  partitions: ReadonlyMap<string, number>,
-): { targets: TopicPartition[]; places: number[] } {
-  const targets: TopicPartition[] = []
-  const found = new Map<string, number>()
-  const places = records.map(({ topic, key }) => {
-    const count = partitions.get(topic)
-    if (count === undefined) throw new Error(`nobody has asked how many partitions ${topic} has`)
-    const target = { topic, partition: partitionOf(key, count) }
-    const at = partitionKey(target)
-    const place = found.get(at) ?? targets.push(target)
-    found.set(at, place)
-    return place
-  })
-  return { targets, places }
 }

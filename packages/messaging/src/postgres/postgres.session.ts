@@ -1,29 +1,19 @@
 import type { Database, DatabaseSession } from '@lodestone/database'
 import { batchQueue, costOf } from '../batch-queue.ts'
-import { type ConsumeOptions, type InBatch, type InRecord, partitionKey, type TopicPartition } from '../ports.ts'
+import { type ConsumeOptions, type InBatch, partitionKey } from '../ports.ts'
 import { Resting } from '../resting.ts'
 import { Alarm } from '../wait.ts'
 import { Holding, RENEW_MS } from './postgres.holding.ts'
 import { countPartitions } from './postgres.partitions.ts'
+import { endOf, goTo, type ReadPartition } from './postgres.place.ts'
+import { readLog } from './postgres.reading.ts'
 
 /** The channel on which the log tells what was appended to, and which group has changed. */
 const CHANNEL = 'lodestone_log'
 /** Looks without having been woken: what is appended wakes, so this is for what nobody has thought of. */
 const POLL_MS = 2_000
-/** Of each partition at most that one read brings. One record is always brought. */
-const MOST_RECORDS = 1_000
-const MOST_BYTES = 512 * 1024
-
-const READ =
-  'SELECT place, end_offset, "offset", key, value, headers FROM read($1::text[], $2::int[], $3::bigint[], $4::int, $5::int)'
-
 /** Why a life ends in order. */
 const STOPPED = new Error('stopped')
-
-type Row = { place: number; end_offset: bigint; offset: bigint; key: string; value: string; headers: string }
-
-/** A partition that is read: where its next read is made, and what rises whenever that was not where the one before had ended. */
-type ReadPartition = TopicPartition & { next: bigint; halted: boolean; seeks: number }
 
 /** One life of a reader of the log in PostgreSQL: as long as its connection. */
 export class LogSession {
@@ -141,38 +131,25 @@ export class LogSession {
   async #read(session: DatabaseSession): Promise<boolean> {
     const places = [...this.#places.values()].filter(({ halted }) => !halted)
     if (places.length === 0 || !this.#holding.isValid) return false
-    const asked = places.map(({ next, seeks }) => ({ next, seeks }))
-    const rows = await session.query<Row>(
-      READ,
-      [
-        places.map(({ topic }) => topic),
-        places.map(({ partition }) => partition),
-        asked.map(({ next }) => next),
-        MOST_RECORDS,
-        MOST_BYTES,
-      ],
-      'log-read',
-    )
+    const asked = places.map(({ seeks }) => seeks)
+    const brought = await readLog(session, places)
     this.#contact()
-    const found = Map.groupBy(rows, row => row.place)
-    const brought = [...found].map(([place, own]) => ({ at: place - 1, own, records: own.map(toRecord) }))
-    if (rows.length > 0) this.#resting.brought(brought.flatMap(({ records }) => records))
-    for (const { at, own, records } of brought) {
+    if (brought.length > 0) this.#resting.brought(brought.flatMap(({ records }) => records))
+    for (const { at, from, endOffset, records } of brought) {
       const place = places[at]
-      const [first] = own
       // Sought meanwhile.
-      if (!place || !first || place.seeks !== asked[at]?.seeks) continue
+      if (!place || place.seeks !== asked[at]) continue
       this.#bring(place, {
         topic: place.topic,
         partition: place.partition,
         // Offsets are dense: what is missing was older than its topic keeps it.
-        from: first.offset,
+        from,
         records,
-        endOffset: first.end_offset,
+        endOffset,
         abandoned: () => this.#isOver || !this.#holding.isValid || this.#places.get(partitionKey(place)) !== place,
       })
     }
-    return rows.length > 0
+    return brought.length > 0
   }
 
   #bring(place: ReadPartition, batch: InBatch): void {
@@ -197,19 +174,3 @@ export class LogSession {
     this.#alarm.ring()
   }
 }
-
-function goTo(place: ReadPartition, next: bigint, halted = false): void {
-  place.next = next
-  place.halted = halted
-  place.seeks++
-}
-
-/** Offset after the last record of a batch. */
-const endOf = ({ from, records }: InBatch): bigint => (records.at(-1)?.offset ?? from - 1n) + 1n
-
-const toRecord = ({ offset, key, value, headers }: Row): InRecord => ({
-  offset,
-  key,
-  value: Buffer.from(value),
-  headers: JSON.parse(headers),
-})
