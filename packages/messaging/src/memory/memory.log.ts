@@ -3,6 +3,7 @@ import type { InRecord, OutRecord } from '../ports.ts'
 import type { Random } from '../random.ts'
 import { shardOf } from '../shard.ts'
 import type { Alarm } from '../wait.ts'
+import { shuffledByKey } from './memory.shuffle.ts'
 
 export type ConsumerGroup = { readonly members: Set<object>; generation: number }
 
@@ -25,24 +26,6 @@ export function openMemoryLog(defaultPartitions: number, random: Random): Memory
   const groups = new Map<string, ConsumerGroup>()
   const listeners = new Set<Alarm>()
 
-  /** Interleaves the keys at random: takes the next record of any key, again and again. */
-  function shuffledByKey(records: readonly OutRecord[]): OutRecord[] {
-    const queues = new Map<string, OutRecord[]>()
-    for (const record of records) {
-      const id = `${record.topic} ${record.key}`
-      queues.set(id, [...(queues.get(id) ?? []), record])
-    }
-    const waiting = [...queues.values()]
-    const out: OutRecord[] = []
-    while (waiting.length > 0) {
-      const at = random.below(waiting.length)
-      const record = waiting[at]?.shift()
-      if (record) out.push(record)
-      if (waiting[at]?.length === 0) waiting.splice(at, 1)
-    }
-    return out
-  }
-
   return {
     listeners,
     create: (topic, partitions = defaultPartitions) => {
@@ -55,7 +38,7 @@ export function openMemoryLog(defaultPartitions: number, random: Random): Memory
     partitions: topic => topics.get(topic) ?? [],
     store: records => {
       for (const { topic } of records) if (!topics.has(topic)) throw new Error(`there is no topic ${topic}`)
-      for (const { topic, key, value, headers } of shuffledByKey(records)) {
+      for (const { topic, key, value, headers } of shuffledByKey(records, random)) {
         const partitions = topics.get(topic) ?? []
         const partition = partitions[partitionOf(key, partitions.length)]
         partition?.push({ offset: BigInt(partition.length), key, value: Buffer.from(value), headers: { ...headers } })

@@ -1,6 +1,7 @@
-import { type EventContract, findEvent, type ServiceName } from '@lodestone/contracts'
+import { findEvent, type ServiceName } from '@lodestone/contracts'
 import { fromJson, vouched } from '@lodestone/kernel'
 import type { InRecord, OutRecord } from '../ports.ts'
+import { withoutUntold } from './untold.ts'
 
 /** The header of a record whose data is sealed: for each reader its name and the wrapped data key, with a colon between. */
 export const SEALED = 'lodestone-sealed'
@@ -33,24 +34,6 @@ export const concealerOf =
     const named = readers.map((name, index) => `${name}:${keys[index]}`).join(',')
     return { ...record, value: JSON.stringify(sealed), headers: { ...record.headers, [SEALED]: named } }
   }
-
-/** From its name on a member of JSON, and the object of plain members that it is. Within a string its name would stand behind a backslash. */
-const MEMBER = /(?<=[{,]\s*)"\w+"\s*:\s*(\{(?:[^{}[\]"]|"(?:[^"\\]|\\.)*")*\})?/y
-
-/** The text of JSON in which what is untold of it has given way. A history writes the letters of a name as they are. Throws where what bears the name is no object of plain members. */
-function withoutUntold(json: string, { name, instead }: NonNullable<EventContract['untold']>): string {
-  const parts: string[] = []
-  let from = 0
-  for (let at = json.indexOf(`"${name}"`); at >= 0; at = json.indexOf(`"${name}"`, at + 1)) {
-    MEMBER.lastIndex = at
-    const member = MEMBER.exec(json)
-    if (!member) continue
-    if (!member[1]) throw new Error(`${name} is no object of plain members`)
-    parts.push(json.slice(from, at), `"${instead}":true`)
-    from = at + member[0].length
-  }
-  return parts.length > 0 ? parts.join('') + json.slice(from) : json
-}
 
 /** Opens what was sealed for one service. */
 export const openerOf =

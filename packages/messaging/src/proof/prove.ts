@@ -1,5 +1,6 @@
 import type { OutRecord } from '../ports.ts'
-import { envelopeOf, leafOf, statementOf, treeOf } from './tree.ts'
+import { envelopeOf } from './signed.ts'
+import { leafOf, statementOf, treeOf } from './tree.ts'
 
 /** The header with which a record proves who told it: key id, hashes beside its way to the root, signature, with dots between. */
 export const PROOF = 'lodestone-proof'

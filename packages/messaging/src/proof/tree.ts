@@ -1,37 +1,8 @@
 import { hash } from 'node:crypto'
 import { present } from '@lodestone/kernel'
-import type { OutRecord } from '../ports.ts'
-import { SEALED } from './conceal.ts'
 
 /** Characters of a SHA-256 in base64url. */
 export const HASH_LENGTH = 43
-export type Signed = Pick<OutRecord, 'topic' | 'headers'> & { readonly key: string | null }
-
-/** The headers that are signed. Not `traceparent`, which each hop sets anew. */
-const HEADERS = [
-  'ce_specversion',
-  'ce_id',
-  'ce_source',
-  'ce_type',
-  'ce_subject',
-  'ce_time',
-  'ce_dataschema',
-  'content-type',
-  'ce_aggregateversion',
-  'ce_correlationid',
-  'ce_causationid',
-  'ce_actor',
-  'ce_traceparent',
-  SEALED,
-]
-
-/** All that a record says and is acted upon, but its data: topic, key and signed headers. */
-export const envelopeOf = ({ topic, key, headers }: Signed): string =>
-  JSON.stringify([topic, key, ...HEADERS.map(name => headers[name])])
-
-/** Whether two records have the same envelope: compared part by part it need not be written out. */
-export const isSameEnvelope = (one: Signed, other: Signed): boolean =>
-  one.topic === other.topic && one.key === other.key && HEADERS.every(name => one.headers[name] === other.headers[name])
 
 /** Hash of a record. One JSON array and the text of the data behind it cannot be read as another array and text. */
 export const leafOf = (envelope: string, text: string): string => hash('sha256', `\0${envelope}${text}`, 'base64url')

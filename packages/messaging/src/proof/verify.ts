@@ -3,7 +3,8 @@ import { present } from '@lodestone/kernel'
 import { enoughTexts, isNew, Lately } from '../lately.ts'
 import type { InRecord } from '../ports.ts'
 import { PROOF } from './prove.ts'
-import { envelopeOf, HASH_LENGTH, isSameEnvelope, leafOf, nodeOf, type Signed, statementOf } from './tree.ts'
+import { envelopeOf, isSameEnvelope, type Signed } from './signed.ts'
+import { HASH_LENGTH, leafOf, nodeOf, statementOf } from './tree.ts'
 
 /** The public keys that are believed. */
 export type EventKeys = { verify(name: string, id: string, bytes: Buffer, signature: Buffer): boolean }
