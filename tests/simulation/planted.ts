@@ -66,7 +66,7 @@ export const PLANTED: readonly Planted[] = [
   {
     name: 'offset-before-commit',
     breaks: 'The offset is stored before the events are applied.',
-    file: `${MESSAGING}/consumer/slice.ts`,
+    file: `${MESSAGING}/consumer/slice.apply.ts`,
     text: 'claimPresumed(tx, consumer.name',
     replacement: 'claimPresumed(o.database, consumer.name',
   },
@@ -87,14 +87,14 @@ export const PLANTED: readonly Planted[] = [
   {
     name: 'versions-forgotten',
     breaks: 'Versions that were applied one by one are not stored.',
-    file: `${MESSAGING}/consumer/slice.ts`,
+    file: `${MESSAGING}/consumer/slice.apply.ts`,
     text: 'await advance(tx, consumer.name, at.topic, sorted.versions)',
     replacement: '',
   },
   {
     name: 'applied-elsewhere',
     breaks: 'Events are applied outside of the transaction that stores their offset.',
-    file: `${MESSAGING}/consumer/slice.ts`,
+    file: `${MESSAGING}/consumer/slice.apply.ts`,
     text: `const emitted = await handleAll(tx, consumer, sorted.fresh, o.clock())
       return {`,
     replacement: `const emitted = false

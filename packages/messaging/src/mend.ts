@@ -1,13 +1,8 @@
 import type { Database, Sql } from '@lodestone/database'
-import { readPositions } from './consumer/inbox.ts'
-import { partitionKey, partitionOfKey, type Transport } from './ports.ts'
+import { dwindled, each, placesOn, unreadBy, waitingIn } from './mend.waiting.ts'
+import type { Transport } from './ports.ts'
 import { tellAgain } from './relay/republish.ts'
 import { type Standstill, standstill } from './relay/standstill.ts'
-import { pause } from './wait.ts'
-
-/** With nothing more sent or read for so long, waiting is given up. */
-const STALLED_MS = 60_000
-const LOOK_MS = 250
 
 /** A service, after which its consumer is called, and the topics that it hears. */
 export type Reader = { readonly database: Database; readonly topics: readonly string[] }
@@ -125,56 +120,3 @@ async function moveTo(
 }
 
 const asService = (database: Database): Database => database.within('service')
-
-/** What is left of each service. */
-async function each(
-  services: readonly Database[],
-  left: (service: Database, index: number) => Promise<number>,
-): Promise<{ name: string; left: number }[]> {
-  return Promise.all(services.map(async (one, i) => ({ name: one.schema, left: await left(one, i) })))
-}
-
-const sumOf = (numbers: readonly number[]): number => numbers.reduce((sum, one) => sum + one, 0)
-
-async function waitingIn(sql: Sql, last: bigint): Promise<number> {
-  const [row] = await sql.query<{ count: number }>('SELECT count(*)::int AS count FROM outbox WHERE id <= $1', [last])
-  return row?.count ?? 0
-}
-
-async function unreadBy(
-  reader: Database,
-  topics: readonly string[],
-  ends: ReadonlyMap<string, bigint>,
-): Promise<number> {
-  const positions = await readPositions(reader, reader.schema)
-  return sumOf(
-    placesOn(topics, ends).map(({ end, ...at }) =>
-      Math.max(0, Number(end - (positions.get(partitionKey(at))?.next ?? 0n))),
-    ),
-  )
-}
-
-const placesOn = (topics: readonly string[], ends: ReadonlyMap<string, bigint>) =>
-  [...ends].map(([key, end]) => ({ ...partitionOfKey(key), end })).filter(({ topic }) => topics.includes(topic))
-
-/** Throws, with whom it waits for, when nothing has moved for long: what is told again stays so. */
-async function dwindled(
-  what: string,
-  say: (text: string) => void,
-  look: () => Promise<readonly { name: string; left: number }[]>,
-): Promise<void> {
-  let least = Number.POSITIVE_INFINITY
-  for (let since = performance.now(); ; ) {
-    const waiting = (await look()).filter(({ left }) => left > 0)
-    if (waiting.length === 0) return
-    const now = sumOf(waiting.map(({ left }) => left))
-    const text = waiting.map(({ name, left }) => `${name} has ${left} ${what}`).join(', ')
-    if (now < least) {
-      least = now
-      since = performance.now()
-      say(text)
-    } else if (performance.now() - since > STALLED_MS)
-      throw new Error(`all is told again, but ${text}: does it run, and what does its log say? It goes on by itself`)
-    await pause(LOOK_MS)
-  }
-}

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { InRecord } from '../ports.ts'
-import { AGE_BOUNDS_SECONDS, Ages } from './ages.ts'
+import { AGE_BOUNDS_SECONDS } from './age.buckets.ts'
+import { Ages } from './ages.ts'
 
 const NOW = Date.parse('2027-03-01T12:00:00.000Z')
 const aged = (seconds: number): InRecord => ({

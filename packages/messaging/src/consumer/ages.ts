@@ -1,7 +1,5 @@
 import type { InRecord } from '../ports.ts'
-
-/** Upper bounds in seconds of the buckets that ages are counted in; what is above the last has a bucket too. */
-export const AGE_BOUNDS_SECONDS: readonly number[] = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 3_600]
+import { AGE_BOUNDS_SECONDS, bucketOf } from './age.buckets.ts'
 
 /** What is older when it is applied is history that is read again, by a rebuild or a new reader: it says nothing of how fresh figures are kept. */
 const HISTORY_SECONDS = 86_400
@@ -54,8 +52,3 @@ function count(counts: { buckets: number[]; seconds: number }, age: number, fact
 
 /** Clocks of two processes differ: a fact of the future has no age. */
 const ageOf = (time: string, now: number): number => Math.max(0, now - Date.parse(time)) / 1_000
-
-function bucketOf(age: number): number {
-  const bucket = AGE_BOUNDS_SECONDS.findIndex(bound => age <= bound)
-  return bucket === -1 ? AGE_BOUNDS_SECONDS.length : bucket
-}

@@ -3,7 +3,7 @@ import { tracer } from '@lodestone/tracing'
 import type { Cause, CausedFact, Fact } from '../fact.ts'
 import { appendCaused } from '../journal/journal.ts'
 import { handleTraced } from '../traced.ts'
-import { countAppliedAnew } from './counts.compare.ts'
+import { countAppliedAnew } from './counts.stated.ts'
 import type { ReceivedEvent } from './received.ts'
 
 /** Hands over facts that follow from events; `now` is the consumer's clock when left out. */

@@ -1,7 +1,7 @@
 import type { Log } from '@lodestone/database'
 import { errorOf } from '@lodestone/kernel'
 import { partitionOfKey, type Transport } from '../ports.ts'
-import type { Position } from './inbox.ts'
+import type { Position } from './positions.ts'
 import type { Lag } from './running-consumer.ts'
 
 /** The ends of some topics' partitions, as the broker last told them. */

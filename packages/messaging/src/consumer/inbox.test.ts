@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { type Bench, openBench } from '../bench.fixture.ts'
-import { advance, claim, claimPresumed, openPositions, type Position } from './inbox.ts'
+import { advance, claim, claimPresumed } from './inbox.ts'
+import { openPositions, type Position } from './positions.ts'
 import type { KeyState } from './sequence.ts'
 
 const at = { topic: 'things', partition: 0 }

@@ -1,5 +1,6 @@
 import type { Log } from '@lodestone/database'
-import { isAside, MISPLACED, type ReceivedRecord, UNPROVEN } from './received.ts'
+import { isAside, MISPLACED, UNPROVEN } from './aside.ts'
+import type { ReceivedRecord } from './received.ts'
 
 /** Between two alarms of one class of records that were set aside. */
 const ALARM_MS = 1_000

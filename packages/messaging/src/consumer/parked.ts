@@ -3,9 +3,11 @@ import type { Sql } from '@lodestone/database'
 import { and, eq, inArray, type RowOf } from '@lodestone/database/drizzle'
 import { fromJson } from '@lodestone/kernel'
 import type { InRecord, TopicPartition } from '../ports.ts'
-import { envelopeOf, leafOf } from '../proof/tree.ts'
+import { envelopeOf } from '../proof/signed.ts'
+import { leafOf } from '../proof/tree.ts'
 import { parkedTable } from '../schema.ts'
-import { ASIDE, isAside, type ReceivedRecord } from './received.ts'
+import { ASIDE, isAside } from './aside.ts'
+import type { ReceivedRecord } from './received.ts'
 
 /** A key whose records wait, shown by the record that could not be applied, or was not tried yet (`not-tried`). */
 export type Parked = {

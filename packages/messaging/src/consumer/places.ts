@@ -1,6 +1,6 @@
 import type { Log } from '@lodestone/database'
 import { type BatchProgress, type InBatch, type InRecord, partitionKey, type TopicPartition } from '../ports.ts'
-import type { Position } from './inbox.ts'
+import type { Position } from './positions.ts'
 import type { Sorted } from './sequence.ts'
 
 /** Moved along with every commit. `proved`: whether the log was seen to be the one in which it stands. */

@@ -4,7 +4,8 @@ import { expect, test } from 'vitest'
 import { toRecord } from '../envelope.ts'
 import { proverOf } from '../proof/prove.ts'
 import { verifierOf } from '../proof/verify.ts'
-import { read, UNPROVEN } from './received.ts'
+import { UNPROVEN } from './aside.ts'
+import { read } from './received.ts'
 
 const { publicKey, privateKey } = generateKeyPairSync('ed25519')
 

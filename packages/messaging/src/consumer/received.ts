@@ -4,6 +4,7 @@ import { readEnvelope } from '../envelope.ts'
 import type { InRecord, TopicPartition } from '../ports.ts'
 import type { Open } from '../proof/conceal.ts'
 import type { Verify } from '../proof/verify.ts'
+import { asideKey, MISPLACED, UNPROVEN } from './aside.ts'
 import { parseData } from './parsed.ts'
 
 /** An event as a consumer gets it: its data parsed by its contract, and shared with other consumers, so that nobody may change it. */
@@ -47,22 +48,6 @@ const LONGEST_KEY = 200
 
 /** PostgreSQL cannot hold a NUL in a text, and a key that is not UTF-8 has lost characters. */
 const UNFIT = /[\0\uFFFD]/
-
-/** Error class of a record that its topic's owner has not told, or not so. */
-export const UNPROVEN = 'unproven'
-
-/** Error class of a true record that stands in another partition than its key's: somebody has copied it there. */
-export const MISPLACED = 'misplaced'
-
-/** Classes of what is acted upon by nobody, and says nothing of the key that it names. Anybody may write them, as many as wanted. */
-export const ASIDE: readonly string[] = [UNPROVEN, MISPLACED]
-
-export const isAside = (errorClass: string | null): errorClass is string =>
-  errorClass !== null && ASIDE.includes(errorClass)
-
-/** The key of one that stands for itself, so that the true records of the key that it names go on. */
-export const asideKey = (errorClass: string, partition: number, offset: bigint): string =>
-  `${errorClass}:${partition}:${offset}`
 
 /** What a record is judged by. */
 export type Judge = {

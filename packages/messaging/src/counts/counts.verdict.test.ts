@@ -1,7 +1,8 @@
 import { HEAD_TOPIC } from '@lodestone/contracts'
 import { describe, expect, it } from 'vitest'
+import { type Reading, readTopics } from './counts.reading.ts'
 import { countsOf } from './counts.ts'
-import { type Day, type Reading, readTopics, verdictOf } from './counts.verdict.ts'
+import { type Day, verdictOf } from './counts.verdict.ts'
 
 const NOW = Date.parse('2026-11-24T12:00:00Z')
 const day = (o: Partial<Day>): Day => ({
