@@ -1,7 +1,8 @@
-import complete from '@bomb.sh/tab/commander'
 import { Command } from 'commander'
 import { allocationCommands, proposalCommands } from './allocation.commands.ts'
 import { approvalCommands } from './approval.commands.ts'
+import { auditCommands } from './audit.commands.ts'
+import { completeCommands } from './completion.ts'
 import { exportCommands } from './export.commands.ts'
 import { forecastCommands } from './forecast/forecast.commands.ts'
 import { loginCommands } from './login/login.commands.ts'
@@ -50,21 +51,11 @@ export function program(): Command {
   proposalCommands(root)
   recordCommands(root)
   exportCommands(root)
+  auditCommands(root)
   operationsCommands(root)
   approvalCommands(root)
   webhookCommands(root)
   witnessCommands(root)
-  complete(root, { completionCommandName: 'completion' })
-  root.commands
-    .find(command => command.name() === 'completion')
-    ?.description('Print a script that completes commands and options')
-    .addHelpText(
-      'after',
-      `
-Examples:
-  $ lodestone completion bash >>~/.bashrc
-  $ lodestone completion zsh >"\${fpath[1]}/_lodestone"
-  $ lodestone completion fish >~/.config/fish/completions/lodestone.fish`,
-    )
+  completeCommands(root)
   return root
 }

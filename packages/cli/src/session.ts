@@ -1,9 +1,10 @@
 import { type HubClient, hubClient } from '@lodestone/client'
-import { notSignedIn, usage } from './failure.ts'
+import { notSignedIn } from './failure.ts'
 import { keepCredentials, type Profile, readCredentials } from './login/credentials.store.ts'
+import { originOf } from './origin.ts'
 
 const LOCAL_HUB = 'http://127.0.0.1:8080'
-const LOOPBACK = new Set(['127.0.0.1', '[::1]', 'localhost'])
+
 /** Milliseconds before its end in which a token is renewed rather than used. */
 const SOON_MS = 30_000
 
@@ -49,13 +50,4 @@ async function renewed(name: string, profile: Profile): Promise<Profile> {
   const { current, profiles } = readCredentials()
   keepCredentials({ ...(current === undefined ? {} : { current }), profiles: { ...profiles, [name]: next } })
   return next
-}
-
-/** The origin of an address. Tokens travel in the clear on this machine only. */
-export function originOf(text: string): string {
-  if (!URL.canParse(text)) throw usage(`${text} is not the address of a hub, such as https://hub.example.org`)
-  const url = new URL(text)
-  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && LOOPBACK.has(url.hostname)))
-    throw usage(`${text}: a token is sent by https, or by http to this machine`)
-  return url.origin
 }
