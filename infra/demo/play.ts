@@ -7,14 +7,9 @@ import { reportWhatIfs } from './play/imagine.ts'
 import { collectOffers } from './play/offering.ts'
 import type { Hub } from './play/people.ts'
 import { Progress } from './play/progress.ts'
-import {
-  reportElements,
-  reportExposure,
-  reportMatch,
-  reportRefused,
-  reportShares,
-  reportTotals,
-} from './play/report.ts'
+import { reportElements } from './play/report.elements.ts'
+import { reportExposure } from './play/report.exposure.ts'
+import { reportMatch, reportRefused, reportShares, reportTotals } from './play/report.ts'
 import { verifyRecord } from './play/verify.ts'
 import { notYet, ready, waitFor } from './play/wait.ts'
 import { sampleRound } from './sample.ts'

@@ -1,12 +1,12 @@
 import type { Offer, Round, Screening } from '@lodestone/contracts'
 import type { SampleData } from '../sample.ts'
 import { bounded } from './bounded.ts'
+import { type JudgedOffer, reportScreening } from './offering.report.ts'
 import { actor, byTwo, type People } from './people.ts'
 import type { Progress } from './progress.ts'
 import { notYet, ready, waitFor } from './wait.ts'
 
 const AT_ONCE = 12
-export type JudgedOffer = { readonly offer: Offer; readonly note: string | undefined; readonly screening: Screening }
 
 /** Suppliers post their offers; each is screened; an operator decides one by hand. */
 export async function collectOffers(
@@ -42,24 +42,4 @@ export async function collectOffers(
   }
   reportScreening(judged, expired, progress)
   return judged
-}
-
-function reportScreening(judged: readonly JudgedOffer[], decided: JudgedOffer | undefined, progress: Progress): void {
-  const by = Map.groupBy(judged, one => one.screening.level)
-  const counts = [...by].sort(([a], [b]) => (a < b ? -1 : 1)).map(([level, of]) => `${of.length} ${level}`)
-  progress.say(`          levels of origin: ${counts.join(', ')}; below B nothing is matched in this round:`)
-  for (const { offer, note, screening } of judged) {
-    if (screening.level === 'A') continue
-    const telling = screening.findings.find(finding => finding.code !== 'ownership-not-declared')
-    const at = telling?.stage === undefined ? '' : ` at ${telling.stage}`
-    progress.say(
-      `            ${screening.level}  ${offer.material} ${offer.period}: ${note ?? ''}; ${telling?.code ?? ''}${at}`,
-    )
-    if (screening.level === 'U')
-      for (const missing of screening.missing.slice(0, 1)) progress.say(`               missing: ${missing}`)
-  }
-  if (decided)
-    progress.say(
-      `          an operator decided ${decided.offer.material} ${decided.offer.period} by hand: B instead of U, with a reason`,
-    )
 }

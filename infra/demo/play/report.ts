@@ -1,5 +1,5 @@
-import type { Explanation, Round, RoundElements } from '@lodestone/contracts'
-import type { JudgedOffer } from './offering.ts'
+import type { Explanation, Round } from '@lodestone/contracts'
+import type { JudgedOffer } from './offering.report.ts'
 import type { People } from './people.ts'
 import { type Progress, tonnes } from './progress.ts'
 
@@ -53,49 +53,6 @@ export function reportShares(round: Round, progress: Progress): void {
   ])
 }
 
-type Share = { pct: string }
-type Intermediary = { country: string; ofImportsPct: string; chinesePct: string; addsTwoStepsPct: string }
-type Exposure = {
-  direct: Share
-  oneStep: Share
-  twoSteps: Share
-  intermediaries: Intermediary[]
-  caveats: string[]
-  round?: {
-    matchedKg?: string
-    after?: { directPct: string; oneStepPct: string; twoStepsPct: string; assumes: string } | null
-  }
-}
-
-/** How far each bloc's magnets depend on China, directly and through others, before the round and after what it matched. */
-export async function reportExposure(people: People, round: Round, progress: Progress): Promise<void> {
-  progress.say()
-  progress.say('    Chinese share of magnet imports in 2024, before the round and after (CEPII BACI and UN Comtrade)')
-  const pct = (text: string | undefined): string => (text === undefined ? '-' : `${Number(text).toFixed(1)} %`)
-  const rows: string[][] = []
-  const notes: string[] = []
-  for (const bloc of ['EU', 'JP'] as const) {
-    const query = { bloc, material: 'ndfeb-magnet', year: '2024', round: round.id }
-    const found = await people.operator.get<Exposure>('/aggregation/exposure', query)
-    const { direct, oneStep, twoSteps, intermediaries } = found
-    const after = found.round?.after
-    rows.push([bloc, 'before', ...[direct, oneStep, twoSteps].map(share => pct(share.pct)), ''])
-    rows.push([
-      '',
-      'after',
-      ...[after?.directPct, after?.oneStepPct, after?.twoStepsPct].map(pct),
-      tonnes(found.round?.matchedKg),
-    ])
-    const through = intermediaries
-      .slice(0, 3)
-      .map(one => `${one.country} (${pct(one.ofImportsPct)} of imports, ${pct(one.chinesePct)} of its own Chinese)`)
-    notes.push(`${bloc} through ${through.join(', ')}`)
-    if (bloc === 'JP') notes.push(...found.caveats.slice(0, 1), ...(after ? [after.assumes] : []))
-  }
-  progress.table([['bloc', '', 'direct', 'one step', 'two steps', 'matched'], ...rows])
-  for (const note of notes) progress.say(`    ${note}`)
-}
-
 /** An offer that customs would call Vietnamese: what it claims, what the screening finds, and what that means in the round. */
 export async function reportRefused(
   people: People,
@@ -126,54 +83,6 @@ export async function reportRefused(
     ['round', why ? `${why.text} (${why.code})` : 'no explanation'],
   ])
 }
-
-const HEAVY: Readonly<Record<string, string>> = { Dy: 'dysprosium', Tb: 'terbium' }
-type ElementRange = { readonly element: string; readonly leastKg: string; readonly mostKg: string }
-
-/** The heavy rare earths in what was asked, offered and matched, whatever its stage, and what substitution saved of them. */
-export async function reportElements(people: People, round: Round, progress: Progress): Promise<void> {
-  const found = await people.operator.get<RoundElements>(`/rounds/${round.id}/elements`)
-  const { assumptions, confirmed, eligible, matched, substitution } = found
-  const range = (of: readonly ElementRange[] | undefined, element: string): string => {
-    const one = of?.find(each => each.element === element)
-    if (!one) return '0 t'
-    return one.leastKg === one.mostKg ? tonnes(one.leastKg) : `${tonnes(one.leastKg)} to ${tonnes(one.mostKg)}`
-  }
-  progress.say()
-  progress.say(
-    `    Heavy rare earths in oxide, metal and magnets together, from least to most (${assumptions.content}, ${assumptions.yields})`,
-  )
-  progress.table([
-    [
-      'contained',
-      'confirmed',
-      'oxide it takes',
-      'eligible offers',
-      'matched',
-      'saved by grade',
-      'saved by substitutes',
-    ],
-    ...Object.entries(HEAVY).map(([element, name]) => [
-      name,
-      range(confirmed?.elements, element),
-      range(
-        confirmed?.elements.map(one => ({ element: one.element, ...one.oxide })),
-        element,
-      ),
-      range(eligible?.elements, element),
-      range(matched?.elements, element),
-      range(substitution?.byGrade, element),
-      range(substitution?.bySubstitute, element),
-    ]),
-  ])
-  for (const { asked, goods, goodsKg, needKg, saved } of (substitution?.pairs ?? []).slice(0, 4))
-    progress.say(
-      `    ${nameOf(goods)} served ${nameOf(asked)}: ${tonnes(goodsKg)} for ${tonnes(needKg)}, dysprosium saved ${range(saved, 'Dy')}`,
-    )
-}
-
-const nameOf = ({ material, grade }: { material: string; grade?: string | undefined }): string =>
-  grade === undefined ? material : `${material} ${grade}`
 
 /** The seven quantities of the round, side by side. */
 export function reportTotals(round: Round, progress: Progress): void {
