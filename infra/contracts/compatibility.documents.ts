@@ -1,4 +1,5 @@
-import { breaks, type Schema, type Use } from './compatibility.ts'
+import type { Schema, Use } from './compatibility.schema.ts'
+import { breaks } from './compatibility.ts'
 
 /** What a change of the API or of the events would break for those who have read the published documents. */
 

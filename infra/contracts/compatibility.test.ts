@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { breaks, type Schema, type Use } from './compatibility.ts'
+import type { Schema, Use } from './compatibility.schema.ts'
+import { breaks } from './compatibility.ts'
 
 const between = (before: Schema, now: Schema, use: Use, document: object = {}) =>
   breaks({ schema: before, document }, { schema: now, document }, use)

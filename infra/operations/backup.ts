@@ -2,7 +2,7 @@ import { chmod, copyFile, mkdir, readdir, readFile, rename, stat, writeFile } fr
 import { dirname, join } from 'node:path'
 import pg from 'pg'
 import { claimFolder } from '../data-folder/claim.ts'
-import { USER } from '../postgres/cluster.ts'
+import { USER } from '../postgres/cluster.making.ts'
 import { copyFolder, flushFolder, giveAlike } from './copy.ts'
 
 /** What of a cluster is made anew when it starts, or is copied by itself. */

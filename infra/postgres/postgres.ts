@@ -9,7 +9,8 @@ import type { StartOptions } from '../start-options.ts'
 import { answersAsPostgres } from './answers.ts'
 import { archiving } from './archive.ts'
 import { type Binaries, findBinaries } from './binaries.ts'
-import { type Cluster, openCluster, USER } from './cluster.ts'
+import { USER } from './cluster.making.ts'
+import { type Cluster, openCluster } from './cluster.ts'
 import { freeLockFile } from './lock-file.ts'
 
 /** Milliseconds until PostgreSQL must accept connections; recovery after a power cut may take most of it. */

@@ -6,7 +6,7 @@ import { SERVICES } from '@lodestone/contracts'
 import { readConfig } from '@lodestone/service'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { TEXT } from '../../infra/postgres/cluster.ts'
+import { TEXT } from '../../infra/postgres/cluster.making.ts'
 
 /** docker-compose.yml as it is read: what its containers may do, which of them is given which credentials, and which settings it passes on. */
 
