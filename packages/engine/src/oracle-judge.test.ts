@@ -20,9 +20,9 @@ function altered(output: MatchOutput, change: (result: Result) => Partial<Result
 
 const scarce = round([line('a', 100), line('b', 300)], [offer('x', 200, 90), offer('y', 100, 95)])
 
-describe('what is planted in a result is found', () => {
-  const missing = missingJudge()
+const missing = missingJudge()
 
+describe('what is planted in a result is found', () => {
   test('nothing where nothing is planted', async ({ skip }) => {
     skip(missing !== undefined, missing)
     expect(kinds(scarce, await match(scarce))).toEqual([])
@@ -78,6 +78,30 @@ describe('what is planted in a result is found', () => {
     expect(kinds(even, moved)).toContain('fairness exact')
   })
 
+  test('a pair above its ceiling, and goods routed dearer than need be', async ({ skip }) => {
+    skip(missing !== undefined, missing)
+    const output = await match(scarce)
+    const dear = {
+      ...scarce,
+      lines: scarce.lines.map(one => ({ ...one, ceilingPrice: { amount: '94', currency: 'EUR' as const } })),
+    }
+    expect(kinds(dear, output)).toEqual(['constraint'])
+    const plenty = round([line('a', 100)], [offer('x', 100, 90), offer('y', 100, 95)])
+    const dearer = altered(await match(plenty), ({ allocations, selection, stages }) => ({
+      allocations: allocations.map(one => ({
+        ...one,
+        offerId: 'y',
+        price: { amount: '95', currency: 'EUR' },
+        landedPrice: '95.0000',
+      })),
+      selection: selection.map(one => ({ ...one, offerId: 'y' })),
+      stages: stages.map(stage => (stage.name === 'routing' ? { ...stage, value: '9500', bound: '9500' } : stage)),
+    }))
+    expect(kinds(plenty, dearer)).toContain('routing')
+  })
+})
+
+describe('what is planted in the ladder of a result is found', () => {
   test('a cap lifted though its step keeps exactly what is asked', async ({ skip }) => {
     skip(missing !== undefined, missing)
     const ladder = (steps: string[], keepVolumePct: string) =>
@@ -110,28 +134,6 @@ describe('what is planted in a result is found', () => {
       }))
     expect(kinds(ladder, open('cap-40'))).not.toContain('gap cap')
     expect(kinds(ladder, open('cap-75'))).toContain('gap cap')
-  })
-
-  test('a pair above its ceiling, and goods routed dearer than need be', async ({ skip }) => {
-    skip(missing !== undefined, missing)
-    const output = await match(scarce)
-    const dear = {
-      ...scarce,
-      lines: scarce.lines.map(one => ({ ...one, ceilingPrice: { amount: '94', currency: 'EUR' as const } })),
-    }
-    expect(kinds(dear, output)).toEqual(['constraint'])
-    const plenty = round([line('a', 100)], [offer('x', 100, 90), offer('y', 100, 95)])
-    const dearer = altered(await match(plenty), ({ allocations, selection, stages }) => ({
-      allocations: allocations.map(one => ({
-        ...one,
-        offerId: 'y',
-        price: { amount: '95', currency: 'EUR' },
-        landedPrice: '95.0000',
-      })),
-      selection: selection.map(one => ({ ...one, offerId: 'y' })),
-      stages: stages.map(stage => (stage.name === 'routing' ? { ...stage, value: '9500', bound: '9500' } : stage)),
-    }))
-    expect(kinds(plenty, dearer)).toContain('routing')
   })
 })
 

@@ -60,6 +60,19 @@ describe('a round without lots', { timeout: PATIENCE }, () => {
     )
   })
 
+  test('price-greedy allocation never serves more', async () => {
+    await fc.assert(
+      fc.asyncProperty(smallRounds({ ceilings: false, lines: 8, offers: 6 }), async input => {
+        const classless: MatchInput = { ...input, rules: { ...input.rules, allocation: 'pro-rata' } }
+        const { totals } = await match(classless)
+        expect(Number(totals.matchedKg)).toBeGreaterThanOrEqual(greedyVolume(oracleBook(classless)))
+      }),
+      runs(2000),
+    )
+  })
+})
+
+describe('a round without lots, told in another way', { timeout: PATIENCE }, () => {
   test('the order of rows changes nothing, and a replay gives the same hash', async () => {
     await fc.assert(
       fc.asyncProperty(shuffled(smallRounds()), async ({ input, lines, offers }) => {
@@ -88,26 +101,6 @@ describe('a round without lots', { timeout: PATIENCE }, () => {
     )
   })
 
-  test('more supply never lowers a fill', async () => {
-    await fc.assert(
-      fc.asyncProperty(
-        smallRounds({ classes: 2, ceilings: false, weights: true }),
-        fc.nat(),
-        fc.integer({ min: 1, max: 5 }),
-        async (input, which, more) => {
-          const before = filledOf(await match(input))
-          const grown = which % input.offers.length
-          const offers = input.offers.map((one, j) =>
-            j === grown ? { ...one, quantityKg: String(Number(one.quantityKg) + more) } : one,
-          )
-          const after = filledOf(await match({ ...input, offers }))
-          for (const [id, kg] of before) expect(present(after.get(id))).toBeGreaterThanOrEqual(kg - GRAMS)
-        },
-      ),
-      runs(2000),
-    )
-  })
-
   test('splitting a line in two with halved weight changes nothing', async () => {
     await fc.assert(
       fc.asyncProperty(smallRounds({ ceilings: false, weights: true }), async input => {
@@ -127,6 +120,28 @@ describe('a round without lots', { timeout: PATIENCE }, () => {
         for (const { id } of others)
           expect(Math.abs(present(parts.get(id)) - present(whole.get(id)))).toBeLessThanOrEqual(GRAMS)
       }),
+      runs(2000),
+    )
+  })
+})
+
+describe('the lines of a round without lots', { timeout: PATIENCE }, () => {
+  test('more supply never lowers a fill', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        smallRounds({ classes: 2, ceilings: false, weights: true }),
+        fc.nat(),
+        fc.integer({ min: 1, max: 5 }),
+        async (input, which, more) => {
+          const before = filledOf(await match(input))
+          const grown = which % input.offers.length
+          const offers = input.offers.map((one, j) =>
+            j === grown ? { ...one, quantityKg: String(Number(one.quantityKg) + more) } : one,
+          )
+          const after = filledOf(await match({ ...input, offers }))
+          for (const [id, kg] of before) expect(present(after.get(id))).toBeGreaterThanOrEqual(kg - GRAMS)
+        },
+      ),
       runs(2000),
     )
   })
@@ -153,17 +168,6 @@ describe('a round without lots', { timeout: PATIENCE }, () => {
         const filled = filledOf(output)
         for (const [id, kg] of filledOf(alone))
           expect(Math.abs(present(filled.get(id)) - kg)).toBeLessThanOrEqual(GRAMS)
-      }),
-      runs(2000),
-    )
-  })
-
-  test('price-greedy allocation never serves more', async () => {
-    await fc.assert(
-      fc.asyncProperty(smallRounds({ ceilings: false, lines: 8, offers: 6 }), async input => {
-        const classless: MatchInput = { ...input, rules: { ...input.rules, allocation: 'pro-rata' } }
-        const { totals } = await match(classless)
-        expect(Number(totals.matchedKg)).toBeGreaterThanOrEqual(greedyVolume(oracleBook(classless)))
       }),
       runs(2000),
     )

@@ -56,6 +56,14 @@ describe('the books of the next pass', () => {
     expect(next.lines.some(({ id }) => id === refuser)).toBe(ended.returned.some(one => one.lineId === refuser))
   })
 
+  test('decisions of another pass are refused', async () => {
+    const books = round([line('a', 100)], [offer('o', 100, '80')])
+    const { result } = await match(books)
+    expect(() => nextPassBooks(books, { result, decisions: [] })).toThrow(RangeError)
+  })
+})
+
+describe('an offer with tiers in the books of the next pass', () => {
   test('beside goods that it keeps an offer with tiers stands at the tier reached, below the floor of the next', () => {
     const books = round(
       [line('a', 60), line('b', 60), line('c', 500)],
@@ -116,7 +124,9 @@ describe('the books of the next pass', () => {
     expect(missesBy(present(books.offers[0]), 1, 100_000n)).toBe(50_000n)
     expect(tierAt(present(books.offers[0]), 100_000n)).toBe(0)
   })
+})
 
+describe('the caps of the next pass', () => {
   test('what was accepted counts towards the caps of the whole round', async () => {
     const books = round([line('a', 100), line('b', 50)], [offer('o', 100, '80')])
     expect(standingOf(books)).toEqual({ pooledKg: { 'dy-oxide': '150' }, matchedKg: {}, countedKg: {} })
@@ -149,12 +159,6 @@ describe('the books of the next pass', () => {
     // Two lines want 60 kg and 150 kg from afar are free; what is given is what was refused of the goods from nearby.
     expect(totalOf(got(second), 'far')).toBe(0n)
     expect(totalOf(got(second), 'near')).toBe(grams(refused.quantityKg))
-  })
-
-  test('decisions of another pass are refused', async () => {
-    const books = round([line('a', 100)], [offer('o', 100, '80')])
-    const { result } = await match(books)
-    expect(() => nextPassBooks(books, { result, decisions: [] })).toThrow(RangeError)
   })
 })
 

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { match } from '../match.ts'
 import { line, offer, PATIENCE, round, runs, smallRounds } from '../rounds.fixture.ts'
-import type { MatchInput } from '../types.ts'
+import type { MatchInput, MatchOutput } from '../types.ts'
 import { type Decision, type EndedPass, keptOf, nextPassBooks } from './pass.ts'
 import { checkSettlement } from './settlement.check.ts'
 import { settlementOf } from './settlement.ts'
@@ -267,6 +267,23 @@ describe('whatever was accepted', () => {
   })
 })
 
+/** Plays a round through three passes, whatever is refused in them. */
+async function play(sealed: MatchInput, given: readonly Decision['refusedBy'][]) {
+  const ended: (EndedPass & Pick<MatchOutput, 'result'>)[] = []
+  let open = sealed
+  for (let pass = 0; pass < 3; pass++) {
+    const { result } = await match(open)
+    const decisions = result.allocations.map(({ lineId, offerId }, n) => ({
+      lineId,
+      offerId,
+      refusedBy: present(given[(n + 7 * pass) % given.length]),
+    }))
+    ended.push({ result, decisions })
+    open = nextPassBooks(open, { result, decisions })
+  }
+  return ended
+}
+
 describe('a line with a pool of its own', () => {
   /** Goods of 10 that `a` could buy alone, and of 14 that lift the average above its ceiling. */
   const books = round(
@@ -344,19 +361,8 @@ describe('a line with a pool of its own', () => {
           // Of one pool, so that averages break ceilings.
           lines: input.lines.map(({ grade: _, ...own }) => ({ ...own, zone: 'EU' })),
         }
-        const ended: EndedPass[] = []
-        let open = sealed
-        for (let pass = 0; pass < 3; pass++) {
-          const { result } = await match(open)
-          const decisions = result.allocations.map(({ lineId, offerId }, n) => ({
-            lineId,
-            offerId,
-            refusedBy: present(given[(n + 7 * pass) % given.length]),
-          }))
-          ended.push({ result, decisions })
-          apart += result.ownPools?.length ?? 0
-          open = nextPassBooks(open, { result, decisions })
-        }
+        const ended = await play(sealed, given)
+        for (const { result } of ended) apart += result.ownPools?.length ?? 0
         const awards = keptOf(sealed, ended)
         expect(checkSettlement(sealed, awards, settlementOf(sealed, awards))).toEqual([])
       }),
