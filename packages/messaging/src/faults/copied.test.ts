@@ -1,14 +1,15 @@
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { type Bench, openBench, openConsumer } from '../bench.fixture.ts'
+import { type Bench, openBench } from '../bench.fixture.ts'
 import { counted, event, seen } from '../counted.fixture.ts'
 import { onEachLog } from '../each-log.fixture.ts'
-import { discard, type OutRecord, parkedRecords, type RunningConsumer, redrive } from '../index.ts'
+import { discard, type OutRecord, parkedRecords, redrive } from '../index.ts'
 import { partitionOf } from '../kafka/kafka.murmur2.ts'
 import { kafkaClient, Partitioners } from '../kafka/kafka.ts'
 import { proving } from '../signer.fixture.ts'
 import { type TestTransport, testBrokers, testLog } from '../transport.fixture.ts'
 import { until } from '../until.fixture.ts'
+import { openReading, type Reading } from './reading.fixture.ts'
 
 /** What a stranger does with true records, signed by their service: they are written again, to where they stand or to another partition. */
 
@@ -57,194 +58,169 @@ async function strangerInDatabase(url: string): Promise<Stranger> {
   }
 }
 
-onEachLog(open => {
-  let bench: Bench
-  let transport: TestTransport
-  let stranger: Stranger
-  let consumer: RunningConsumer
+let bench: Bench
+let reading: Reading
+let stranger: Stranger
 
+onEachLog(open => {
   beforeAll(async () => {
     bench = await openBench()
   })
   afterAll(() => bench?.close())
   beforeEach(async () => {
-    for (const table of ['seen', 'parked', 'inbox_offset', 'inbox_version'])
-      await bench.receiver.query(`TRUNCATE ${table}`)
-    transport = await open()
-    await transport.ensureTopics([{ name: counted.topic, partitions: 2 }])
-    stranger = await strangerAt(transport)
+    reading = await openReading(bench, await open(), 2)
+    stranger = await strangerAt(reading.transport)
   })
   afterEach(async () => {
-    await consumer?.stop()
     await stranger?.leave()
-    await transport?.close()
+    await reading?.close()
   })
 
-  const start = () => {
-    consumer = openConsumer(bench, transport)
-  }
-  async function send(...records: readonly OutRecord[]): Promise<void> {
-    const producer = await transport.producer()
-    await producer.send(records)
-    await producer.close()
-  }
-  const copy = (partition: number, records: readonly OutRecord[]) => stranger.write(partition, records)
-  const reached = async () => {
-    const ends = await transport.endOffsets([counted.topic])
-    await until(
-      () =>
-        bench.receiver.query<{ at: string; next: bigint }>(
-          `SELECT topic || '/' || partition AS at, next_offset AS next FROM inbox_offset`,
-        ),
-      rows => rows.length === ends.size && rows.every(({ at, next }) => next === ends.get(at)),
-    )
-  }
-  const parked = async () =>
-    (await parkedRecords(bench.receiver)).map(one => [one.partition, one.offset, one.key, one.errorClass])
-  const asOperator = (id = '') => ({
-    database: bench.receiver,
-    running: consumer,
-    id,
-    actor: 'operator',
-    now: new Date('2026-11-24T11:00:00.000Z'),
-  })
-
-  describe("a true record in a partition that is not its key's", () => {
-    it('changes nothing and holds up nothing, whichever version it has and whoever reads first', async () => {
-      const all = told(here, 1, 2, 3)
-      await copy(1, [all[2], all[0], all[1]] as OutRecord[])
-      await send(...told(there, 1))
-      start()
-      await reached()
-      expect(await seen(bench.receiver)).toEqual({ [there]: [1] })
-      await send(...all)
-      await copy(1, told(here, 4, 9))
-      await send(...told(here, 4), ...told(there, 2))
-      await reached()
-      expect(await seen(bench.receiver)).toEqual({ [here]: [1, 2, 3, 4], [there]: [1, 2] })
-      expect(consumer.status()).toMatchObject({ healthy: true, halted: [] })
-      expect(consumer.done).toMatchObject({ misplaced: 5, unproven: 0, parked: 0 })
-      expect(await parked()).toEqual([0, 1, 2, 4, 5].map(at => [1, at, `misplaced:1:${at}`, 'misplaced']))
-    })
-
-    it('is not applied by a redrive, and gone with a discard', async () => {
-      await copy(1, told(here, 1))
-      start()
-      await reached()
-      const [one] = await parkedRecords(bench.receiver)
-      expect(await redrive(asOperator(one?.id))).toEqual({ applied: 0, left: 1, errorClass: 'misplaced' })
-      expect(await discard({ ...asOperator(one?.id), reason: 'copied' })).toEqual({ applied: 0, left: 0 })
-      await send(...told(here, 1))
-      await reached()
-      expect(await seen(bench.receiver)).toEqual({ [here]: [1] })
-      expect(await parked()).toEqual([])
-    })
-  })
-
-  describe('a true record written again to its own partition', () => {
-    it('counts once: live, in another order, and for a consumer that reads from the beginning', async () => {
-      const all = told(here, 1, 2, 3)
-      await send(...all)
-      start()
-      await reached()
-      const copies = [all[2], all[0], all[1], all[0]] as OutRecord[]
-      await copy(0, copies)
-      await send(...told(here, 4))
-      await reached()
-      expect(await seen(bench.receiver)).toEqual({ [here]: [1, 2, 3, 4] })
-
-      await consumer.stop()
-      await copy(0, copies)
-      for (const table of ['seen', 'inbox_offset', 'inbox_version']) await bench.receiver.query(`TRUNCATE ${table}`)
-      start()
-      await reached()
-      expect(await seen(bench.receiver)).toEqual({ [here]: [1, 2, 3, 4] })
-      expect(consumer.status()).toMatchObject({ healthy: true, halted: [] })
-      expect(consumer.done).toMatchObject({ misplaced: 0, unproven: 0, parked: 0 })
-      expect(await parked()).toEqual([])
-    })
-  })
-
-  describe('true records of a key that is parked', () => {
-    it('wait behind it once each, however often they are written again, and are applied in order when it is redriven', async () => {
-      const [broken] = proving([{ ...event(here, 1), value: '{"n":"not a number"}' }]) as [OutRecord]
-      const later = told(here, 2, 3)
-      await send(broken, ...later)
-      start()
-      await reached()
-      for (let times = 0; times < 5; times++) await copy(0, [broken, later[1], later[0], broken] as OutRecord[])
-      await send(...told(here, 4))
-      await reached()
-      expect(await bench.receiver.query('SELECT "offset"::int AS at FROM parked ORDER BY "offset"')).toEqual(
-        [0, 1, 2, 23].map(at => ({ at })),
-      )
-      const [one] = await parkedRecords(bench.receiver)
-      expect(await discard({ ...asOperator(one?.id), reason: 'broken' })).toEqual({ applied: 3, left: 0 })
-      expect(await seen(bench.receiver)).toEqual({ [here]: [2, 3, 4] })
-    })
-
-    it('is not believed in other bytes, which read as the same text where a text holds U+FFFD', async context => {
-      // The other log keeps texts alone, and so no such bytes.
-      context.skip(!transport.env.TEST_PREFIX)
-      const [broken, later] = proving([
-        { ...event(here, 1), value: '{"n":"not a number"}' },
-        { ...event(here, 2), value: '{"n":2,"note":"\uFFFD"}' },
-      ]) as [OutRecord, OutRecord]
-      await send(broken, later)
-      start()
-      await reached()
-      const [before = '', after = ''] = later.value.split('\uFFFD')
-      const others = Array.from({ length: 64 }, (_, at) =>
-        Buffer.concat([Buffer.from(before), Buffer.from([0x80 + at]), Buffer.from(after)]),
-      )
-      await stranger.write(
-        0,
-        others.map(value => ({ ...later, value })),
-      )
-      await reached()
-      expect.soft(consumer.done.unproven).toBe(others.length)
-      const waiting = await bench.receiver.query('SELECT 1 FROM parked WHERE key = $1', [here])
-      expect(waiting).toHaveLength(2)
-    })
-  })
-
-  describe('a topic that was given another partition', () => {
-    const moved = 'abcdefgh'.split('').find(key => partitionOf(key, 2) === 0 && partitionOf(key, 3) === 2) ?? ''
-
-    it('goes on where it was read, and has to be told again to whoever reads from the beginning, who stops rather than leave out', async context => {
-      const prefix = transport.env.TEST_PREFIX ?? ''
-      // Nothing adds partitions to a topic of the other log.
-      context.skip(!prefix)
-      const admin = kafkaClient({ brokers: testBrokers(), clientId: 'stranger', log: testLog }).admin()
-      await admin.connect()
-      await send(...told(moved, 1))
-      start()
-      await reached()
-      await consumer.stop()
-      await admin.createPartitions({ topicPartitions: [{ topic: prefix + counted.topic, count: 3 }] })
-      await admin.disconnect()
-      await transport.ensureTopics([{ name: counted.topic, partitions: 2 }])
-      await until(
-        () => transport.endOffsets([counted.topic]),
-        ends => ends.size === 3,
-      )
-      start()
-      await send(...told(moved, 2))
-      await reached()
-      expect(await seen(bench.receiver)).toEqual({ [moved]: [1, 2] })
-      expect(consumer.done).toMatchObject({ misplaced: 0 })
-
-      await consumer.stop()
-      for (const table of ['seen', 'inbox_offset', 'inbox_version']) await bench.receiver.query(`TRUNCATE ${table}`)
-      start()
-      const halted = await until(
-        () => consumer.status().halted,
-        found => found.length > 0,
-      )
-      expect(halted.map(({ partition }) => partition)).toEqual([`${counted.topic}/2`])
-      await until(parked, found => found.length > 0)
-      expect(await parked()).toEqual([[0, 0, 'misplaced:0:0', 'misplaced']])
-      expect(await seen(bench.receiver)).toEqual({})
-    })
-  })
+  describe("a true record in a partition that is not its key's", inAnotherPartition)
+  describe('a true record written again to its own partition', inItsOwnPartition)
+  describe('true records of a key that is parked', behindParked)
+  describe('a topic that was given another partition', withAnotherPartition)
 })
+
+const copy = (partition: number, records: readonly OutRecord[]) => stranger.write(partition, records)
+const parked = async () =>
+  (await parkedRecords(bench.receiver)).map(one => [one.partition, one.offset, one.key, one.errorClass])
+
+function inAnotherPartition() {
+  it('changes nothing and holds up nothing, whichever version it has and whoever reads first', async () => {
+    const all = told(here, 1, 2, 3)
+    await copy(1, [all[2], all[0], all[1]] as OutRecord[])
+    await reading.send(...told(there, 1))
+    reading.start()
+    await reading.reached()
+    expect(await seen(bench.receiver)).toEqual({ [there]: [1] })
+    await reading.send(...all)
+    await copy(1, told(here, 4, 9))
+    await reading.send(...told(here, 4), ...told(there, 2))
+    await reading.reached()
+    expect(await seen(bench.receiver)).toEqual({ [here]: [1, 2, 3, 4], [there]: [1, 2] })
+    expect(reading.consumer.status()).toMatchObject({ healthy: true, halted: [] })
+    expect(reading.consumer.done).toMatchObject({ misplaced: 5, unproven: 0, parked: 0 })
+    expect(await parked()).toEqual([0, 1, 2, 4, 5].map(at => [1, at, `misplaced:1:${at}`, 'misplaced']))
+  })
+
+  it('is not applied by a redrive, and gone with a discard', async () => {
+    await copy(1, told(here, 1))
+    reading.start()
+    await reading.reached()
+    const [one] = await parkedRecords(bench.receiver)
+    expect(await redrive(reading.asOperator(one?.id))).toEqual({ applied: 0, left: 1, errorClass: 'misplaced' })
+    expect(await discard({ ...reading.asOperator(one?.id), reason: 'copied' })).toEqual({ applied: 0, left: 0 })
+    await reading.send(...told(here, 1))
+    await reading.reached()
+    expect(await seen(bench.receiver)).toEqual({ [here]: [1] })
+    expect(await parked()).toEqual([])
+  })
+}
+
+function inItsOwnPartition() {
+  it('counts once: live, in another order, and for a consumer that reads from the beginning', async () => {
+    const all = told(here, 1, 2, 3)
+    await reading.send(...all)
+    reading.start()
+    await reading.reached()
+    const copies = [all[2], all[0], all[1], all[0]] as OutRecord[]
+    await copy(0, copies)
+    await reading.send(...told(here, 4))
+    await reading.reached()
+    expect(await seen(bench.receiver)).toEqual({ [here]: [1, 2, 3, 4] })
+
+    await reading.consumer.stop()
+    await copy(0, copies)
+    await reading.forget()
+    reading.start()
+    await reading.reached()
+    expect(await seen(bench.receiver)).toEqual({ [here]: [1, 2, 3, 4] })
+    expect(reading.consumer.status()).toMatchObject({ healthy: true, halted: [] })
+    expect(reading.consumer.done).toMatchObject({ misplaced: 0, unproven: 0, parked: 0 })
+    expect(await parked()).toEqual([])
+  })
+}
+
+function behindParked() {
+  it('wait behind it once each, however often they are written again, and are applied in order when it is redriven', async () => {
+    const [broken] = proving([{ ...event(here, 1), value: '{"n":"not a number"}' }]) as [OutRecord]
+    const later = told(here, 2, 3)
+    await reading.send(broken, ...later)
+    reading.start()
+    await reading.reached()
+    for (let times = 0; times < 5; times++) await copy(0, [broken, later[1], later[0], broken] as OutRecord[])
+    await reading.send(...told(here, 4))
+    await reading.reached()
+    expect(await bench.receiver.query('SELECT "offset"::int AS at FROM parked ORDER BY "offset"')).toEqual(
+      [0, 1, 2, 23].map(at => ({ at })),
+    )
+    const [one] = await parkedRecords(bench.receiver)
+    expect(await discard({ ...reading.asOperator(one?.id), reason: 'broken' })).toEqual({ applied: 3, left: 0 })
+    expect(await seen(bench.receiver)).toEqual({ [here]: [2, 3, 4] })
+  })
+
+  it('is not believed in other bytes, which read as the same text where a text holds U+FFFD', async context => {
+    // The other log keeps texts alone, and so no such bytes.
+    context.skip(!reading.transport.env.TEST_PREFIX)
+    const [broken, later] = proving([
+      { ...event(here, 1), value: '{"n":"not a number"}' },
+      { ...event(here, 2), value: '{"n":2,"note":"\uFFFD"}' },
+    ]) as [OutRecord, OutRecord]
+    await reading.send(broken, later)
+    reading.start()
+    await reading.reached()
+    const [before = '', after = ''] = later.value.split('\uFFFD')
+    const others = Array.from({ length: 64 }, (_, at) =>
+      Buffer.concat([Buffer.from(before), Buffer.from([0x80 + at]), Buffer.from(after)]),
+    )
+    await stranger.write(
+      0,
+      others.map(value => ({ ...later, value })),
+    )
+    await reading.reached()
+    expect.soft(reading.consumer.done.unproven).toBe(others.length)
+    const waiting = await bench.receiver.query('SELECT 1 FROM parked WHERE key = $1', [here])
+    expect(waiting).toHaveLength(2)
+  })
+}
+
+function withAnotherPartition() {
+  const moved = 'abcdefgh'.split('').find(key => partitionOf(key, 2) === 0 && partitionOf(key, 3) === 2) ?? ''
+
+  it('goes on where it was read, and has to be told again to whoever reads from the beginning, who stops rather than leave out', async context => {
+    const prefix = reading.transport.env.TEST_PREFIX ?? ''
+    // Nothing adds partitions to a topic of the other log.
+    context.skip(!prefix)
+    const admin = kafkaClient({ brokers: testBrokers(), clientId: 'stranger', log: testLog }).admin()
+    await admin.connect()
+    await reading.send(...told(moved, 1))
+    reading.start()
+    await reading.reached()
+    await reading.consumer.stop()
+    await admin.createPartitions({ topicPartitions: [{ topic: prefix + counted.topic, count: 3 }] })
+    await admin.disconnect()
+    await reading.transport.ensureTopics([{ name: counted.topic, partitions: 2 }])
+    await until(
+      () => reading.transport.endOffsets([counted.topic]),
+      ends => ends.size === 3,
+    )
+    reading.start()
+    await reading.send(...told(moved, 2))
+    await reading.reached()
+    expect(await seen(bench.receiver)).toEqual({ [moved]: [1, 2] })
+    expect(reading.consumer.done).toMatchObject({ misplaced: 0 })
+
+    await reading.consumer.stop()
+    await reading.forget()
+    reading.start()
+    const halted = await until(
+      () => reading.consumer.status().halted,
+      found => found.length > 0,
+    )
+    expect(halted.map(({ partition }) => partition)).toEqual([`${counted.topic}/2`])
+    await until(parked, found => found.length > 0)
+    expect(await parked()).toEqual([[0, 0, 'misplaced:0:0', 'misplaced']])
+    expect(await seen(bench.receiver)).toEqual({})
+  })
+}
