@@ -1,26 +1,27 @@
 import { openDatabase } from '@lodestone/database'
 import pg from 'pg'
-import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type Bench, openBench, openConsumer } from '../bench.fixture.ts'
 import { count, counted, seen } from '../counted.fixture.ts'
 import { onEachLog } from '../each-log.fixture.ts'
-import { type OutRecord, type Relay, startRelay } from '../index.ts'
+import { type OutRecord, type Relay, startRelay, type Transport } from '../index.ts'
 import { SHARDS, shardOf } from '../shard.ts'
 import { proving } from '../signer.fixture.ts'
 import { recordsOf, testLog, versionsOf } from '../transport.fixture.ts'
 import { PATIENCE_MS, until, upTo } from '../until.fixture.ts'
-import { pause } from '../wait.ts'
+import { keepCounting } from '../writer.fixture.ts'
 
 vi.setConfig({ testTimeout: PATIENCE_MS })
 
+type Sent = { readonly relay: string; readonly shards: ReadonlySet<number>; readonly from: number; to: number }
+
+let bench: Bench
+
 onEachLog(open => {
-  let bench: Bench
   beforeAll(async () => {
     bench = await openBench()
   })
   afterAll(() => bench?.close())
-
-  type Sent = { readonly relay: string; readonly shards: ReadonlySet<number>; readonly from: number; to: number }
 
   it('never gives a shard two owners, shares the shards, hands them over, and keeps the order of every key', async () => {
     const transport = await open()
@@ -28,77 +29,17 @@ onEachLog(open => {
     const consumer = openConsumer(bench, transport)
     const sends: Sent[] = []
 
-    /** A relay as of another process: with a pool of its own, watched while it sends. */
-    async function relayOf(name: string): Promise<Relay> {
-      const database = openDatabase({ url: bench.logins.sender, schema: 'sender', max: 2 })
-      const producer = await transport.producer()
-      const relay = startRelay({
-        database,
-        prove: proving,
-        log: testLog,
-        producer: {
-          async send(records) {
-            const send: Sent = {
-              relay: name,
-              shards: new Set(records.map(({ key }) => shardOf(key))),
-              from: performance.now(),
-              to: Number.POSITIVE_INFINITY,
-            }
-            sends.push(send)
-            await producer.send(records)
-            send.to = performance.now()
-          },
-          close: () => producer.close(),
-        },
-      })
-      const stop = relay.stop
-      return { ...relay, stop: () => stop().then(() => database.close()) }
-    }
-
     const keys = upTo(16).map(k => `key-${k}`)
-    let n = 0
-    let writing = true
-    const writer = (async () => {
-      while (writing) {
-        await count(bench.sender, keys, ++n)
-        await pause(10)
-      }
-    })()
-
-    const one = await relayOf('one')
-    await until(
-      () => one.status(),
-      ({ ownedShards }) => ownedShards.length === SHARDS,
-    )
-    const two = await relayOf('two')
-    await until(
-      async () => [(await one.status()).ownedShards.length, (await two.status()).ownedShards.length],
-      counts => counts.every(owned => owned === SHARDS / 2),
-    )
-    await one.stop()
-    await until(
-      () => two.status(),
-      ({ ownedShards }) => ownedShards.length === SHARDS,
-    )
-    const three = await relayOf('three')
-    await until(
-      () => three.status(),
-      ({ ownedShards }) => ownedShards.length === SHARDS / 2,
-    )
-    writing = false
-    await writer
+    const writer = keepCounting(bench.sender, keys, 0, 10)
+    const { two, three } = await handedOver(transport, sends)
+    const n = await writer.stop()
     await until(
       () => two.status(),
       ({ depth }) => depth === 0,
     )
     await Promise.all([two.stop(), three.stop()])
 
-    for (const [i, a] of sends.entries()) {
-      for (const b of sends.slice(i + 1)) {
-        if (b.from >= a.to) break
-        if (a.relay !== b.relay) expect([...a.shards].filter(shard => b.shards.has(shard))).toEqual([])
-      }
-    }
+    expectDisjoint(sends)
     expect(new Set(sends.map(({ relay }) => relay)).size).toBe(3)
     const records = await recordsOf(transport, counted.topic)
     const versions = versionsOf(records)
@@ -113,6 +54,72 @@ onEachLog(open => {
     await transport.close()
   })
 
+  describe('a relay without its shards', withoutShards)
+})
+
+/** A relay as of another process: with a pool of its own, watched while it sends. */
+async function relayOf(name: string, transport: Transport, sends: Sent[]): Promise<Relay> {
+  const database = openDatabase({ url: bench.logins.sender, schema: 'sender', max: 2 })
+  const producer = await transport.producer()
+  const relay = startRelay({
+    database,
+    prove: proving,
+    log: testLog,
+    producer: {
+      async send(records) {
+        const send: Sent = {
+          relay: name,
+          shards: new Set(records.map(({ key }) => shardOf(key))),
+          from: performance.now(),
+          to: Number.POSITIVE_INFINITY,
+        }
+        sends.push(send)
+        await producer.send(records)
+        send.to = performance.now()
+      },
+      close: () => producer.close(),
+    },
+  })
+  const stop = relay.stop
+  return { ...relay, stop: () => stop().then(() => database.close()) }
+}
+
+/** Two relays share the shards, the first one leaves its part, and a third one takes it over. */
+async function handedOver(transport: Transport, sends: Sent[]) {
+  const one = await relayOf('one', transport, sends)
+  await until(
+    () => one.status(),
+    ({ ownedShards }) => ownedShards.length === SHARDS,
+  )
+  const two = await relayOf('two', transport, sends)
+  await until(
+    async () => [(await one.status()).ownedShards.length, (await two.status()).ownedShards.length],
+    counts => counts.every(owned => owned === SHARDS / 2),
+  )
+  await one.stop()
+  await until(
+    () => two.status(),
+    ({ ownedShards }) => ownedShards.length === SHARDS,
+  )
+  const three = await relayOf('three', transport, sends)
+  await until(
+    () => three.status(),
+    ({ ownedShards }) => ownedShards.length === SHARDS / 2,
+  )
+  return { two, three }
+}
+
+/** No shard was in two sends of different relays at a time. */
+function expectDisjoint(sends: readonly Sent[]): void {
+  for (const [i, a] of sends.entries()) {
+    for (const b of sends.slice(i + 1)) {
+      if (b.from >= a.to) break
+      if (a.relay !== b.relay) expect([...a.shards].filter(shard => b.shards.has(shard))).toEqual([])
+    }
+  }
+}
+
+function withoutShards() {
   it('notices that its session is gone while it holds no shard, and takes them when they are free', async () => {
     await bench.sender.query('TRUNCATE outbox, relay, shard_lease')
     await bench.sender.query(
@@ -167,4 +174,4 @@ onEachLog(open => {
     await deleteSent(bench.sender, 'other', await readOutbox(bench.sender, 'urn:test', other.held, []))
     expect(await readOutbox(bench.sender, 'urn:test', other.held, [])).toEqual([])
   })
-})
+}
