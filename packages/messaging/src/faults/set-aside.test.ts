@@ -16,10 +16,11 @@ const told = (key: string, version: number): OutRecord => {
   return { ...record, headers: { ...record.headers, ce_id: randomUUID(), ce_time: `${DAY}T10:00:00.000Z` } }
 }
 
+let bench: Bench
+let transport: Transport
+let consumer: RunningConsumer
+
 onEachLog(open => {
-  let bench: Bench
-  let transport: Transport
-  let consumer: RunningConsumer
   beforeAll(async () => {
     bench = await openBench()
   })
@@ -35,40 +36,6 @@ onEachLog(open => {
       await consumer.stop()
       await transport.close()
     }
-  })
-
-  async function write(...records: OutRecord[]): Promise<void> {
-    const producer = await transport.producer()
-    await producer.send(proving(records))
-    await producer.close()
-  }
-  /** As the owner of the topic does, whose statement is compared. */
-  async function state(...records: OutRecord[]): Promise<void> {
-    const sum = records.reduce((all, { headers }) => all + BigInt(`0x${headers.ce_id?.slice(-12)}`), 0n)
-    await bench.receiver.query(
-      `INSERT INTO stated_count (consumer, topic, day, until, count, sum) VALUES ('receiver', $1, $2, date_trunc('second', now()), $3, $4)`,
-      [counted.topic, DAY, records.length, sum],
-    )
-    await until(
-      async () => {
-        await consumer.compare()
-        return bench.receiver.query('SELECT FROM stated_count WHERE compared IS NOT NULL')
-      },
-      rows => rows.length > 0,
-    )
-  }
-  const halted = () =>
-    until(
-      () => consumer.status().halted[0],
-      one => one !== undefined,
-    )
-  const asOperator = (laterMs = MINUTES_MS) => ({
-    database: bench.receiver,
-    running: consumer,
-    at: { topic: counted.topic, partition: 0 },
-    reason: 'of a test of before',
-    actor: 'operator',
-    now: new Date(Date.now() + laterMs),
   })
 
   it('is set aside when its owner states that it never told it, and the partition is read on', async () => {
@@ -113,4 +80,38 @@ onEachLog(open => {
     expect(await halted()).toBeDefined()
     expect(await seen(bench.receiver)).toEqual({ a: [1] })
   })
+})
+
+async function write(...records: OutRecord[]): Promise<void> {
+  const producer = await transport.producer()
+  await producer.send(proving(records))
+  await producer.close()
+}
+/** As the owner of the topic does, whose statement is compared. */
+async function state(...records: OutRecord[]): Promise<void> {
+  const sum = records.reduce((all, { headers }) => all + BigInt(`0x${headers.ce_id?.slice(-12)}`), 0n)
+  await bench.receiver.query(
+    `INSERT INTO stated_count (consumer, topic, day, until, count, sum) VALUES ('receiver', $1, $2, date_trunc('second', now()), $3, $4)`,
+    [counted.topic, DAY, records.length, sum],
+  )
+  await until(
+    async () => {
+      await consumer.compare()
+      return bench.receiver.query('SELECT FROM stated_count WHERE compared IS NOT NULL')
+    },
+    rows => rows.length > 0,
+  )
+}
+const halted = () =>
+  until(
+    () => consumer.status().halted[0],
+    one => one !== undefined,
+  )
+const asOperator = (laterMs = MINUTES_MS) => ({
+  database: bench.receiver,
+  running: consumer,
+  at: { topic: counted.topic, partition: 0 },
+  reason: 'of a test of before',
+  actor: 'operator',
+  now: new Date(Date.now() + laterMs),
 })

@@ -1,10 +1,10 @@
 import { DatabaseUnavailable } from '@lodestone/database'
 import pg from 'pg'
-import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type Bench, drained, openBench, openConsumer, openRelay } from '../bench.fixture.ts'
 import { count, counted, seeing, seen } from '../counted.fixture.ts'
 import { onEachLog } from '../each-log.fixture.ts'
-import { type Producer, parkedRecords, startRelay } from '../index.ts'
+import { type Producer, parkedRecords, startRelay, type Transport } from '../index.ts'
 import { proving } from '../signer.fixture.ts'
 import { testLog } from '../transport.fixture.ts'
 import { PATIENCE_MS, until, upTo } from '../until.fixture.ts'
@@ -19,8 +19,9 @@ const whileAway = (error: unknown): Record<string, number[]> => {
   throw error
 }
 
+let bench: Bench
+
 onEachLog(open => {
-  let bench: Bench
   beforeAll(async () => {
     bench = await openBench()
   })
@@ -55,28 +56,14 @@ onEachLog(open => {
     network.mend()
     await allSeen(2)
 
-    const admin = new pg.Client({ connectionString: bench.url })
-    await admin.connect()
-    const databases = [bench.url, ...(transport.url ? [transport.url] : [])].map(url => new URL(url).pathname.slice(1))
-    const killAll = () =>
-      admin.query(
-        'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = ANY ($1) AND pid <> pg_backend_pid()',
-        [databases],
-      )
+    const killer = await killerOf(bench.url, ...(transport.url ? [transport.url] : []))
     for (const n of [3, 4, 5, 6]) {
-      await until(
-        () =>
-          count(bench.sender, keys, n).then(
-            () => true,
-            () => false,
-          ),
-        done => done,
-      )
+      await countInTheEnd(keys, n)
       relay.nudge()
-      await killAll()
+      await killer.killAll()
     }
     await allSeen(6)
-    await admin.end()
+    await killer.end()
     const all = await seen(bench.receiver)
     for (const key of keys) expect(all[key]).toEqual(upTo(6))
     await until(
@@ -90,6 +77,35 @@ onEachLog(open => {
     await network.close()
   })
 
+  describe('a relay', relayAlone)
+  describe('a consumer', () => consumerAlone(open))
+})
+
+/** Ends every connection to databases, and at last its own. */
+async function killerOf(...urls: readonly string[]) {
+  const admin = new pg.Client({ connectionString: bench.url })
+  await admin.connect()
+  const databases = urls.map(url => new URL(url).pathname.slice(1))
+  const killAll = () =>
+    admin.query(
+      'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = ANY ($1) AND pid <> pg_backend_pid()',
+      [databases],
+    )
+  return { killAll, end: () => admin.end() }
+}
+
+/** Counts each key once more as soon as the database takes it. */
+const countInTheEnd = (keys: readonly string[], n: number) =>
+  until(
+    () =>
+      count(bench.sender, keys, n).then(
+        () => true,
+        () => false,
+      ),
+    done => done,
+  )
+
+function relayAlone() {
   it('tries more and more seldom while the broker is away, and sends soon after it is back', async () => {
     await bench.sender.query('TRUNCATE outbox')
     await count(bench.sender, ['kept'], 1)
@@ -116,7 +132,9 @@ onEachLog(open => {
     await drained(relay)
     await relay.stop()
   })
+}
 
+function consumerAlone(open: () => Promise<Transport>) {
   it('parks nothing and loses nothing when the database goes away in the middle of a batch', async () => {
     const transport = await open()
     await transport.ensureTopics([{ name: counted.topic, partitions: 1 }])
@@ -152,4 +170,4 @@ onEachLog(open => {
     await consumer.stop()
     await transport.close()
   })
-})
+}

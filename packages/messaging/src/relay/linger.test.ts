@@ -8,6 +8,42 @@ import { proving } from '../signer.fixture.ts'
 import { testLog } from '../transport.fixture.ts'
 import { until, upTo } from '../until.fixture.ts'
 
+const recordOf = (subject: string, n: number, pad = '') =>
+  proving([
+    toRecord(
+      'urn:test',
+      counted.topic,
+      {
+        id: '0198c1f0-0000-7000-8000-000000000000',
+        type: counted.type,
+        subject,
+        time: '2026-11-24T10:00:00.000Z',
+        aggregateVersion: n,
+        actor: 'tester',
+        correlationId: 'test',
+      },
+      JSON.stringify({ n, pad }),
+    ),
+  ])[0] as OutRecord
+
+/** The sender's database, and how often its outbox was read. */
+function watched(database: Bench['sender']) {
+  const watch = { reads: 0 }
+  const counting: typeof database = {
+    ...database,
+    within: () => counting,
+    async session(settings) {
+      const session = await database.session(settings)
+      const query: typeof session.query = (text, values, name) => {
+        if (name === 'outbox-read') watch.reads++
+        return session.query(text, values, name)
+      }
+      return { ...session, query }
+    },
+  }
+  return { watch, counting }
+}
+
 onEachLog(open => {
   let bench: Bench
   beforeAll(async () => {
@@ -17,24 +53,6 @@ onEachLog(open => {
   afterEach(async () => {
     for (const table of ['seen', 'inbox_offset', 'inbox_version']) await bench.receiver.query(`TRUNCATE ${table}`)
   })
-
-  const recordOf = (subject: string, n: number, pad = '') =>
-    proving([
-      toRecord(
-        'urn:test',
-        counted.topic,
-        {
-          id: '0198c1f0-0000-7000-8000-000000000000',
-          type: counted.type,
-          subject,
-          time: '2026-11-24T10:00:00.000Z',
-          aggregateVersion: n,
-          actor: 'tester',
-          correlationId: 'test',
-        },
-        JSON.stringify({ n, pad }),
-      ),
-    ])[0] as OutRecord
 
   it('applies a stream of events many at a time, and the first one at once', async () => {
     const transport = await open()
@@ -88,19 +106,7 @@ onEachLog(open => {
   })
 
   it('reads what comes next while a send of as many bytes as one may have is under way', async () => {
-    let reads = 0
-    const counting: typeof bench.sender = {
-      ...bench.sender,
-      within: () => counting,
-      async session(settings) {
-        const session = await bench.sender.session(settings)
-        const query: typeof session.query = (text, values, name) => {
-          if (name === 'outbox-read') reads++
-          return session.query(text, values, name)
-        }
-        return { ...session, query }
-      },
-    }
+    const { watch, counting } = watched(bench.sender)
     const sent: string[] = []
     const keys = upTo(4).map(n => `part-${n}`)
     await count(bench.sender, keys, 1, '0123456789abcdef'.repeat(20 * 1024))
@@ -110,11 +116,11 @@ onEachLog(open => {
       log: testLog,
       producer: {
         async send(records) {
-          const before = reads
+          const before = watch.reads
           sent.push(...records.map(({ key }) => key))
           if (sent.length < keys.length)
             await until(
-              () => reads,
+              () => watch.reads,
               now => now > before,
             )
         },
