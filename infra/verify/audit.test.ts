@@ -74,6 +74,50 @@ const broken = (files: Exported) =>
     .map(([what]) => what)
 const itemsOf = ({ pages }: Exported) => (pages[0] as AuditPage).items as AuditEntry[]
 
+/** What a fault in heads or proofs is called, how it comes about, and the words by which it is found. */
+const headFaults: [string, (files: Exported) => void, RegExp][] = [
+  ['a head was changed', ({ heads }) => void Object.assign(heads[1] ?? {}, { subjects: 3 }), /the head was changed/],
+  [
+    'a day is missing',
+    ({ heads }) => void heads.splice(0, 1, { ...(heads[0] as DailyHead), day: '2026-11-22', hash: 'ab'.repeat(32) }),
+    /was changed/,
+  ],
+  [
+    'two heads of one day differ',
+    ({ heads }) => {
+      const dayRoot = { ...(heads[1] as DailyHead), root: 'ab'.repeat(32) }
+      heads.push({ ...dayRoot, hash: dailyHeadHash(dayRoot.previous, dayRoot) })
+    },
+    /two different heads/,
+  ],
+  [
+    'a head follows from another',
+    ({ heads }) => {
+      const dayRoot = { ...(heads[1] as DailyHead), previous: 'ab'.repeat(32) }
+      heads[1] = { ...dayRoot, hash: dailyHeadHash(dayRoot.previous, dayRoot) }
+    },
+    /does not follow from the head of 2026-11-23/,
+  ],
+  [
+    'a path leads elsewhere',
+    ({ proofs }) => void Object.assign(proofs[0] ?? {}, { path: ['ab'.repeat(32)] }),
+    /number 3 leads to/,
+  ],
+  [
+    'a proof has a root that nobody published',
+    ({ proofs }) => {
+      const { subject, seq, hash } = proofs[0] as ChainProof
+      Object.assign(proofs[0] ?? {}, {
+        path: [],
+        count: 1,
+        index: 0,
+        root: merkleRoot([chainHeadLeaf({ subject, seq, hash })]),
+      })
+    },
+    /is the one published/,
+  ],
+]
+
 describe('an exported audit', () => {
   test('holds when nothing was touched, with and without heads and proofs', () => {
     const { pages, heads, proofs } = exported()
@@ -134,48 +178,7 @@ describe('an exported audit', () => {
     })
   })
 
-  test.each<[string, (files: Exported) => void, RegExp]>([
-    ['a head was changed', ({ heads }) => void Object.assign(heads[1] ?? {}, { subjects: 3 }), /the head was changed/],
-    [
-      'a day is missing',
-      ({ heads }) => void heads.splice(0, 1, { ...(heads[0] as DailyHead), day: '2026-11-22', hash: 'ab'.repeat(32) }),
-      /was changed/,
-    ],
-    [
-      'two heads of one day differ',
-      ({ heads }) => {
-        const dayRoot = { ...(heads[1] as DailyHead), root: 'ab'.repeat(32) }
-        heads.push({ ...dayRoot, hash: dailyHeadHash(dayRoot.previous, dayRoot) })
-      },
-      /two different heads/,
-    ],
-    [
-      'a head follows from another',
-      ({ heads }) => {
-        const dayRoot = { ...(heads[1] as DailyHead), previous: 'ab'.repeat(32) }
-        heads[1] = { ...dayRoot, hash: dailyHeadHash(dayRoot.previous, dayRoot) }
-      },
-      /does not follow from the head of 2026-11-23/,
-    ],
-    [
-      'a path leads elsewhere',
-      ({ proofs }) => void Object.assign(proofs[0] ?? {}, { path: ['ab'.repeat(32)] }),
-      /number 3 leads to/,
-    ],
-    [
-      'a proof has a root that nobody published',
-      ({ proofs }) => {
-        const { subject, seq, hash } = proofs[0] as ChainProof
-        Object.assign(proofs[0] ?? {}, {
-          path: [],
-          count: 1,
-          index: 0,
-          root: merkleRoot([chainHeadLeaf({ subject, seq, hash })]),
-        })
-      },
-      /is the one published/,
-    ],
-  ])('does not when %s', (_, tamper, words) => {
+  test.each(headFaults)('does not when %s', (_, tamper, words) => {
     const files = exported()
     tamper(files)
     expect(broken(files).join('\n')).toMatch(words)
