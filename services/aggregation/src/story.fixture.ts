@@ -34,8 +34,11 @@ export const line = (more: Partial<Line> = {}): Line => ({
 })
 
 /** What members and rounds do, told as their services would tell it. */
-export function story(feed: Feed) {
-  const full = (lines: readonly Line[]) => lines.map((one, nth) => ({ reference: `l-${nth}`, deliverTo: 'DE', ...one }))
+export const story = (feed: Feed) => ({ ...organisations(feed), ...forecasts(feed), ...rounds(feed) })
+
+const full = (lines: readonly Line[]) => lines.map((one, nth) => ({ reference: `l-${nth}`, deliverTo: 'DE', ...one }))
+
+function organisations(feed: Feed) {
   return {
     member: async (more: { bloc?: string; group?: string } = {}) => {
       const id = randomUUID()
@@ -86,6 +89,11 @@ export function story(feed: Feed) {
       })
       return { offerId, supplier }
     },
+  }
+}
+
+function forecasts(feed: Feed) {
+  return {
     forecast: async (
       participantId: string,
       lines: readonly Line[],
@@ -108,6 +116,11 @@ export function story(feed: Feed) {
     },
     withdraw: (participantId: string, forecastId: string, version: number) =>
       feed.send(forecastWithdrawn, forecastId, { forecastId, participantId, version }),
+  }
+}
+
+function rounds(feed: Feed) {
+  return {
     open: (roundId: string, rules: object = {}) =>
       feed.send(roundOpened, roundId, {
         roundId,

@@ -82,7 +82,9 @@ describe('operators see demand live', () => {
     await hub.settled()
     expect(await cells('material=tb-oxide')).toEqual([])
   })
+})
 
+describe('operators see what is still wanted', () => {
   test('less what rounds awarded, until that lapses; who wants nothing more contributes nothing', async () => {
     const tell = story(hub)
     const [a, b] = [await tell.member(), await tell.member()]
@@ -112,26 +114,26 @@ describe('operators see demand live', () => {
     await hub.settled()
     expect(await cells('material=nd-oxide')).toMatchObject([{ quantityKg: '89.5', contributors: 2 }])
   })
+})
 
-  test('lines of a member appear once the member is known', async () => {
-    const tell = story(hub)
-    await tell.forecast('00000000-0000-7000-8000-000000000001', [line({ material: 'sm-oxide' })])
-    await hub.settled()
-    expect(await cells('material=sm-oxide')).toEqual([])
-  })
+test('lines of a member appear once the member is known', async () => {
+  const tell = story(hub)
+  await tell.forecast('00000000-0000-7000-8000-000000000001', [line({ material: 'sm-oxide' })])
+  await hub.settled()
+  expect(await cells('material=sm-oxide')).toEqual([])
+})
 
-  test('nonsense in a query finds nothing or is refused, and breaks nothing', async () => {
-    expect((await hub.operator.get('/aggregation/demand?material=nonsense')).body.items).toEqual([])
-    expect((await hub.operator.get('/aggregation/demand?material=%00')).status).toBe(400)
-    const nul = Buffer.from('c1:\0nonsense').toString('base64url')
-    expect((await hub.operator.get(`/aggregation/demand?cursor=${nul}`)).status).toBe(422)
-    for (const key of ['nonsense', 'a\nb', 'ndpr-oxide\n2027\n\nEU', 'ndpr-oxide\n2027-Q1\n\nEU\nx']) {
-      const cursor = Buffer.from(`c1:${key}`).toString('base64url')
-      for (const api of [hub.operator, hub.member])
-        expect([key, (await api.get(`/aggregation/demand?cursor=${cursor}`)).status]).toEqual([key, 422])
-    }
-    expect((await hub.operator.get('/aggregation/demand?period=2027')).status).toBe(422)
-  })
+test('nonsense in a query finds nothing or is refused, and breaks nothing', async () => {
+  expect((await hub.operator.get('/aggregation/demand?material=nonsense')).body.items).toEqual([])
+  expect((await hub.operator.get('/aggregation/demand?material=%00')).status).toBe(400)
+  const nul = Buffer.from('c1:\0nonsense').toString('base64url')
+  expect((await hub.operator.get(`/aggregation/demand?cursor=${nul}`)).status).toBe(422)
+  for (const key of ['nonsense', 'a\nb', 'ndpr-oxide\n2027\n\nEU', 'ndpr-oxide\n2027-Q1\n\nEU\nx']) {
+    const cursor = Buffer.from(`c1:${key}`).toString('base64url')
+    for (const api of [hub.operator, hub.member])
+      expect([key, (await api.get(`/aggregation/demand?cursor=${cursor}`)).status]).toEqual([key, 422])
+  }
+  expect((await hub.operator.get('/aggregation/demand?period=2027')).status).toBe(422)
 })
 
 test('members and suppliers see nothing live', async () => {

@@ -92,6 +92,17 @@ describe('the pool of a round', () => {
     expect(await pool(few.roundId)).toMatchObject({ version: 1, cells: [{ quantityKg: '70', contributors: 7 }] })
   })
 
+  test('of an unknown round is not found, of a collecting one not yet there', async () => {
+    expect((await hub.member.get(`/rounds/${randomUUID()}/pool`)).status).toBe(404)
+    expect((await hub.member.get('/rounds/nonsense/pool')).status).toBe(404)
+    const roundId = randomUUID()
+    await story(hub).open(roundId)
+    await hub.settled()
+    expect((await hub.supplier.get(`/rounds/${roundId}/pool`)).status).toBe(409)
+  })
+})
+
+describe('the pool of a round beside a publication of all demand', () => {
   test('hides a cell whose difference to a publication of all demand is one member’s', async () => {
     const { roundId, joined } = await round('sm-oxide', 5)
     const outsider = await story(hub).member()
@@ -115,14 +126,5 @@ describe('the pool of a round', () => {
     await until('the second pool', async () => (await pool(second.roundId)).cells?.[0]?.suppressed === true)
     const { items } = (await hub.operator.get('/aggregation/publications?limit=1')).body
     expect(items[0].withheld).toMatchObject([{ action: 'suppressed', rule: 'combination' }])
-  })
-
-  test('of an unknown round is not found, of a collecting one not yet there', async () => {
-    expect((await hub.member.get(`/rounds/${randomUUID()}/pool`)).status).toBe(404)
-    expect((await hub.member.get('/rounds/nonsense/pool')).status).toBe(404)
-    const roundId = randomUUID()
-    await story(hub).open(roundId)
-    await hub.settled()
-    expect((await hub.supplier.get(`/rounds/${roundId}/pool`)).status).toBe(409)
   })
 })

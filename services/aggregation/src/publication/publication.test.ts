@@ -30,6 +30,29 @@ async function members(material: string, quantities: readonly string[], more: ob
   return made
 }
 
+const kg = ['100', '110', '120', '130', '140', '150']
+/** What is seen of a material once half of it is awarded, where one member may have asked for more besides. */
+async function awardTo(material: string, changes: boolean) {
+  const tell = story(hub)
+  const made = await members(material, kg)
+  await publish()
+  expect((await seen(material))[0]).toMatchObject({ quantityKg: '750' })
+  const roundId = randomUUID()
+  await tell.open(roundId)
+  for (const [nth, { id, forecastId, lineId }] of made.entries())
+    await tell.entry(roundId, forecastId, id, 'joined', [line({ id: lineId, material, quantityKg: kg[nth] as string })])
+  await tell.awarded(
+    roundId,
+    made.map(({ lineId }, nth) => ({ lineId, needKg: String(Number(kg[nth]) / 2) })),
+  )
+  const last = present(made.at(-1))
+  if (changes)
+    await tell.forecast(last.id, [line({ id: last.lineId, material, quantityKg: '170' })], last.forecastId, 2)
+  await hub.settled()
+  await publish()
+  return (await seen(material))[0]
+}
+
 describe('a publication', () => {
   test('shows members and suppliers what is safe, and hides the rest behind one face', async () => {
     await members('dy-oxide', ['10', '10', '10', '10', '10'])
@@ -111,29 +134,6 @@ describe('a publication', () => {
   })
 
   test('tells what is still wanted after an award, and not what one member changed besides', async () => {
-    const kg = ['100', '110', '120', '130', '140', '150']
-    const awardTo = async (material: string, changes: boolean) => {
-      const tell = story(hub)
-      const made = await members(material, kg)
-      await publish()
-      expect((await seen(material))[0]).toMatchObject({ quantityKg: '750' })
-      const roundId = randomUUID()
-      await tell.open(roundId)
-      for (const [nth, { id, forecastId, lineId }] of made.entries())
-        await tell.entry(roundId, forecastId, id, 'joined', [
-          line({ id: lineId, material, quantityKg: kg[nth] as string }),
-        ])
-      await tell.awarded(
-        roundId,
-        made.map(({ lineId }, nth) => ({ lineId, needKg: String(Number(kg[nth]) / 2) })),
-      )
-      const last = present(made.at(-1))
-      if (changes)
-        await tell.forecast(last.id, [line({ id: last.lineId, material, quantityKg: '170' })], last.forecastId, 2)
-      await hub.settled()
-      await publish()
-      return (await seen(material))[0]
-    }
     expect(await awardTo('sm-oxide', false)).toMatchObject({ quantityKg: '375', contributors: 6 })
     // The sheet and what the round served would come to 20 more than before: those of one member.
     expect(await awardTo('pr-oxide', true)).toMatchObject({ quantityKg: '750' })
@@ -143,7 +143,9 @@ describe('a publication', () => {
     await publish()
     expect(await hub.query(kept)).toEqual([{ count: 1 }])
   })
+})
 
+describe('what was published', () => {
   test('cannot be forgotten or rewritten by the service', async () => {
     for (const table of ['release', 'publication'])
       await expect(hub.query(`DELETE FROM ${table}`)).rejects.toThrow(/permission denied/)
