@@ -24,68 +24,6 @@ describe('the lines of a forecast as rows', () => {
     expect(rowOf(line).values.substitutes).toBe('nd-oxide x 1.1')
   })
 
-  describe('of a forecast that is revised', () => {
-    const whole = (reference: string) => ({
-      ...line,
-      reference,
-      id: `id of ${reference}`,
-      later: { of: reference },
-      ceilingPrice: { ...line.ceilingPrice, basis: reference },
-    })
-    const standing = {
-      reference: 'F-1',
-      id: 'f',
-      laterToo: 1,
-      lines: [whole('L-1'), whole('L-2')],
-    } as unknown as Forecast
-    const sent = (reference: string) => {
-      const { id: _, ...rest } = whole(reference)
-      return rest
-    }
-    const rows = standing.lines.map(rowOf)
-    const edit = (at: number, values: Record<string, string>) =>
-      rows.with(at, { ...rows[at], values: { ...rows[at]?.values, ...values } } as never)
-    const linesOf = (edited: typeof rows) => draftOf(standing.reference, edited, standing).lines
-
-    test('are sent as the hub gave them, with what the table has no column for', () => {
-      expect(draftOf('F-1', rows, standing)).toEqual({
-        reference: 'F-1',
-        laterToo: 1,
-        lines: [sent('L-1'), sent('L-2')],
-      })
-      const edited = edit(0, { quantityKg: '7', 'ceilingPrice.amount': '90', endUse: 'motors', substitutes: '' })
-      const { substitutes: _, ...rest } = sent('L-1')
-      expect(linesOf(edited)).toEqual([
-        { ...rest, quantityKg: '7', endUse: 'motors', ceilingPrice: { ...rest.ceilingPrice, amount: '90' } },
-        sent('L-2'),
-      ])
-    })
-
-    test('keep it under another reference too, and by reference where rows were pasted in another order', () => {
-      expect(linesOf(edit(1, { reference: 'L-9' }))[1]).toEqual({ ...sent('L-2'), reference: 'L-9' })
-      const turned = rows.map((row, at) => ({ ...row, values: (rows[1 - at] as (typeof rows)[number]).values }))
-      expect(linesOf(turned)).toEqual([sent('L-2'), sent('L-1')])
-      expect(linesOf([...rows, { ...rows[0], key: -1, values: { reference: 'L-3' } } as never])[2]).toEqual({
-        reference: 'L-3',
-      })
-    })
-
-    test('keep it where a file of the same references brings their other fields, and take what the file knows of it', () => {
-      const values = [
-        { ...line, quantityKg: '3' },
-        { ...line, reference: 'L-2', later: 'of the file' },
-      ]
-      const read = rowsOfFile(
-        values.map((value, index) => ({ index, value })),
-        [],
-      )
-      expect(linesOf(read)).toMatchObject([
-        { reference: 'L-1', quantityKg: '3', later: { of: 'L-1' } },
-        { reference: 'L-2', later: 'of the file' },
-      ])
-    })
-  })
-
   test('send what cannot be read as substitutes as it is, so that the hub says so in its place', () => {
     const row = newRow({ ...rowOf(line).values, substitutes: 'nd-oxide' })
     expect(lineOf(row).substitutes).toBe('nd-oxide')
@@ -145,6 +83,68 @@ describe('the lines of a forecast as rows', () => {
       { reference: 'L-1', field: 'quantityKg', theirs: '900', mine: '1000.5' },
       { reference: 'new', field: 'row', theirs: '', mine: '1000.5' },
       { reference: 'gone', field: 'row', theirs: '1000.5', mine: '' },
+    ])
+  })
+})
+
+describe('the lines of a forecast that is revised, as rows', () => {
+  const whole = (reference: string) => ({
+    ...line,
+    reference,
+    id: `id of ${reference}`,
+    later: { of: reference },
+    ceilingPrice: { ...line.ceilingPrice, basis: reference },
+  })
+  const standing = {
+    reference: 'F-1',
+    id: 'f',
+    laterToo: 1,
+    lines: [whole('L-1'), whole('L-2')],
+  } as unknown as Forecast
+  const sent = (reference: string) => {
+    const { id: _, ...rest } = whole(reference)
+    return rest
+  }
+  const rows = standing.lines.map(rowOf)
+  const edit = (at: number, values: Record<string, string>) =>
+    rows.with(at, { ...rows[at], values: { ...rows[at]?.values, ...values } } as never)
+  const linesOf = (edited: typeof rows) => draftOf(standing.reference, edited, standing).lines
+
+  test('are sent as the hub gave them, with what the table has no column for', () => {
+    expect(draftOf('F-1', rows, standing)).toEqual({
+      reference: 'F-1',
+      laterToo: 1,
+      lines: [sent('L-1'), sent('L-2')],
+    })
+    const edited = edit(0, { quantityKg: '7', 'ceilingPrice.amount': '90', endUse: 'motors', substitutes: '' })
+    const { substitutes: _, ...rest } = sent('L-1')
+    expect(linesOf(edited)).toEqual([
+      { ...rest, quantityKg: '7', endUse: 'motors', ceilingPrice: { ...rest.ceilingPrice, amount: '90' } },
+      sent('L-2'),
+    ])
+  })
+
+  test('keep it under another reference too, and by reference where rows were pasted in another order', () => {
+    expect(linesOf(edit(1, { reference: 'L-9' }))[1]).toEqual({ ...sent('L-2'), reference: 'L-9' })
+    const turned = rows.map((row, at) => ({ ...row, values: (rows[1 - at] as (typeof rows)[number]).values }))
+    expect(linesOf(turned)).toEqual([sent('L-2'), sent('L-1')])
+    expect(linesOf([...rows, { ...rows[0], key: -1, values: { reference: 'L-3' } } as never])[2]).toEqual({
+      reference: 'L-3',
+    })
+  })
+
+  test('keep it where a file of the same references brings their other fields, and take what the file knows of it', () => {
+    const values = [
+      { ...line, quantityKg: '3' },
+      { ...line, reference: 'L-2', later: 'of the file' },
+    ]
+    const read = rowsOfFile(
+      values.map((value, index) => ({ index, value })),
+      [],
+    )
+    expect(linesOf(read)).toMatchObject([
+      { reference: 'L-1', quantityKg: '3', later: { of: 'L-1' } },
+      { reference: 'L-2', later: 'of the file' },
     ])
   })
 })

@@ -66,6 +66,21 @@ const prices = [
   { formula: { index: 'NdPr', premium: '-2', cap: '99' }, currency: 'EUR' },
 ]
 
+const owner = { ...newOwner(), owner: 'X', country: 'AU', sharePct: '60' }
+/** A form with faults in many fields. */
+const faulty = {
+  ...EMPTY,
+  quantityKg: '1,5',
+  composition: [
+    { element: 'neodymium', pct: '' },
+    { element: 'Pr', pct: '25' },
+    { element: 'Pr', pct: 'much' },
+  ],
+  deliverFrom: 'Australia',
+  chain: [{ ...newStage('mining'), country: 'Au', ownership: [owner, owner], tolledIn: 'M', control: [newControl()] }],
+  evidence: [{ ...newEvidence('mining'), issuer: 'C', validFrom: '2027-02-01', validTo: '2027-01-01' }],
+}
+
 describe('an offer as a form', () => {
   test.each(prices)('comes back as it was: %j', price => {
     const offer = { ...draft, price } as unknown as Offer
@@ -124,22 +139,7 @@ describe('an offer as a form', () => {
   })
 
   test('is judged by the paths of the API before the hub is asked', () => {
-    const owner = { ...newOwner(), owner: 'X', country: 'AU', sharePct: '60' }
-    const found = complaintsOf({
-      ...EMPTY,
-      quantityKg: '1,5',
-      composition: [
-        { element: 'neodymium', pct: '' },
-        { element: 'Pr', pct: '25' },
-        { element: 'Pr', pct: 'much' },
-      ],
-      deliverFrom: 'Australia',
-      chain: [
-        { ...newStage('mining'), country: 'Au', ownership: [owner, owner], tolledIn: 'M', control: [newControl()] },
-      ],
-      evidence: [{ ...newEvidence('mining'), issuer: 'C', validFrom: '2027-02-01', validTo: '2027-01-01' }],
-    })
-    expect(Object.fromEntries(found)).toEqual({
+    expect(Object.fromEntries(complaintsOf(faulty))).toEqual({
       reference: 'required',
       material: 'required',
       quantityKg: 'number',
