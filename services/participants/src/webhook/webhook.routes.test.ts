@@ -108,6 +108,51 @@ describe('a webhook', () => {
     expect(at('/once')).toHaveLength(1)
   })
 
+  test('is its owner’s alone, and ended only by who has seen it', async () => {
+    const [owner, other] = [await admitted(), await admitted()]
+    const made = await owner.api.post('/webhooks', { url: `${base}/own`, types: [SUSPENDED] })
+    const path = `/webhooks/${made.body.id}`
+    expect((await other.api.get(`${path}/deliveries`)).status).toBe(404)
+    expect((await other.api.get(path)).status).toBe(404)
+    for (const [verb, body] of [
+      ['rotate-secret'],
+      ['test'],
+      ['enable'],
+      ['redeliver', { since: '2026-01-01T00:00:00Z' }],
+    ])
+      expect([verb, (await other.api.post(`${path}/${verb}`, body)).status]).toEqual([verb, 404])
+    expect((await other.api.delete(path, 1)).status).toBe(404)
+    expect((await other.api.get('/webhooks')).body.items).toEqual([])
+    expect((await owner.api.send('DELETE', path)).status).toBe(428)
+    expect((await owner.api.delete(path, 2)).status).toBe(412)
+    expect((await owner.api.delete(path, 1)).status).toBe(204)
+    expect((await owner.api.get('/webhooks')).body.items).toEqual([])
+  })
+
+  test('of an unknown type, or by an organisation that is not admitted, is refused', async () => {
+    const member = await admitted()
+    const wrong = await member.api.post('/webhooks', { url: `${base}/x`, types: ['matching.result-computed.v1'] })
+    expect([wrong.status, wrong.body.errors[0].path]).toEqual([422, 'types.0'])
+    const unknown = await open.api.as({ sub: 'x', org: randomUUID(), roles: ['member'] })
+    expect((await unknown.post('/webhooks', { url: `${base}/x`, types: [SUSPENDED] })).body.code).toBe('not-admitted')
+  })
+
+  test('is tested by hand, with a message that names nothing but itself', async () => {
+    const member = await admitted()
+    const made = await member.api.post('/webhooks', { url: `${base}/ping`, types: [SUSPENDED] })
+    const asked = await member.api.post(`/webhooks/${made.body.id}/test`)
+    expect(asked).toMatchObject({ status: 202, body: { state: 'pending', attempts: 0 } })
+    const [message] = await until('it came', async () => at('/ping').length > 0 && at('/ping'))
+    expect(message?.headers['webhook-id']).toBe(asked.body.id)
+    expect(JSON.parse(message?.body ?? '')).toEqual({
+      type: 'participants.webhook-tested.v1',
+      timestamp: expect.any(String),
+      data: { webhookId: made.body.id, link: `/api/v1/webhooks/${made.body.id}` },
+    })
+  })
+})
+
+describe('a failing webhook', () => {
   test('is tried again after a failure, follows no redirect, and is sent again by hand', async () => {
     const member = await admitted()
     answers.set('/broken', 302)
@@ -144,6 +189,34 @@ describe('a webhook', () => {
     expect(new Set(at('/broken').map(one => one.headers['webhook-id'])).size).toBe(1)
   })
 
+  test('that was disabled is told to the others of its owner, and what failed is sent again at once', async () => {
+    const member = await admitted()
+    answers.set('/bad', 410)
+    const types = ['participants.webhook-disabled']
+    await member.api.post('/webhooks', { url: `${base}/good`, types })
+    const bad = await member.api.post('/webhooks', { url: `${base}/bad`, types: [SUSPENDED] })
+    const path = `/webhooks/${bad.body.id}`
+    // The first may have ended the webhook before the last is asked for.
+    const asked = [1, 2, 3].map(() => member.api.post(`${path}/test`))
+    const taken = (await Promise.all(asked)).filter(one => one.status === 202).length
+    const [told] = await until('the other hears of it', async () => at('/good').length > 0 && at('/good'))
+    expect(JSON.parse(told?.body ?? '').data).toEqual({
+      webhookId: bad.body.id,
+      reason: 'gone',
+      link: `/api/v1/webhooks/${bad.body.id}`,
+    })
+    answers.set('/bad', 200)
+    const failed = async (state: string) =>
+      (await member.api.get(`${path}/deliveries?state=${state}`)).body.items.length
+    expect(await failed('failed')).toBe(taken)
+    await member.api.post(`${path}/enable`)
+    const again = await member.api.post(`${path}/redeliver`, { since: '2020-01-01T00:00:00Z' })
+    expect(again).toMatchObject({ status: 202, body: { redelivered: taken } })
+    await until('all arrived', async () => (await failed('delivered')) === taken)
+  })
+})
+
+describe('a webhook of an organisation', () => {
   test('hears of its owner’s allocation by its own id, and a stranger hears nothing', async () => {
     const [member, supplier, stranger] = [await admitted(), await admitted('supplier'), await admitted()]
     const types = [allocationAccepted.type]
@@ -181,35 +254,44 @@ describe('a webhook', () => {
     expect(at('/stranger')).toEqual([])
   })
 
-  test('is its owner’s alone, and ended only by who has seen it', async () => {
-    const [owner, other] = [await admitted(), await admitted()]
-    const made = await owner.api.post('/webhooks', { url: `${base}/own`, types: [SUSPENDED] })
-    const path = `/webhooks/${made.body.id}`
-    expect((await other.api.get(`${path}/deliveries`)).status).toBe(404)
-    expect((await other.api.get(path)).status).toBe(404)
-    for (const [verb, body] of [
-      ['rotate-secret'],
-      ['test'],
-      ['enable'],
-      ['redeliver', { since: '2026-01-01T00:00:00Z' }],
-    ])
-      expect([verb, (await other.api.post(`${path}/${verb}`, body)).status]).toEqual([verb, 404])
-    expect((await other.api.delete(path, 1)).status).toBe(404)
-    expect((await other.api.get('/webhooks')).body.items).toEqual([])
-    expect((await owner.api.send('DELETE', path)).status).toBe(428)
-    expect((await owner.api.delete(path, 2)).status).toBe(412)
-    expect((await owner.api.delete(path, 1)).status).toBe(204)
-    expect((await owner.api.get('/webhooks')).body.items).toEqual([])
-  })
-
-  test('of an unknown type, or by an organisation that is not admitted, is refused', async () => {
+  test('hears only of types that are listed', async () => {
     const member = await admitted()
-    const wrong = await member.api.post('/webhooks', { url: `${base}/x`, types: ['matching.result-computed.v1'] })
-    expect([wrong.status, wrong.body.errors[0].path]).toEqual([422, 'types.0'])
-    const unknown = await open.api.as({ sub: 'x', org: randomUUID(), roles: ['member'] })
-    expect((await unknown.post('/webhooks', { url: `${base}/x`, types: [SUSPENDED] })).body.code).toBe('not-admitted')
+    const { items } = (await member.api.get('/webhooks/types')).body
+    const types = items.map((one: { type: string }) => one.type)
+    expect(types).toContain('rounds.round-opened.v1')
+    expect((await member.api.post('/webhooks', { url: `${base}/all`, types })).status).toBe(201)
   })
 
+  test('of a suspended organisation is sent nothing but that, until it is admitted again', async () => {
+    const member = await admitted()
+    const types = ['participants.participant-suspended', 'participants.participant-admitted']
+    answers.set('/pause', 500)
+    const made = await member.api.post('/webhooks', { url: `${base}/pause`, types })
+    await member.api.post(`/webhooks/${made.body.id}/test`)
+    await until('the test failed', async () => at('/pause').length > 0)
+    answers.set('/pause', 200)
+    await suspend(member)
+    const kinds = () => at('/pause').map(one => JSON.parse(one.body).type)
+    await until('it hears of its suspension', async () => kinds().includes(SUSPENDED))
+    const before = at('/pause').length
+    expect(new Set(kinds())).toEqual(new Set(['participants.webhook-tested.v1', SUSPENDED]))
+    // The test would be due again after five seconds: another organisation's shows that as long has passed.
+    const other = await admitted()
+    answers.set('/other', 500)
+    const others = await other.api.post('/webhooks', { url: `${base}/other`, types: [SUSPENDED] })
+    await other.api.post(`/webhooks/${others.body.id}/test`)
+    await until('another is tried twice', async () => at('/other').length > 1)
+    expect(at('/pause').length).toBe(before)
+    await member.operator.post(`/participants/${member.id}/admit`)
+    await until('what waited and what is new come', async () => at('/pause').length >= before + 2)
+    expect(kinds().slice(before).sort()).toEqual([
+      'participants.participant-admitted.v1',
+      'participants.webhook-tested.v1',
+    ])
+  })
+})
+
+describe('a signing webhook', () => {
   test('has its secret shown once: not by a repeated request, not by any other answer, nowhere in the database', async () => {
     const member = await admitted()
     const body = { url: `${base}/secret`, types: [SUSPENDED] }
@@ -253,82 +335,6 @@ describe('a webhook', () => {
     await member.api.post(`${path}/test`)
     const [, second] = await until('it is told again', async () => at('/turn').length === 2 && at('/turn'))
     expect(signaturesOf(second)).toEqual([expected(second, last.body.secret)])
-  })
-
-  test('is tested by hand, with a message that names nothing but itself', async () => {
-    const member = await admitted()
-    const made = await member.api.post('/webhooks', { url: `${base}/ping`, types: [SUSPENDED] })
-    const asked = await member.api.post(`/webhooks/${made.body.id}/test`)
-    expect(asked).toMatchObject({ status: 202, body: { state: 'pending', attempts: 0 } })
-    const [message] = await until('it came', async () => at('/ping').length > 0 && at('/ping'))
-    expect(message?.headers['webhook-id']).toBe(asked.body.id)
-    expect(JSON.parse(message?.body ?? '')).toEqual({
-      type: 'participants.webhook-tested.v1',
-      timestamp: expect.any(String),
-      data: { webhookId: made.body.id, link: `/api/v1/webhooks/${made.body.id}` },
-    })
-  })
-
-  test('hears only of types that are listed', async () => {
-    const member = await admitted()
-    const { items } = (await member.api.get('/webhooks/types')).body
-    const types = items.map((one: { type: string }) => one.type)
-    expect(types).toContain('rounds.round-opened.v1')
-    expect((await member.api.post('/webhooks', { url: `${base}/all`, types })).status).toBe(201)
-  })
-
-  test('that was disabled is told to the others of its owner, and what failed is sent again at once', async () => {
-    const member = await admitted()
-    answers.set('/bad', 410)
-    const types = ['participants.webhook-disabled']
-    await member.api.post('/webhooks', { url: `${base}/good`, types })
-    const bad = await member.api.post('/webhooks', { url: `${base}/bad`, types: [SUSPENDED] })
-    const path = `/webhooks/${bad.body.id}`
-    // The first may have ended the webhook before the last is asked for.
-    const asked = [1, 2, 3].map(() => member.api.post(`${path}/test`))
-    const taken = (await Promise.all(asked)).filter(one => one.status === 202).length
-    const [told] = await until('the other hears of it', async () => at('/good').length > 0 && at('/good'))
-    expect(JSON.parse(told?.body ?? '').data).toEqual({
-      webhookId: bad.body.id,
-      reason: 'gone',
-      link: `/api/v1/webhooks/${bad.body.id}`,
-    })
-    answers.set('/bad', 200)
-    const failed = async (state: string) =>
-      (await member.api.get(`${path}/deliveries?state=${state}`)).body.items.length
-    expect(await failed('failed')).toBe(taken)
-    await member.api.post(`${path}/enable`)
-    const again = await member.api.post(`${path}/redeliver`, { since: '2020-01-01T00:00:00Z' })
-    expect(again).toMatchObject({ status: 202, body: { redelivered: taken } })
-    await until('all arrived', async () => (await failed('delivered')) === taken)
-  })
-
-  test('of a suspended organisation is sent nothing but that, until it is admitted again', async () => {
-    const member = await admitted()
-    const types = ['participants.participant-suspended', 'participants.participant-admitted']
-    answers.set('/pause', 500)
-    const made = await member.api.post('/webhooks', { url: `${base}/pause`, types })
-    await member.api.post(`/webhooks/${made.body.id}/test`)
-    await until('the test failed', async () => at('/pause').length > 0)
-    answers.set('/pause', 200)
-    await suspend(member)
-    const kinds = () => at('/pause').map(one => JSON.parse(one.body).type)
-    await until('it hears of its suspension', async () => kinds().includes(SUSPENDED))
-    const before = at('/pause').length
-    expect(new Set(kinds())).toEqual(new Set(['participants.webhook-tested.v1', SUSPENDED]))
-    // The test would be due again after five seconds: another organisation's shows that as long has passed.
-    const other = await admitted()
-    answers.set('/other', 500)
-    const others = await other.api.post('/webhooks', { url: `${base}/other`, types: [SUSPENDED] })
-    await other.api.post(`/webhooks/${others.body.id}/test`)
-    await until('another is tried twice', async () => at('/other').length > 1)
-    expect(at('/pause').length).toBe(before)
-    await member.operator.post(`/participants/${member.id}/admit`)
-    await until('what waited and what is new come', async () => at('/pause').length >= before + 2)
-    expect(kinds().slice(before).sort()).toEqual([
-      'participants.participant-admitted.v1',
-      'participants.webhook-tested.v1',
-    ])
   })
 })
 
