@@ -16,11 +16,12 @@ beforeAll(async () => {
 })
 afterAll(() => stage?.stop())
 
+let round: Awaited<ReturnType<RoundsHub['matchedRound']>>
+let allocations: { id: string; memberId: string; lineId: string; offerId: string }[]
+const of = (index: number) =>
+  allocations.find(one => one.memberId === stage.members[index]?.id) as (typeof allocations)[0]
+
 describe('from match to completion', () => {
-  let round: Awaited<ReturnType<RoundsHub['matchedRound']>>
-  let allocations: { id: string; memberId: string; lineId: string; offerId: string }[]
-  const of = (index: number) =>
-    allocations.find(one => one.memberId === stage.members[index]?.id) as (typeof allocations)[0]
   beforeAll(async () => {
     round = await stage.matchedRound(stage.sixLines(), '900')
     allocations = await stage.operator.all(`/rounds/${round.id}/allocations`)
@@ -72,6 +73,13 @@ describe('from match to completion', () => {
     expect(await stage.operator.all(`/rounds/${round.id}/explanations`)).toHaveLength(7)
   })
 
+  describe('an allocation', decided)
+  describe('what was awarded', fulfilled)
+  describe('the record of the round', recorded)
+  describe('the round in open contracting', published)
+})
+
+function decided() {
   test('is decided by its own sides, once', async () => {
     const path = `/allocations/${of(1).id}`
     expect((await stage.as(stage.members[2]).post(`${path}/accept`)).status).toBe(404)
@@ -146,7 +154,9 @@ describe('from match to completion', () => {
     const states = (await stage.operator.all(`/rounds/${round.id}/allocations`)).map(one => one.state).sort()
     expect(states).toEqual(['awarded', 'awarded', 'awarded', 'awarded', 'declined', 'lapsed'])
   })
+}
 
+function fulfilled() {
   test('contracts and deliveries are kept apart and complete the round', async () => {
     const report = { quantityKg: '90', date: stage.today(), document: 'C-1' }
     for (const index of [0, 1, 3, 4]) {
@@ -200,7 +210,9 @@ describe('from match to completion', () => {
       'screened',
     ])
   })
+}
 
+function recorded() {
   test('leaves a record that a stranger can verify', async () => {
     const { body: record } = await (await stage.hub.auditor()).get(`/rounds/${round.id}/record`)
     expect(firstBrokenLink(record.events)).toBe(-1)
@@ -251,7 +263,9 @@ describe('from match to completion', () => {
     expect((await stage.operator.get(`/rounds/${round.id}/proofs?lineId=${of(4).lineId}`)).status).toBe(200)
     expect((await stage.operator.get(`/rounds/${round.id}/proofs`)).status).toBe(422)
   })
+}
 
+function published() {
   test('is valid open contracting data for everybody, with their own awards only for the parties', async () => {
     const whole = (await stage.operator.get(`/rounds/${round.id}/ocds`)).body
     expect(ocdsFaults('release-package', whole)).toEqual([])
@@ -292,7 +306,7 @@ describe('from match to completion', () => {
     expect((await stage.operator.get(`/rounds/ocds?since=${encodeURIComponent(soon)}`)).body.releases).toEqual([])
     expect((await stage.operator.get('/rounds/ocds?since=nonsense')).status).toBe(422)
   })
-})
+}
 
 describe('an allocation of which nothing more will come', () => {
   let id: string

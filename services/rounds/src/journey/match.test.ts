@@ -91,39 +91,39 @@ const disclosed = (one: ReturnType<RoundsHub['as']>, id: string) =>
     return body.totals !== undefined && body
   })
 
-describe('the matching of a closed round', () => {
-  const [runId, nextRunId] = ['0190a000-0000-7000-8000-00000000000a', '0190a000-0000-7000-8000-00000000000b']
-  const failed = (roundId: string, run = runId, reason?: FailureReason): Fact => ({
-    subject: roundId,
-    event: runFailed,
-    data: { roundId, runId: run, attempts: 4, ...(reason ? { reason } : {}) },
+const [runId, nextRunId] = ['0190a000-0000-7000-8000-00000000000a', '0190a000-0000-7000-8000-00000000000b']
+const failed = (roundId: string, run = runId, reason?: FailureReason): Fact => ({
+  subject: roundId,
+  event: runFailed,
+  data: { roundId, runId: run, attempts: 4, ...(reason ? { reason } : {}) },
+})
+const begunAnew = (roundId: string): Fact => ({
+  subject: roundId,
+  event: runBegunAnew,
+  data: { roundId, runId: nextRunId, failedRunId: runId },
+})
+const { digest, root } = { digest: 'ab'.repeat(32), root: 'cd'.repeat(32) }
+const incomplete = (roundId: string, count: number): Fact => ({
+  subject: roundId,
+  event: booksIncomplete,
+  data: {
+    roundId,
+    missing: [
+      {
+        owner: 'demand',
+        expected: { count: 6, sumKg: '900', digest, root },
+        found: { count, sumKg: `${count * 150}`, digest, root },
+      },
+    ],
+  },
+})
+const stands = (id: string, state: string) =>
+  until(`its matching is ${state}`, async () => {
+    const body = await stage.read(id)
+    return body.matching?.state === state && body
   })
-  const begunAnew = (roundId: string): Fact => ({
-    subject: roundId,
-    event: runBegunAnew,
-    data: { roundId, runId: nextRunId, failedRunId: runId },
-  })
-  const { digest, root } = { digest: 'ab'.repeat(32), root: 'cd'.repeat(32) }
-  const incomplete = (roundId: string, count: number): Fact => ({
-    subject: roundId,
-    event: booksIncomplete,
-    data: {
-      roundId,
-      missing: [
-        {
-          owner: 'demand',
-          expected: { count: 6, sumKg: '900', digest, root },
-          found: { count, sumKg: `${count * 150}`, digest, root },
-        },
-      ],
-    },
-  })
-  const stands = (id: string, state: string) =>
-    until(`its matching is ${state}`, async () => {
-      const body = await stage.read(id)
-      return body.matching?.state === state && body
-    })
 
+describe('the matching of a closed round', () => {
   test('is told to operators and auditors with since when, from the close to the match', async () => {
     const { id, demand, supply } = await stage.closedRound(stage.sixLines(), '900')
     const { matching } = await stands(id, 'waiting')

@@ -50,6 +50,19 @@ export type PlayedRound = {
   supply: ReturnType<typeof supplyBook>
 }
 
+/** A draft of a round that collects for an hour from `now` and takes offers for another. */
+const draftAt = (now: Date, reference: string, more: object) => ({
+  reference,
+  name: 'A round',
+  type: 'diversification',
+  materials: ['ndpr-oxide'],
+  periods: ['2027-Q2'],
+  collectionClosesAt: new Date(now.getTime() + 60 * MINUTE).toISOString(),
+  offersCloseAt: new Date(now.getTime() + 120 * MINUTE).toISOString(),
+  rules: { rates: { USD: '0.92' } },
+  ...more,
+})
+
 export async function setStage(): Promise<RoundsHub> {
   let ahead = 0
   let counter = 0
@@ -64,17 +77,7 @@ export async function setStage(): Promise<RoundsHub> {
   for (const one of suppliers) apis.set(one.id, await hub.supplier(one.id))
   await others.tell('participants', ...[...members, ...suppliers].map(story.admittedFact))
 
-  const draft = (more: object = {}) => ({
-    reference: `round-${++counter}`,
-    name: 'A round',
-    type: 'diversification',
-    materials: ['ndpr-oxide'],
-    periods: ['2027-Q2'],
-    collectionClosesAt: new Date(clock().getTime() + 60 * MINUTE).toISOString(),
-    offersCloseAt: new Date(clock().getTime() + 120 * MINUTE).toISOString(),
-    rules: { rates: { USD: '0.92' } },
-    ...more,
-  })
+  const draft = (more: object = {}) => draftAt(clock(), `round-${++counter}`, more)
   const created = async (more: object = {}): Promise<string> => {
     const made = await operator.post('/rounds', draft(more))
     expect(made.status).toBe(201)

@@ -131,7 +131,9 @@ describe('a round', () => {
     )
     expect(told.tender.items[0].quantity).toBeUndefined()
   })
+})
 
+describe('a round that is matched', () => {
   test('proposes awards: whole to the hub, its own without counterpart or price to each side, none to others', async () => {
     allocations = await stage.operator.all(`/rounds/${roundId}/allocations`)
     const { operator, member, absent, supplier, otherSupplier } = await until('the match is told', async () => {
@@ -167,16 +169,7 @@ describe('a round', () => {
       expect(last).toMatchObject({ tag: ['tenderUpdate'] })
       expect(JSON.stringify(releases)).not.toMatch(/"awards"|"value"|member \d|supplier \d/)
     }
-    // Kilograms are those that the round itself shows to a member: what was disclosed, and nothing beside it.
-    const seen = (await stage.as(stage.members[6]).get(`/rounds/${roundId}`)).body
-    const record = await compiled('absent')
-    expect(record.compiledRelease.tender.jointRound.quantities).toEqual(seen.totals)
-    expect(
-      record.compiledRelease.tender.jointRound.quantitiesByMaterial.map(({ id, ...kg }: Json) => ({
-        material: id,
-        ...kg,
-      })),
-    ).toEqual(seen.byMaterial)
+    await expectDisclosed()
   })
 
   test('ends what is declined, for its member alone', async () => {
@@ -215,7 +208,9 @@ describe('a round', () => {
     for (const { last } of [rival, absent]) expect([last.tag, last.awards]).toEqual([['tenderUpdate'], undefined])
     for (const index of [0, 2, 3, 4, 5]) expect(member.text).not.toContain(stage.members[index]?.id)
   })
+})
 
+describe('a round that comes to its end', () => {
   test('contracts, delivers and is completed', async () => {
     for (const index of [0, 1, 3]) {
       const api = stage.as(stage.members[index])
@@ -290,6 +285,19 @@ describe('a round', () => {
     ])
   })
 })
+
+/** Kilograms are those that the round itself shows to a member: what was disclosed, and nothing beside it. */
+async function expectDisclosed(): Promise<void> {
+  const seen = (await stage.as(stage.members[6]).get(`/rounds/${roundId}`)).body
+  const record = await compiled('absent')
+  expect(record.compiledRelease.tender.jointRound.quantities).toEqual(seen.totals)
+  expect(
+    record.compiledRelease.tender.jointRound.quantitiesByMaterial.map(({ id, ...kg }: Json) => ({
+      material: id,
+      ...kg,
+    })),
+  ).toEqual(seen.byMaterial)
+}
 
 describe('a release', () => {
   test('is found faulty with a field that nobody declared', async () => {

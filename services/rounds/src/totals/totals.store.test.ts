@@ -57,6 +57,23 @@ async function isKept(roundId: string): Promise<boolean> {
   return kept.length > 0 && marks.length === 0
 }
 
+/** What may become of an allocation, and the figure that it changes. */
+const CHANGES: readonly [sql: string, name: string, grams: bigint][] = [
+  ['UPDATE allocation SET member_accepted = true, supplier_accepted = true WHERE id = $1', 'accepted', 600n],
+  [
+    `UPDATE allocation SET state = 'contracted', contracted_grams = 500, contract = '{"quantityKg":"0.5","date":"2027-01-15"}' WHERE id = $1`,
+    'contracted',
+    500n,
+  ],
+  [
+    "INSERT INTO delivery (allocation_id, number, grams, date, member_id, supplier_id) VALUES ($1, 1, 200, '2027-02-01', $1, $1)",
+    'delivered',
+    200n,
+  ],
+  ['UPDATE delivery SET grams = 300 WHERE allocation_id = $1', 'delivered', 300n],
+  ['DELETE FROM delivery WHERE allocation_id = $1', 'delivered', 0n],
+]
+
 describe('what is kept of a round', () => {
   test('is what its rows add up to, and is read without them', async () => {
     const id = await newRound()
@@ -86,22 +103,7 @@ describe('what is kept of a round', () => {
   test('counts no more from the moment on in which any of these rows comes, changes or goes', async () => {
     const id = await newRound()
     const allocation = await propose(database, id, 600)
-    const changes: readonly [sql: string, name: string, grams: bigint][] = [
-      ['UPDATE allocation SET member_accepted = true, supplier_accepted = true WHERE id = $1', 'accepted', 600n],
-      [
-        `UPDATE allocation SET state = 'contracted', contracted_grams = 500, contract = '{"quantityKg":"0.5","date":"2027-01-15"}' WHERE id = $1`,
-        'contracted',
-        500n,
-      ],
-      [
-        "INSERT INTO delivery (allocation_id, number, grams, date, member_id, supplier_id) VALUES ($1, 1, 200, '2027-02-01', $1, $1)",
-        'delivered',
-        200n,
-      ],
-      ['UPDATE delivery SET grams = 300 WHERE allocation_id = $1', 'delivered', 300n],
-      ['DELETE FROM delivery WHERE allocation_id = $1', 'delivered', 0n],
-    ]
-    for (const [sql, name, grams] of changes) {
+    for (const [sql, name, grams] of CHANGES) {
       await keepAll()
       await database.query(sql, [allocation])
       expect(await dysprosium(id)).toMatchObject({ [name]: grams })
