@@ -46,6 +46,37 @@ const journal = (subject: string) =>
       [subject],
     )
 
+const award = (roundId: string, given: readonly (readonly [string, string])[]) =>
+  hub.tell(roundAwarded, {
+    roundId,
+    awards: given.map(([offerId, quantityKg]) => ({
+      allocationId: uuidv7(NOW.getTime()),
+      lineId: uuidv7(NOW.getTime()),
+      offerId,
+      memberId: uuidv7(NOW.getTime()),
+      supplierId: seller.org,
+      quantityKg,
+    })),
+  })
+
+/** Closes a round, and matches it once so many offers are confirmed. */
+async function matched(roundId: string, offers: number): Promise<void> {
+  await hub.tell(roundClosed, closing(roundId))
+  await hub.confirmed(roundId, offers)
+  await hub.tell(roundMatched, matching(roundId))
+}
+
+const over = (roundId: string) =>
+  until('the round is over', async () => {
+    const [book] = await hub.context.database.query('SELECT 1 FROM book WHERE round_id = $1 AND done_at IS NOT NULL', [
+      roundId,
+    ])
+    return book !== undefined
+  })
+
+const become = (supplier: TestSupplier, status: string) =>
+  hub.context.database.query('UPDATE known_participant SET status = $2 WHERE id = $1', [supplier.org, status])
+
 describe('joining', () => {
   test('standing offers join when a round opens, later ones when they come, and only what it covers', async () => {
     const period = ownPeriod()
@@ -68,6 +99,7 @@ describe('joining', () => {
     ])
     expect(JSON.parse(told[2]?.data ?? '')).toMatchObject({ roundId, status: 'joined', level: 'A', version: 1 })
   })
+
   test('an offer whose price the round cannot compare stays out with the reason, and joins once it can be compared', async () => {
     const period = ownPeriod()
     const formula = (index: string) => ({ formula: { index, premium: '2.00' }, currency: 'EUR' as const })
@@ -114,6 +146,7 @@ describe('joining', () => {
       why: { code: 'no-index' },
     })
   })
+
   test('no offer misses a round that opens while it is being posted', async () => {
     const period = ownPeriod()
     const opening = hub.open(period)
@@ -122,6 +155,9 @@ describe('joining', () => {
     const roundId = await opening
     await roundOffers(operator, roundId, items => items.length === 30)
   })
+})
+
+describe('joining again, and too late', () => {
   test('a revision stays with its round, leaves it, joins again; a withdrawal leaves', async () => {
     const period = ownPeriod()
     const roundId = await hub.open(period)
@@ -137,6 +173,7 @@ describe('joining', () => {
     await seller.api.delete(`/supply/offers/${id}`, 4)
     expect(await entry()).toEqual([['left', 5]])
   })
+
   test('an offer is in one live round at a time, and may join another when that is over', async () => {
     const period = ownPeriod()
     const sent = draft({ period })
@@ -152,6 +189,7 @@ describe('joining', () => {
       return (await operator.all(`/rounds/${second}/offers`)).length === 1
     })
   })
+
   test("a round whose offers had closed by the database's clock before it was heard of takes none", async () => {
     const period = ownPeriod()
     await post(seller, { period })
@@ -159,6 +197,7 @@ describe('joining', () => {
     await post(seller, { period })
     expect(await operator.all(`/rounds/${roundId}/offers`)).toEqual([])
   })
+
   test("by the database's clock nobody joins, is revised or is withdrawn after the deadline, whatever the process believes", async () => {
     const period = ownPeriod()
     const roundId = await hub.open(period)
@@ -256,8 +295,7 @@ describe('the close', () => {
     expect((await revise(leftId, left)).body.code).toBe('wrong-state')
     expect((await seller.api.delete(`/supply/offers/${leftId}`, 1)).body.code).toBe('wrong-state')
     await hub.tell(roundMatched, matching(roundId))
-    const award = { allocationId: uuidv7(0), lineId: uuidv7(0), memberId: uuidv7(0), supplierId: seller.org }
-    await hub.tell(roundAwarded, { roundId, awards: [{ ...award, offerId: takenId, quantityKg: '1' }] })
+    await award(roundId, [[takenId, '1']])
     await until('it is let go', async () => (await revise(leftId, left)).status === 200)
     expect((await revise(takenId, taken)).body.version).toBe(2)
     const next = await hub.open(period)
@@ -271,19 +309,6 @@ test('a round that nobody has opened is not found', async () => {
 })
 
 describe('what a round left of an offer', () => {
-  const award = (roundId: string, given: readonly (readonly [string, string])[]) =>
-    hub.tell(roundAwarded, {
-      roundId,
-      awards: given.map(([offerId, quantityKg]) => ({
-        allocationId: uuidv7(NOW.getTime()),
-        lineId: uuidv7(NOW.getTime()),
-        offerId,
-        memberId: uuidv7(NOW.getTime()),
-        supplierId: seller.org,
-        quantityKg,
-      })),
-    })
-
   test('joins the round that takes offers or the next that opens, never what it awarded, and not below its lot', async () => {
     const period = ownPeriod()
     const sent = { period, quantityKg: '100' }
@@ -295,9 +320,7 @@ describe('what a round left of an offer', () => {
     const first = await hub.open(period)
     await roundOffers(operator, first, items => items.length === 5)
     const second = await hub.open(period)
-    await hub.tell(roundClosed, closing(first))
-    await hub.confirmed(first, 5)
-    await hub.tell(roundMatched, matching(first))
+    await matched(first, 5)
     await award(first, [
       [partly.id, '40'],
       [partly.id, '20.5'],
@@ -319,9 +342,7 @@ describe('what a round left of an offer', () => {
       carriedFrom: first,
     })
     // Its price has come along, sealed for that round: it is opened and matched there as ever.
-    await hub.tell(roundClosed, closing(second))
-    await hub.confirmed(second, 2)
-    await hub.tell(roundMatched, matching(second))
+    await matched(second, 2)
     const told = await roundOffers(operator, second, items => items.some(one => one.price))
     expect(told.find(one => one.id === partly.id)?.price).toEqual(partly.price)
     // What both rounds awarded counts in the third.
@@ -334,7 +355,9 @@ describe('what a round left of an offer', () => {
       carriedFrom: second,
     })
   })
+})
 
+describe('what a round left of an offer whose supplier changes', () => {
   test('leaves when its supplier withdraws it, or no longer carries it over, and follows a revision', async () => {
     const period = ownPeriod()
     const sent = draft({ period, quantityKg: '100', carryOver: true })
@@ -342,9 +365,7 @@ describe('what a round left of an offer', () => {
     const first = await hub.open(period)
     await roundOffers(operator, first, items => items.length === 1)
     const second = await hub.open(period)
-    await hub.tell(roundClosed, closing(first))
-    await hub.confirmed(first, 1)
-    await hub.tell(roundMatched, matching(first))
+    await matched(first, 1)
     await award(first, [[id, '60']])
     const entry = async () => {
       const [one] = await seller.api.all(`/rounds/${second}/offers`)
@@ -367,25 +388,15 @@ describe('what a round left of an offer', () => {
     const period = ownPeriod()
     const supplier = await hub.supplier()
     const { id } = await post(supplier, { period, quantityKg: '100', carryOver: true })
-    const become = (status: string) =>
-      hub.context.database.query('UPDATE known_participant SET status = $2 WHERE id = $1', [supplier.org, status])
     const first = await hub.open(period)
     await roundOffers(operator, first, items => items.length === 1)
-    await hub.tell(roundClosed, closing(first))
-    await hub.confirmed(first, 1)
-    await hub.tell(roundMatched, matching(first))
-    await become('suspended')
+    await matched(first, 1)
+    await become(supplier, 'suspended')
     await award(first, [[id, '60']])
-    await until('the round is over', async () => {
-      const [book] = await hub.context.database.query(
-        'SELECT 1 FROM book WHERE round_id = $1 AND done_at IS NOT NULL',
-        [first],
-      )
-      return book !== undefined
-    })
+    await over(first)
     const second = await hub.open(period)
     expect(await operator.all(`/rounds/${second}/offers`)).toEqual([])
-    await become('admitted')
+    await become(supplier, 'admitted')
     const third = await hub.open(period)
     const [shown] = await roundOffers(operator, third, items => items.length === 1)
     expect(shown).toMatchObject({ id, entry: 'joined', quantityKg: '40', carriedFrom: first })
