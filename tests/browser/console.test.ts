@@ -3,12 +3,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { admitted, forecast, line, round, startWholeHub } from '../system/hub.ts'
 import { axeFaults, type Browser, browserPath, openBrowser, settled, signIn, type Visit, type Who } from './browser.ts'
 
+let browser: Browser
+let hub: Awaited<ReturnType<typeof startWholeHub>>
+let member: Awaited<ReturnType<typeof admitted>>
+const open: Visit[] = []
+
 /** Signing in, what each role finds, and the operators' first page, in a real browser on a real hub. */
 describe.skipIf(browserPath() === undefined)('the console', () => {
-  let browser: Browser
-  let hub: Awaited<ReturnType<typeof startWholeHub>>
-  let member: Awaited<ReturnType<typeof admitted>>
-  const open: Visit[] = []
   beforeAll(async () => {
     ;[browser, hub] = await Promise.all([openBrowser(), startWholeHub()])
     member = await admitted(hub, 'member', { legalName: 'Rheintal Drives' })
@@ -18,24 +19,33 @@ describe.skipIf(browserPath() === undefined)('the console', () => {
     await browser?.close()
     await hub?.stop()
   })
-  const visit = async (options?: Parameters<Browser['visit']>[0]): Promise<Visit> => {
-    const made = await browser.visit(options)
-    open.push(made)
-    return made
-  }
 
-  const NAVIGATION: [Who, string[]][] = [
-    [
-      { role: 'operator' },
-      ['Now', 'Rounds', 'Screening', 'Exposure', 'Participants', 'Publications', 'Audit', 'Operations'],
-    ],
-    [
-      { role: 'auditor' },
-      ['Now', 'Rounds', 'Screening', 'Exposure', 'Participants', 'Publications', 'Audit', 'Operations'],
-    ],
-    [{ role: 'member', organisation: 'Rheintal Drives' }, ['Start', 'Rounds', 'Forecasts', 'Webhooks']],
-    [{ role: 'supplier', organisation: 'Southern Earths' }, ['Start', 'Rounds', 'Offers', 'Webhooks']],
-  ]
+  describe('signing in', signingIn)
+  describe('the first page', firstPage)
+  describe('the ways of a visitor', waysOfVisitors)
+  describe('what a page may cost and may be asked for', limits)
+})
+
+const visit = async (options?: Parameters<Browser['visit']>[0]): Promise<Visit> => {
+  const made = await browser.visit(options)
+  open.push(made)
+  return made
+}
+
+const NAVIGATION: [Who, string[]][] = [
+  [
+    { role: 'operator' },
+    ['Now', 'Rounds', 'Screening', 'Exposure', 'Participants', 'Publications', 'Audit', 'Operations'],
+  ],
+  [
+    { role: 'auditor' },
+    ['Now', 'Rounds', 'Screening', 'Exposure', 'Participants', 'Publications', 'Audit', 'Operations'],
+  ],
+  [{ role: 'member', organisation: 'Rheintal Drives' }, ['Start', 'Rounds', 'Forecasts', 'Webhooks']],
+  [{ role: 'supplier', organisation: 'Southern Earths' }, ['Start', 'Rounds', 'Offers', 'Webhooks']],
+]
+
+function signingIn() {
   test.each(NAVIGATION)('signs in as %o, who finds their own pages and no others', async (who, names) => {
     const { page, complaints, end } = await visit()
     await signIn({ page, complaints, end }, hub.url, who)
@@ -67,7 +77,9 @@ describe.skipIf(browserPath() === undefined)('the console', () => {
     expect(await page.evaluate(`Object.keys(sessionStorage).filter(key => key.includes('user'))`)).toEqual([])
     await seen.end()
   })
+}
 
+function firstPage() {
   test('the first page follows the hub without a reload', async () => {
     const seen = await visit()
     const { page, complaints } = seen
@@ -126,7 +138,9 @@ describe.skipIf(browserPath() === undefined)('the console', () => {
     await page.getByRole('button', { name: 'Redrive' }).waitFor({ state: 'detached' })
     await seen.end()
   })
+}
 
+function waysOfVisitors() {
   test('the keyboard alone reaches a page, the menu and its choices', async () => {
     const seen = await visit()
     const { page } = seen
@@ -170,7 +184,9 @@ describe.skipIf(browserPath() === undefined)('the console', () => {
     expect(await background()).not.toBe(dark)
     await seen.end()
   })
+}
 
+function limits() {
   test('the first screen, from signing in to a live page, needs less than 300 KB', async () => {
     const seen = await visit()
     const { page } = seen
@@ -247,7 +263,7 @@ describe.skipIf(browserPath() === undefined)('the console', () => {
     expect(await page.getByRole('button').count()).toBe(0)
     await end()
   })
-})
+}
 
 test('no file of the build is larger than a page may ask for at once', () => {
   const folder = new URL('../../services/console/dist/assets/', import.meta.url).pathname

@@ -15,11 +15,12 @@ const MOST_CALLS = (ROWS * STEPS * 3) / 4
 /** Rows that may be in the document, whatever there is: those in sight, and some above and below. */
 const MOST_IN_DOCUMENT = 60
 
+let browser: Browser
+let hub: Awaited<ReturnType<typeof startWholeHub>>
+let roundId: string
+let forecastId: string
+
 describe.skipIf(browserPath() === undefined)('tables of 10,000 rows', () => {
-  let browser: Browser
-  let hub: Awaited<ReturnType<typeof startWholeHub>>
-  let roundId: string
-  let forecastId: string
   beforeAll(async () => {
     ;[browser, hub] = await Promise.all([openBrowser(), startWholeHub()])
     const [operator, member, supplier] = await Promise.all([
@@ -51,28 +52,6 @@ describe.skipIf(browserPath() === undefined)('tables of 10,000 rows', () => {
     await browser?.close()
     await hub?.stop()
   })
-
-  /** Scrolls from top to end, and holds it against what it may call and leave in the document. */
-  async function expectSmooth({ page }: Visit, selector: string): Promise<void> {
-    const devtools = await page.context().newCDPSession(page)
-    await devtools.send('Profiler.enable')
-    await devtools.send('Profiler.startPreciseCoverage', { callCount: true, detailed: false })
-    const rows: number[] = []
-    for (let step = 0; step <= STEPS; step++)
-      rows.push(
-        await page.evaluate(`(async () => {
-          const scroller = document.querySelector(${JSON.stringify(selector)}).parentElement
-          scroller.scrollTop = ((scroller.scrollHeight - scroller.clientHeight) * ${step}) / ${STEPS}
-          for (const _ of [1, 2]) await new Promise(requestAnimationFrame)
-          return scroller.querySelectorAll('[role=row]').length
-        })()`),
-      )
-    const { result } = await devtools.send('Profiler.takePreciseCoverage')
-    await devtools.detach()
-    const calls = result.flatMap(({ functions }) => functions.flatMap(one => one.ranges[0]?.count ?? []))
-    expect(Math.max(...calls)).toBeLessThanOrEqual(MOST_CALLS)
-    expect(Math.max(...rows)).toBeLessThanOrEqual(MOST_IN_DOCUMENT)
-  }
 
   test('the allocations of a round scroll to the last without standing still, and by keyboard', async () => {
     const operator = await browser.visit()
@@ -115,3 +94,25 @@ describe.skipIf(browserPath() === undefined)('tables of 10,000 rows', () => {
     await member.end()
   }, 300_000)
 })
+
+/** Scrolls from top to end, and holds it against what it may call and leave in the document. */
+async function expectSmooth({ page }: Visit, selector: string): Promise<void> {
+  const devtools = await page.context().newCDPSession(page)
+  await devtools.send('Profiler.enable')
+  await devtools.send('Profiler.startPreciseCoverage', { callCount: true, detailed: false })
+  const rows: number[] = []
+  for (let step = 0; step <= STEPS; step++)
+    rows.push(
+      await page.evaluate(`(async () => {
+        const scroller = document.querySelector(${JSON.stringify(selector)}).parentElement
+        scroller.scrollTop = ((scroller.scrollHeight - scroller.clientHeight) * ${step}) / ${STEPS}
+        for (const _ of [1, 2]) await new Promise(requestAnimationFrame)
+        return scroller.querySelectorAll('[role=row]').length
+      })()`),
+    )
+  const { result } = await devtools.send('Profiler.takePreciseCoverage')
+  await devtools.detach()
+  const calls = result.flatMap(({ functions }) => functions.flatMap(one => one.ranges[0]?.count ?? []))
+  expect(Math.max(...calls)).toBeLessThanOrEqual(MOST_CALLS)
+  expect(Math.max(...rows)).toBeLessThanOrEqual(MOST_IN_DOCUMENT)
+}

@@ -4,15 +4,16 @@ import { round, startWholeHub } from '../system/hub.ts'
 import { acceptOffers, inState, matchRound, openRound, type Party, type Played } from '../system/journey.ts'
 import { axeFaults, type Browser, browserPath, openBrowser, overflow, settled, signIn, type Visit } from './browser.ts'
 
+let browser: Browser
+let hub: Awaited<ReturnType<typeof startWholeHub>>
+let played: Played
+let member: Visit
+let supplier: Visit
+/** The second member's line is of intent, so that its member decides; the first supplier's offer is the one that is matched. */
+const party = (side: 'members' | 'suppliers', index: number) => played[side][index] as Party
+
 /** What members and suppliers do in the console, on the real hub. */
 describe.skipIf(browserPath() === undefined)('members and suppliers in the browser', () => {
-  let browser: Browser
-  let hub: Awaited<ReturnType<typeof startWholeHub>>
-  let played: Played
-  let member: Visit
-  let supplier: Visit
-  /** The second member's line is of intent, so that its member decides; the first supplier's offer is the one that is matched. */
-  const party = (side: 'members' | 'suppliers', index: number) => played[side][index] as Party
   beforeAll(async () => {
     ;[browser, hub] = await Promise.all([openBrowser(), startWholeHub()])
     played = await openRound(hub)
@@ -32,22 +33,34 @@ describe.skipIf(browserPath() === undefined)('members and suppliers in the brows
     await hub?.stop()
   })
 
-  /** Takes a picture where `PICTURES` names a folder: for looking, not for judging. */
-  async function picture(visit: Visit, name: string): Promise<void> {
-    const folder = process.env.PICTURES
-    if (folder === undefined) return
-    for (const [width, colorScheme] of [
-      [1440, 'light'],
-      [390, 'dark'],
-    ] as const) {
-      await visit.page.emulateMedia({ colorScheme })
-      await visit.page.setViewportSize({ width, height: 900 })
-      await visit.page.screenshot({ path: `${folder}/${name}-${width}.png`, fullPage: true, animations: 'disabled' })
-    }
-    await visit.page.emulateMedia({ colorScheme: 'light' })
-    await visit.page.setViewportSize({ width: 1440, height: 900 })
-  }
+  describe('what is due', due)
+  describe('what was decided', decided)
+  describe('the tabs of a round', tabs)
+  describe('what came of a round', reported)
+  describe('a new forecast', newForecast)
+  describe('a forecast that others have', otherForecasts)
+  describe('an offer', offered)
+  describe('an offer in full', offeredInFull)
+  describe('a way out of a round', wayOut)
+})
 
+/** Takes a picture where `PICTURES` names a folder: for looking, not for judging. */
+async function picture(visit: Visit, name: string): Promise<void> {
+  const folder = process.env.PICTURES
+  if (folder === undefined) return
+  for (const [width, colorScheme] of [
+    [1440, 'light'],
+    [390, 'dark'],
+  ] as const) {
+    await visit.page.emulateMedia({ colorScheme })
+    await visit.page.setViewportSize({ width, height: 900 })
+    await visit.page.screenshot({ path: `${folder}/${name}-${width}.png`, fullPage: true, animations: 'disabled' })
+  }
+  await visit.page.emulateMedia({ colorScheme: 'light' })
+  await visit.page.setViewportSize({ width: 1440, height: 900 })
+}
+
+function due() {
   test('the start says first what is due, with the way to it', async () => {
     const { page } = member
     await page.goto(hub.url)
@@ -86,7 +99,9 @@ describe.skipIf(browserPath() === undefined)('members and suppliers in the brows
     const [allocation] = await party('members', 1).api.all(`/rounds/${played.roundId}/allocations`)
     expect(allocation.accepted.member).toBe(true)
   })
+}
 
+function decided() {
   test('a German reads why in German, with the hub’s own sentence marked as English beside it', async () => {
     const { legalName } = (await played.operator.get(`/participants/${party('members', 2).id}`)).body
     const german = await browser.visit({ locale: 'de-DE' })
@@ -141,7 +156,9 @@ describe.skipIf(browserPath() === undefined)('members and suppliers in the brows
     await page.goto(`${hub.url}/my/rounds/${played.roundId}?tab=what-if`)
     await page.getByRole('tab', { name: 'Allocations', selected: true }).waitFor()
   })
+}
 
+function tabs() {
   test('a member and a supplier read by what rules their round goes, the smallest that joins and reserve prices among them', async () => {
     const draft = round({ periods: ['2028-Q4'] })
     const own = { smallestLineKg: '5', smallestOfferKg: '100', ceilingStep: '0.5', priceStep: '0.05' }
@@ -202,7 +219,9 @@ describe.skipIf(browserPath() === undefined)('members and suppliers in the brows
     await page.getByRole('tab', { name: 'My lines' }).click()
     await page.getByText('It was in when the books closed').waitFor()
   })
+}
 
+function reported() {
   test('a member reports its contract, is told what the hub finds wrong beside the field, and reports the delivery', async () => {
     for (const { api } of played.suppliers) await acceptOffers(api, played.roundId)
     for (const { api } of played.members)
@@ -231,7 +250,9 @@ describe.skipIf(browserPath() === undefined)('members and suppliers in the brows
     await page.getByText('Everything in the contract has arrived.').waitFor()
     expect(complaints).toEqual([])
   })
+}
 
+function newForecast() {
   test('a member pastes its forecast from a spreadsheet, mends what is wrong by keyboard, undoes, and submits', async () => {
     const { page, complaints } = member
     await page.goto(`${hub.url}/my/forecasts/new`)
@@ -294,7 +315,9 @@ describe.skipIf(browserPath() === undefined)('members and suppliers in the brows
     ])
     expect(complaints.splice(0)).toEqual([])
   })
+}
 
+function otherForecasts() {
   test('a member who edits what somebody changed meanwhile loses nothing and sees the difference', async () => {
     const { page, complaints } = member
     const { api } = party('members', 1)
@@ -340,7 +363,9 @@ describe.skipIf(browserPath() === undefined)('members and suppliers in the brows
     await page.getByText('Lines: 2, 1,262.5 kg in all.').waitFor()
     await page.getByRole('gridcell', { name: /2028-Q9/ }).waitFor()
   })
+}
 
+function offered() {
   test('a supplier posts an offer with its chain and an uploaded paper, and reads what is still to mend', async () => {
     const { page, complaints } = supplier
     complaints.splice(0)
@@ -402,7 +427,9 @@ describe.skipIf(browserPath() === undefined)('members and suppliers in the brows
     await page.getByRole('link', { name: 'OFF-1' }).waitFor()
     await picture(supplier, 'my-offers')
   }, 150_000)
+}
 
+function offeredInFull() {
   test('a supplier tells of composition, tolling, control without shares and scrap, by keyboard and with faults beside the field', async () => {
     const { page, complaints } = supplier
     const { api } = party('suppliers', 0)
@@ -468,7 +495,9 @@ describe.skipIf(browserPath() === undefined)('members and suppliers in the brows
     })
     expect(complaints).toEqual([])
   }, 150_000)
+}
 
+function wayOut() {
   test('a member takes a line out of a round, is told that it cannot come back, and a firm line offers no way out', async () => {
     const { operator } = played
     const { id } = (await operator.post('/rounds', round({ name: 'First quarter', periods: ['2028-Q1'] }))).body
@@ -492,4 +521,4 @@ describe.skipIf(browserPath() === undefined)('members and suppliers in the brows
     expect(lines.find(one => one.reference === 'P-1').entry).toBe('left')
     expect(complaints).toEqual([])
   })
-})
+}

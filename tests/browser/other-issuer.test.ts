@@ -1,17 +1,19 @@
 import { createServer, type Server } from 'node:http'
 import type { TestHub } from '@lodestone/testing'
 import Provider from 'oidc-provider'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { freePort } from '../setup/free-port.ts'
 import { startWholeHub } from '../system/hub.ts'
 import { type Browser, browserPath, openBrowser } from './browser.ts'
 
+let browser: Browser
+let issuer: Server
+let hub: TestHub
+let issuerUrl: string
+
 /** Signing in at an issuer that is not the hub's own: a certified OpenID provider, with its pages, its tokens and its end of a session. */
 describe.skipIf(browserPath() === undefined)('the console at another issuer', () => {
-  let browser: Browser
-  let issuer: Server
-  let hub: TestHub
-  let issuerUrl: string
   beforeAll(async () => {
     const [issuerPort, hubPort] = [await freePort(), await freePort()]
     issuerUrl = `http://127.0.0.1:${issuerPort}`
@@ -28,13 +30,7 @@ describe.skipIf(browserPath() === undefined)('the console at another issuer', ()
 
   test('signs an operator in with its roles, renews the token, and ends the session at the issuer', async () => {
     const { page, complaints, end } = await browser.visit()
-    await page.goto(`${hub.url}/operations`)
-    await page.getByRole('button', { name: 'Sign in' }).first().click()
-    await page.waitForURL(`${issuerUrl}/interaction/**`)
-    await page.locator('input[name=login]').fill('olga')
-    await page.locator('input[name=password]').fill('any')
-    await page.getByRole('button', { name: 'Sign-in' }).click()
-    await page.getByRole('button', { name: 'Continue' }).click()
+    await signInAtIssuer(page)
     await page.getByRole('heading', { name: 'Operations', level: 1 }).waitFor()
     expect(page.url()).toBe(`${hub.url}/operations`)
     // What the issuer's pages complain about is theirs.
@@ -86,17 +82,22 @@ describe.skipIf(browserPath() === undefined)('the console at another issuer', ()
       },
       { times: 1 },
     )
-    await page.goto(`${hub.url}/operations`)
-    await page.getByRole('button', { name: 'Sign in' }).first().click()
-    await page.waitForURL(`${issuerUrl}/interaction/**`)
-    await page.locator('input[name=login]').fill('olga')
-    await page.locator('input[name=password]').fill('any')
-    await page.getByRole('button', { name: 'Sign-in' }).click()
-    await page.getByRole('button', { name: 'Continue' }).click()
+    await signInAtIssuer(page)
     await page.getByText('Sign-in failed').waitFor()
     await end()
   })
 })
+
+/** Wants a page of the console, and signs in at the issuer for it. */
+async function signInAtIssuer(page: Page): Promise<void> {
+  await page.goto(`${hub.url}/operations`)
+  await page.getByRole('button', { name: 'Sign in' }).first().click()
+  await page.waitForURL(`${issuerUrl}/interaction/**`)
+  await page.locator('input[name=login]').fill('olga')
+  await page.locator('input[name=password]').fill('any')
+  await page.getByRole('button', { name: 'Sign-in' }).click()
+  await page.getByRole('button', { name: 'Continue' }).click()
+}
 
 /** Whoever signs in there is an operator, with tokens for the hub that last little longer than the console waits to renew them. */
 function providerOf(issuerUrl: string, hubUrl: string): Provider {

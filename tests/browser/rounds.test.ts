@@ -8,11 +8,12 @@ import { type PlayedHub, startPlayedHub } from './played.ts'
 /** How long the hub may take to seal and match while the page watches. */
 const MATCHED_WITHIN_MS = 60_000
 
+let browser: Browser
+let shown: PlayedHub
+let operator: Visit
+let page: Page
+
 describe.skipIf(browserPath() === undefined)('rounds in the console', () => {
-  let browser: Browser
-  let shown: PlayedHub
-  let operator: Visit
-  let page: Page
   beforeAll(async () => {
     ;[browser, shown] = await Promise.all([openBrowser(), startPlayedHub()])
     operator = await browser.visit()
@@ -24,22 +25,29 @@ describe.skipIf(browserPath() === undefined)('rounds in the console', () => {
     await shown?.hub.stop()
   })
 
-  const go = async (path: string) => {
-    await page.goto(shown.hub.url + path)
-    await settled(operator)
-  }
-  const button = (name: string | RegExp) => page.getByRole('button', { name })
-  /** Opens an act's window, checks what it says, and confirms. */
-  const confirm = async (label: string, says: RegExp, title: string) => {
-    await button(label).click()
-    const dialog = page.getByRole('dialog')
-    await dialog.getByText(says).first().waitFor()
-    await dialog.getByRole('button', { name: title }).click()
-    await dialog.waitFor({ state: 'detached' })
-  }
-  const inState = (state: string, timeout = 20_000) =>
-    page.locator('.page-aside').getByText(state, { exact: true }).waitFor({ timeout })
+  describe('a draft', drafted)
+  describe('a live round', led)
+  describe('a matching that fails', failing)
+  describe('a round that was matched', matched)
+})
 
+const go = async (path: string) => {
+  await page.goto(shown.hub.url + path)
+  await settled(operator)
+}
+const button = (name: string | RegExp) => page.getByRole('button', { name })
+/** Opens an act's window, checks what it says, and confirms. */
+const confirm = async (label: string, says: RegExp, title: string) => {
+  await button(label).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByText(says).first().waitFor()
+  await dialog.getByRole('button', { name: title }).click()
+  await dialog.waitFor({ state: 'detached' })
+}
+const inState = (state: string, timeout = 20_000) =>
+  page.locator('.page-aside').getByText(state, { exact: true }).waitFor({ timeout })
+
+function drafted() {
   test('an operator drafts a round; what the hub refuses stands beside its field, and the keyboard opens it', async () => {
     await go('/rounds/new')
     await page.getByLabel('Name', { exact: true }).fill('Fourth quarter')
@@ -98,7 +106,9 @@ describe.skipIf(browserPath() === undefined)('rounds in the console', () => {
     expect(await button('Cancel the round …').count()).toBe(0)
     expect(operator.complaints.splice(0)).toEqual([])
   })
+}
 
+function led() {
   test('the list shows each round where it is, and filters by state', async () => {
     await go('/rounds?state=cancelled')
     const table = page.getByRole('table')
@@ -142,7 +152,9 @@ describe.skipIf(browserPath() === undefined)('rounds in the console', () => {
     await inState('Completed')
     expect(operator.complaints.splice(0)).toEqual([])
   })
+}
 
+function failing() {
   test('a matching that fails is said at once on the first page and on its round, where an operator has it matched again', async () => {
     const { hub, played } = shown
     const api = played.operator
@@ -180,7 +192,9 @@ describe.skipIf(browserPath() === undefined)('rounds in the console', () => {
     expect(await page.evaluate('window.sameDocument')).toBe(true)
     expect(operator.complaints.splice(0)).toEqual([])
   })
+}
 
+function matched() {
   test('the match shows flows, shares against the cap, causes, fills and allocations', async () => {
     await go(`/rounds/${shown.ids.roundId}?tab=match`)
     await page.getByRole('img', { name: /From supplier countries through materials to blocs/ }).waitFor()
@@ -241,4 +255,4 @@ describe.skipIf(browserPath() === undefined)('rounds in the console', () => {
     expect(await overflow(auditor)).toBe(0)
     await auditor.end()
   })
-})
+}

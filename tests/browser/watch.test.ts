@@ -1,47 +1,22 @@
 import { readFile } from 'node:fs/promises'
-import { until } from '@lodestone/testing'
 import { judge } from '@lodestone/verify'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { offer, stage } from '../system/hub.ts'
 import type { Party } from '../system/journey.ts'
 import { axeFaults, type Browser, browserPath, openBrowser, overflow, settled, signIn, type Visit } from './browser.ts'
 import { type PlayedHub, startPlayedHub } from './played.ts'
+import { postUnproven, type Unproven } from './unproven.ts'
+
+let browser: Browser
+let shown: PlayedHub
+let operator: Visit
+let auditor: Visit
+let unproven: Unproven
 
 /** What operators and auditors do who watch the hub: participants, screening, audit, exposure, publications. */
 describe.skipIf(browserPath() === undefined)('watching the hub', () => {
-  let browser: Browser
-  let shown: PlayedHub
-  let operator: Visit
-  let auditor: Visit
-  /** An offer whose owners lead to China over two steps, and whose mining nobody proves. */
-  let unproven: { id: string; reference: string }
   beforeAll(async () => {
     ;[browser, shown] = await Promise.all([openBrowser(), startPlayedHub()])
-    const held = [
-      {
-        owner: 'Holding X',
-        country: 'SG',
-        sharePct: '40',
-        ownership: [
-          { owner: 'Baotou Group', country: 'CN', sharePct: '57' },
-          { owner: 'Temple', country: 'SG', sharePct: '43' },
-        ],
-      },
-      { owner: 'Founders', country: 'AU', sharePct: '60' },
-    ]
-    const draft = offer({ chain: [stage('mining'), stage('separation', { ownership: held })] })
-    const supplier = shown.played.suppliers[0]
-    const form = new FormData()
-    form.append('file', new Blob(['%PDF-1.4 a certificate'], { type: 'application/pdf' }), 'certificate.pdf')
-    const { sha256 } = (await supplier?.api.post('/evidence', form))?.body ?? {}
-    const evidence = draft.evidence.slice(1).map(one => ({ ...one, sha256 }))
-    const made = await supplier?.api.post('/supply/offers', { ...draft, evidence })
-    expect(made?.status).toBe(201)
-    unproven = made?.body
-    const watching = await shown.hub.operator()
-    await until('the offer waits', async () =>
-      (await watching.all('/supply/screening-queue')).some(one => one.id === unproven.id),
-    )
+    unproven = await postUnproven(shown)
     ;[operator, auditor] = await Promise.all([browser.visit(), browser.visit()])
     await Promise.all([
       signIn(operator, shown.hub.url, { role: 'operator' }, '/participants'),
@@ -53,11 +28,20 @@ describe.skipIf(browserPath() === undefined)('watching the hub', () => {
     await shown?.hub.stop()
   })
 
-  async function go({ page }: Visit, path: string): Promise<void> {
-    await page.goto(shown.hub.url + path)
-    await settled({ page } as Visit)
-  }
+  describe('an organisation', registered)
+  describe('what is verified of a member', revised)
+  describe('screening', screened)
+  describe('policies', policies)
+  describe('a history', histories)
+  describe('exposure and publications', published)
+})
 
+async function go({ page }: Visit, path: string): Promise<void> {
+  await page.goto(shown.hub.url + path)
+  await settled({ page } as Visit)
+}
+
+function registered() {
   test('an organisation is registered by keyboard, corrected where it is refused, admitted and suspended', async () => {
     const { page } = operator
     await page.getByRole('button', { name: 'Register …' }).press('Enter')
@@ -96,7 +80,9 @@ describe.skipIf(browserPath() === undefined)('watching the hub', () => {
     await page.getByRole('row', { name: /Nordmotor AG.*Suspended/ }).waitFor()
     expect(operator.complaints).toEqual([])
   })
+}
 
+function revised() {
   test('what was verified of a member is revised, from the version that was shown', async () => {
     const { page } = operator
     const { id } = shown.played.members[0] as Party
@@ -131,7 +117,9 @@ describe.skipIf(browserPath() === undefined)('watching the hub', () => {
     // The refusal was asked for, and the browser tells of it.
     operator.complaints.length = 0
   })
+}
 
+function screened() {
   test('an offer that waits is seen with its chain, judged otherwise and decided; an auditor sees it without the act', async () => {
     const { page } = operator
     await go(operator, '/screening')
@@ -183,7 +171,9 @@ describe.skipIf(browserPath() === undefined)('watching the hub', () => {
     expect(await axeFaults(german)).toEqual([])
     await german.end()
   })
+}
 
+function policies() {
   test('new rules are tried on every standing offer before they are added, and only then', async () => {
     const { page } = operator
     await go(operator, '/screening/policies/lodestone-origin')
@@ -227,7 +217,9 @@ describe.skipIf(browserPath() === undefined)('watching the hub', () => {
     expect(versions.at(-1)).toMatchObject({ validFrom: '2030-02-01', rules: { maxCountrySharePct: '60' } })
     expect(operator.complaints).toEqual([])
   })
+}
 
+function histories() {
   test('the browser checks a history by itself, the saved file is verified without the hub, and a changed one is not', async () => {
     const { page } = auditor
     const path = `/audit?subject=rounds:${shown.ids.roundId}`
@@ -251,7 +243,9 @@ describe.skipIf(browserPath() === undefined)('watching the hub', () => {
     await page.unroute('**/api/v1/audit?*')
     expect(auditor.complaints).toEqual([])
   })
+}
 
+function published() {
   test('exposure stands for both blocs as a picture, in words and as a table', async () => {
     const { page } = auditor
     await go(auditor, `/exposure?round=${shown.ids.roundId}`)
@@ -285,4 +279,4 @@ describe.skipIf(browserPath() === undefined)('watching the hub', () => {
     expect(await auditor.page.getByRole('tab', { name: 'Coverage' }).count()).toBe(0)
     expect(operator.complaints).toEqual([])
   })
-})
+}

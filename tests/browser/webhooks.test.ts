@@ -6,17 +6,18 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { admitted, forecast, startWholeHub } from '../system/hub.ts'
 import { axeFaults, type Browser, browserPath, openBrowser, overflow, settled, signIn, type Visit } from './browser.ts'
 
+let browser: Browser
+let hub: Awaited<ReturnType<typeof startWholeHub>>
+let member: Visit
+let api: Api
+let receiver: Server
+let address = ''
+/** What the receiver answers, and what came. */
+let status = 204
+const got: { headers: Record<string, string>; body: string }[] = []
+
 /** A member subscribes its own system to what happens, in the console, and a real receiver hears of it. */
 describe.skipIf(browserPath() === undefined)('webhooks in the browser', () => {
-  let browser: Browser
-  let hub: Awaited<ReturnType<typeof startWholeHub>>
-  let member: Visit
-  let api: Api
-  let receiver: Server
-  let address = ''
-  /** What the receiver answers, and what came. */
-  let status = 204
-  const got: { headers: Record<string, string>; body: string }[] = []
   beforeAll(async () => {
     receiver = createServer(async (request, response) => {
       let body = ''
@@ -40,17 +41,30 @@ describe.skipIf(browserPath() === undefined)('webhooks in the browser', () => {
     receiver?.close()
   })
 
-  /** The page at both widths and in both themes, as `tests/browser/pages.test.ts` looks at those that need no id. */
-  async function fits(visit: Visit): Promise<void> {
-    expect(await axeFaults(visit)).toEqual([])
-    await visit.page.emulateMedia({ colorScheme: 'dark' })
-    await visit.page.setViewportSize({ width: 390, height: 844 })
-    expect(await overflow(visit)).toBe(0)
-    expect(await axeFaults(visit)).toEqual([])
-    await visit.page.emulateMedia({ colorScheme: 'light' })
-    await visit.page.setViewportSize({ width: 1440, height: 900 })
-  }
+  describe('a new webhook', created)
+  describe('a standing webhook', standing)
 
+  test('an operator has no webhooks, and no page of them', async () => {
+    const operator = await browser.visit()
+    await signIn(operator, hub.url, { role: 'operator' }, '/my/webhooks')
+    await operator.page.getByRole('heading', { name: 'Page not found' }).waitFor()
+    expect(await operator.page.getByRole('link', { name: 'Webhooks' }).count()).toBe(0)
+    await operator.end()
+  })
+})
+
+/** The page at both widths and in both themes, as `tests/browser/pages.test.ts` looks at those that need no id. */
+async function fits(visit: Visit): Promise<void> {
+  expect(await axeFaults(visit)).toEqual([])
+  await visit.page.emulateMedia({ colorScheme: 'dark' })
+  await visit.page.setViewportSize({ width: 390, height: 844 })
+  expect(await overflow(visit)).toBe(0)
+  expect(await axeFaults(visit)).toEqual([])
+  await visit.page.emulateMedia({ colorScheme: 'light' })
+  await visit.page.setViewportSize({ width: 1440, height: 900 })
+}
+
+function created() {
   test('a member names an address and events by keyboard, is told what is wrong, and sees the secret once', async () => {
     const { page, complaints } = member
     await page.getByRole('link', { name: 'Webhooks', exact: true }).click()
@@ -91,7 +105,9 @@ describe.skipIf(browserPath() === undefined)('webhooks in the browser', () => {
     await fits(member)
     expect(complaints).toEqual([])
   })
+}
 
+function standing() {
   test('what failed is seen with its answer, and is sent again by hand', async () => {
     const { page, complaints } = member
     status = 500
@@ -145,12 +161,4 @@ describe.skipIf(browserPath() === undefined)('webhooks in the browser', () => {
     await page.getByRole('row', { name: /Test.*Delivered/ }).waitFor()
     expect(complaints).toEqual([])
   })
-
-  test('an operator has no webhooks, and no page of them', async () => {
-    const operator = await browser.visit()
-    await signIn(operator, hub.url, { role: 'operator' }, '/my/webhooks')
-    await operator.page.getByRole('heading', { name: 'Page not found' }).waitFor()
-    expect(await operator.page.getByRole('link', { name: 'Webhooks' }).count()).toBe(0)
-    await operator.end()
-  })
-})
+}
