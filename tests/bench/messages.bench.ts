@@ -1,14 +1,12 @@
 import { aggregation, aggregationProjection } from '@lodestone/aggregation'
 import { forecastSubmitted } from '@lodestone/contracts'
-import { loginOf, openDatabase } from '@lodestone/database'
-import { migrate } from '@lodestone/database/fixture'
-import { type Json, uuidv7 } from '@lodestone/kernel'
+import type { Database } from '@lodestone/database'
+import { uuidv7 } from '@lodestone/kernel'
 import {
   append,
   type Consumer,
   type Fact,
   kafkaTransport,
-  messagingMigrations,
   type OutRecord,
   type ReceivedEvent,
   rebuild,
@@ -17,39 +15,23 @@ import {
 } from '@lodestone/messaging'
 import { openSigning, type ServiceContext } from '@lodestone/service'
 import { temporaryKeyring, until } from '@lodestone/testing'
-import { pino } from 'pino'
 import { claimPresumed } from '../../packages/messaging/src/consumer/inbox.ts'
 import { openPositions } from '../../packages/messaging/src/consumer/positions.ts'
 import { countsOf } from '../../packages/messaging/src/counts/counts.ts'
 import { concealerOf } from '../../packages/messaging/src/proof/conceal.ts'
-import { forecast, line } from '../system/hub.ts'
 import { progress, type Row, row, seconds } from './bench.ts'
-import { newDatabase } from './database.ts'
+import { fact, log, openSetting, type Setting } from './messages.setting.ts'
 
 const EVENTS = 100_000
 const BATCH = 500
 /** Events of one transaction of a consumer at most. */
 const SLICE = 1_000
-const log = pino({ level: 'silent' })
+const AT = { topic: forecastSubmitted.topic, partition: 0 }
 
-const fact = (participantId: string): Fact => {
-  const subject = uuidv7(Date.now())
-  const draft = forecast([line()])
-  const lines = draft.lines.map(one => ({ id: uuidv7(Date.now()), ...one }))
-  return {
-    subject,
-    event: forecastSubmitted,
-    data: {
-      forecastId: subject,
-      participantId,
-      reference: draft.reference,
-      version: 1,
-      part: 1,
-      parts: 1,
-      lines,
-    } as unknown as Json,
-  }
-}
+/** What aggregation does with events. */
+type Own = Pick<Consumer, 'topics' | 'handle'>
+type Prove = Parameters<typeof startRelay>[0]['prove']
+type Verify = Parameters<typeof startConsumer>[0]['verify']
 
 /**
  * Relay against kafkajs alone, then consumer against the same work without Kafka, on one backlog of 100,000 forecasts; `signed` as they travel, else
@@ -60,198 +42,35 @@ export async function messageRows(
   name: string,
   signed: boolean,
 ): Promise<Row[]> {
-  const url = await newDatabase(infrastructure.databaseUrl, name)
-  const service = new URL('../../packages/service/migrations/', import.meta.url)
-  for (const schema of ['demand', 'aggregation'])
-    await migrate({
-      url: url.href,
-      schema,
-      folders: [messagingMigrations, service, ...(schema === 'aggregation' ? [aggregation.migrations] : [])],
-    })
-  const demandDatabase = openDatabase({ url: loginOf(url.href, 'demand'), schema: 'demand' }).within('service')
-  const database = openDatabase({ url: loginOf(url.href, 'aggregation'), schema: 'aggregation' }).within('service')
-  const transport = kafkaTransport({
-    brokers: [...infrastructure.kafkaBrokers],
-    clientId: name,
-    log,
-    prefix: `${name}.`,
-  })
-  const topics = [
-    forecastSubmitted.topic,
-    ...(aggregation.consumer?.({ database } as ServiceContext).topics ?? []),
-    'participants.participant',
-  ]
-  await transport.ensureTopics([...new Set(topics)].map(topic => ({ name: topic, partitions: 4 })))
-  const participantId = uuidv7(Date.now())
-  await database.query('INSERT INTO known_participant (id, status, version, data) VALUES ($1, $2, 1, $3)', [
-    participantId,
-    'admitted',
-    JSON.stringify({
-      id: participantId,
-      reference: 'x',
-      legalName: 'x',
-      kind: 'member',
-      country: 'DE',
-      bloc: 'EU',
-      ownership: [],
-      baselines: [],
-      status: 'admitted',
-      version: 1,
-    }),
-  ])
-
+  const setting = await openSetting(infrastructure, name)
   progress(`filling an outbox with ${EVENTS} events`)
-  const facts = Array.from({ length: EVENTS }, () => fact(participantId))
-  for (let i = 0; i < EVENTS; i += BATCH)
-    await demandDatabase.transaction(tx =>
-      append(tx, facts.slice(i, i + BATCH), { actor: 'bench', now: new Date(), correlationId: 'bench' }),
-    )
-  await demandDatabase.query('ANALYZE')
+  const facts = await filled(setting)
 
   progress('kafkajs alone')
-  const records: OutRecord[] = facts.map(one => ({
-    topic: `${forecastSubmitted.topic}`,
-    key: one.subject,
-    value: JSON.stringify(one.data),
-    headers: {
-      ce_id: one.subject,
-      ce_type: forecastSubmitted.type,
-      ce_time: new Date().toISOString(),
-      ce_source: 'bench',
-    },
-  }))
-  const alone = kafkaTransport({
-    brokers: [...infrastructure.kafkaBrokers],
-    clientId: `${name}-alone`,
-    log,
-    prefix: `${name}-alone.`,
-  })
-  await alone.ensureTopics([{ name: forecastSubmitted.topic, partitions: 4 }])
-  const producer = await alone.producer()
-  await producer.send(records.slice(0, BATCH))
-  const aloneRate = async () => {
-    const start = performance.now()
-    for (let i = 0; i < EVENTS; i += BATCH) await producer.send(records.slice(i, i + BATCH))
-    return EVENTS / seconds(start)
-  }
-  const before = await aloneRate()
+  const alone = await openAlone(infrastructure.kafkaBrokers, name, facts)
+  const before = await alone.rate()
   progress('the relay')
   const keyring = temporaryKeyring()
   const signing = openSigning({ DATA_DIR: keyring.folder, SIGNING_KEYS: undefined, SERVICE_KEYS: undefined }, [
     'demand',
   ])
-  const conceal = concealerOf(() => {
-    throw new Error('nothing of a forecast is sealed')
-  })
-  let start = performance.now()
-  const relay = startRelay({
-    database: demandDatabase,
-    producer: await transport.producer(),
-    prove: signed ? signing.proverOf('demand') : records => records.map(conceal),
-    log,
-  })
-  await until(
-    'the outbox is empty',
-    async () => (await demandDatabase.query('SELECT 1 FROM outbox LIMIT 1')).length === 0,
-    120_000,
-  )
-  const relayRate = EVENTS / seconds(start)
-  await relay.stop()
-  const after = await aloneRate()
-  await producer.close()
+  const relayRate = await rateOfRelay(setting, signed ? signing.proverOf('demand') : unsigned())
+  const after = await alone.rate()
   await alone.close()
 
   progress('the consumer')
-  const own = aggregation.consumer?.({ database } as ServiceContext) as Pick<Consumer, 'topics' | 'handle'>
-  const received: ReceivedEvent[] = facts.map((one, i) => ({
-    topic: forecastSubmitted.topic,
-    partition: 0,
-    offset: BigInt(i),
-    key: one.subject,
-    id: uuidv7(Date.now()),
-    type: forecastSubmitted.type,
-    aggregateVersion: 1,
-    time: new Date().toISOString(),
-    actor: 'bench',
-    correlationId: 'bench',
-    data: one.data,
-  }))
-  const at = { topic: forecastSubmitted.topic, partition: 0 }
-  const clear = (tx: Pick<typeof database, 'query'>) => tx.query(`TRUNCATE ${aggregationProjection.join(', ')}`)
-  const forget = () =>
-    database.transaction(async tx => {
-      await clear(tx)
-      await tx.query('DELETE FROM inbox_offset')
-      await tx.query('TRUNCATE inbox_version')
-    })
-  /** The very transactions of a consumer, offset and versions included, with the events in hand. */
-  const direct = async () => {
-    await forget()
-    await openPositions(database, 'reference', [at])
-    const begin = performance.now()
-    for (let i = 0; i < EVENTS; i += SLICE) {
-      const slice = received.slice(i, i + SLICE)
-      const [from, to] = [{ next: BigInt(i), revision: 0n }, BigInt(i + slice.length)]
-      const standing = {
-        versions: new Map(slice.map(one => [one.key, { version: 0, skipped: 0 }])),
-        parked: new Set<string>(),
-      }
-      const versions = new Map(slice.map(one => [one.key, 1]))
-      const counts = countsOf(
-        at.topic,
-        slice.map(({ id, time }) => ({ headers: { ce_id: id, ce_time: time } })),
-      )
-      await database.transaction(async tx => {
-        if (!(await claimPresumed(tx, 'reference', at, from, { next: to }, standing, versions, counts)))
-          throw new Error('not claimed')
-        await own.handle(tx, slice, () => {})
-      })
-    }
-    const took = seconds(begin)
-    const [lines] = await database.query<{ n: bigint }>('SELECT count(*) AS n FROM line')
-    if (lines?.n !== BigInt(EVENTS)) throw new Error(`the reference applied ${lines?.n} of ${EVENTS} events`)
-    return EVENTS / took
-  }
-  const directBefore = await direct()
-  await forget()
-  /** By the stored offsets: counting what was applied would be work for the database that is measured. */
-  const applied = async () => {
-    const [row] = await database.query<{ n: string | null }>(
-      "SELECT sum(next_offset) AS n FROM inbox_offset WHERE consumer = 'aggregation' AND topic = 'demand.forecast'",
-    )
-    return Number(row?.n)
-  }
-  const running = startConsumer({
-    database,
-    transport,
-    service: 'aggregation',
-    consumer: { name: 'aggregation', ...own },
-    verify: signed ? signing.verify : () => true,
-    log,
-    onFatal: error => {
-      throw error
-    },
-  })
-  /** Events per second from the first commit on: joining the group is not part of it. */
-  const rateOf = async () => {
-    await running.applied()
-    const begin = performance.now()
-    const already = await applied()
-    await until('every event is applied', async () => (await applied()) === EVENTS, 180_000)
-    return (EVENTS - already) / seconds(begin)
-  }
-  const consumeRate = await rateOf()
+  const own = aggregation.consumer?.({ database: setting.database } as ServiceContext) as Own
+  const reference = referenceOf(setting, own, facts)
+  const directBefore = await reference.rate()
+  await reference.forget()
+  const consumer = startMeasured(setting, own, signed ? signing.verify : () => true)
+  const consumeRate = await consumer.rate()
   progress('a rebuild')
-  start = performance.now()
-  await rebuild({ database, consumer: 'aggregation', clear: async tx => void (await clear(tx)) })
-  running.nudge()
-  await until('every event is applied again', async () => (await applied()) === EVENTS, 180_000)
-  const rebuildRate = EVENTS / seconds(start)
-  await running.stop()
+  const rebuildRate = await consumer.rebuildRate()
+  await consumer.stop()
   keyring.remove()
-  const directAfter = await direct()
-  await transport.close()
-  await Promise.all([database.close(), demandDatabase.close()])
+  const directAfter = await reference.rate()
+  await setting.close()
 
   const kafkajsRate = (before + after) / 2
   const directRate = (directBefore + directAfter) / 2
@@ -273,4 +92,167 @@ export async function messageRows(
     ),
     row(`rebuild of the aggregation tables from the log${how}`, rebuildRate, { atLeast: 20_000 }, 'events/s'),
   ]
+}
+
+async function filled({ demandDatabase, participantId }: Setting): Promise<Fact[]> {
+  const facts = Array.from({ length: EVENTS }, () => fact(participantId))
+  for (let i = 0; i < EVENTS; i += BATCH)
+    await demandDatabase.transaction(tx =>
+      append(tx, facts.slice(i, i + BATCH), { actor: 'bench', now: new Date(), correlationId: 'bench' }),
+    )
+  await demandDatabase.query('ANALYZE')
+  return facts
+}
+
+/** kafkajs alone, on topics of its own, with the same records in batches. */
+async function openAlone(brokers: readonly string[], name: string, facts: readonly Fact[]) {
+  const records: OutRecord[] = facts.map(one => ({
+    topic: `${forecastSubmitted.topic}`,
+    key: one.subject,
+    value: JSON.stringify(one.data),
+    headers: {
+      ce_id: one.subject,
+      ce_type: forecastSubmitted.type,
+      ce_time: new Date().toISOString(),
+      ce_source: 'bench',
+    },
+  }))
+  const alone = kafkaTransport({
+    brokers: [...brokers],
+    clientId: `${name}-alone`,
+    log,
+    prefix: `${name}-alone.`,
+  })
+  await alone.ensureTopics([{ name: forecastSubmitted.topic, partitions: 4 }])
+  const producer = await alone.producer()
+  await producer.send(records.slice(0, BATCH))
+  const rate = async () => {
+    const start = performance.now()
+    for (let i = 0; i < EVENTS; i += BATCH) await producer.send(records.slice(i, i + BATCH))
+    return EVENTS / seconds(start)
+  }
+  return {
+    rate,
+    async close() {
+      await producer.close()
+      await alone.close()
+    },
+  }
+}
+
+/** As records travel without proofs. */
+function unsigned(): Prove {
+  const conceal = concealerOf(() => {
+    throw new Error('nothing of a forecast is sealed')
+  })
+  return records => records.map(conceal)
+}
+
+async function rateOfRelay({ demandDatabase, transport }: Setting, prove: Prove): Promise<number> {
+  const start = performance.now()
+  const relay = startRelay({
+    database: demandDatabase,
+    producer: await transport.producer(),
+    prove,
+    log,
+  })
+  await until(
+    'the outbox is empty',
+    async () => (await demandDatabase.query('SELECT 1 FROM outbox LIMIT 1')).length === 0,
+    120_000,
+  )
+  const rate = EVENTS / seconds(start)
+  await relay.stop()
+  return rate
+}
+
+const clear = (tx: Pick<Database, 'query'>) => tx.query(`TRUNCATE ${aggregationProjection.join(', ')}`)
+
+/** The very transactions of a consumer, offset and versions included, with the events in hand. */
+function referenceOf({ database }: Setting, own: Own, facts: readonly Fact[]) {
+  const received: ReceivedEvent[] = facts.map((one, i) => ({
+    topic: forecastSubmitted.topic,
+    partition: 0,
+    offset: BigInt(i),
+    key: one.subject,
+    id: uuidv7(Date.now()),
+    type: forecastSubmitted.type,
+    aggregateVersion: 1,
+    time: new Date().toISOString(),
+    actor: 'bench',
+    correlationId: 'bench',
+    data: one.data,
+  }))
+  const forget = () =>
+    database.transaction(async tx => {
+      await clear(tx)
+      await tx.query('DELETE FROM inbox_offset')
+      await tx.query('TRUNCATE inbox_version')
+    })
+  const rate = async () => {
+    await forget()
+    await openPositions(database, 'reference', [AT])
+    const begin = performance.now()
+    for (let i = 0; i < EVENTS; i += SLICE) {
+      const slice = received.slice(i, i + SLICE)
+      const [from, to] = [{ next: BigInt(i), revision: 0n }, BigInt(i + slice.length)]
+      const standing = {
+        versions: new Map(slice.map(one => [one.key, { version: 0, skipped: 0 }])),
+        parked: new Set<string>(),
+      }
+      const versions = new Map(slice.map(one => [one.key, 1]))
+      const counts = countsOf(
+        AT.topic,
+        slice.map(({ id, time }) => ({ headers: { ce_id: id, ce_time: time } })),
+      )
+      await database.transaction(async tx => {
+        if (!(await claimPresumed(tx, 'reference', AT, from, { next: to }, standing, versions, counts)))
+          throw new Error('not claimed')
+        await own.handle(tx, slice, () => {})
+      })
+    }
+    const took = seconds(begin)
+    const [lines] = await database.query<{ n: bigint }>('SELECT count(*) AS n FROM line')
+    if (lines?.n !== BigInt(EVENTS)) throw new Error(`the reference applied ${lines?.n} of ${EVENTS} events`)
+    return EVENTS / took
+  }
+  return { rate, forget }
+}
+
+/** The consumer itself, and how fast it applies the backlog, at first and again. */
+function startMeasured({ database, transport }: Setting, own: Own, verify: Verify) {
+  /** By the stored offsets: counting what was applied would be work for the database that is measured. */
+  const applied = async () => {
+    const [row] = await database.query<{ n: string | null }>(
+      "SELECT sum(next_offset) AS n FROM inbox_offset WHERE consumer = 'aggregation' AND topic = 'demand.forecast'",
+    )
+    return Number(row?.n)
+  }
+  const running = startConsumer({
+    database,
+    transport,
+    service: 'aggregation',
+    consumer: { name: 'aggregation', ...own },
+    verify,
+    log,
+    onFatal: error => {
+      throw error
+    },
+  })
+  /** Events per second from the first commit on: joining the group is not part of it. */
+  const rate = async () => {
+    await running.applied()
+    const begin = performance.now()
+    const already = await applied()
+    await until('every event is applied', async () => (await applied()) === EVENTS, 180_000)
+    return (EVENTS - already) / seconds(begin)
+  }
+  const rebuildRate = async () => {
+    const start = performance.now()
+    await rebuild({ database, consumer: 'aggregation', clear: async tx => void (await clear(tx)) })
+    running.nudge()
+    await until('every event is applied again', async () => (await applied()) === EVENTS, 180_000)
+    return EVENTS / seconds(start)
+  }
+  return { rate, rebuildRate, stop: () => running.stop() }
 }
