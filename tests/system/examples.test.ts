@@ -23,7 +23,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { records as readLog } from './canary.ts'
 import { caughtUp, startWholeHub } from './hub.ts'
 import { noteDown } from './notes.ts'
-import { type Story, storyClock, tellStory } from './story.ts'
+import { storyClock } from './story.clock.ts'
+import { type Story, tellStory } from './story.ts'
 
 /** What the published documents promise, held against the running hub: every example is sent, and every event that comes of it is read. */
 
@@ -165,34 +166,34 @@ async function expectProblem(route: RouteContract, response: Response, code: str
   expect(faultsOf([...$ref.slice(2).split('/'), 'content', 'application/problem+json'], body)).toEqual([])
 }
 
-describe('a refusal is one of those that the document has for its route', () => {
-  const nowhere = '01998e3a-5f00-7000-8000-00000000ffff'
-  async function ask(
-    route: RouteContract,
-    more: { token?: string; headers?: Record<string, string>; body?: string; query?: string },
-  ) {
-    const path = route.path.replaceAll(/\{\w+\}/g, nowhere)
-    return fetch(`${hub.url}/api/v1${path}${more.query ?? ''}`, {
-      method: route.method,
-      headers: { ...(more.token ? { authorization: `Bearer ${more.token}` } : {}), ...more.headers },
-      ...(more.body === undefined ? {} : { body: more.body }),
-    })
-  }
-  const tokenFor = async (route: RouteContract): Promise<string> => {
-    const role = route.who.find(one => one === 'operator' || one === 'auditor') ?? route.who[0]
-    const org = role === 'member' ? 'a1' : 'a2'
-    const api = await hub.api.as({
-      sub: 'asker',
-      roles: [role as 'operator'],
-      ...(role === 'member' || role === 'supplier'
-        ? { org: story.real(`01998e3a-5f00-7000-8000-0000000000${org}`) }
-        : {}),
-    })
-    return api.token as string
-  }
-  const ifMatch = (route: RouteContract): Record<string, string> => (route.ifMatch ? { 'if-match': '"1"' } : {})
-  const json = { 'content-type': 'application/json' }
+const nowhere = '01998e3a-5f00-7000-8000-00000000ffff'
+async function ask(
+  route: RouteContract,
+  more: { token?: string; headers?: Record<string, string>; body?: string; query?: string },
+) {
+  const path = route.path.replaceAll(/\{\w+\}/g, nowhere)
+  return fetch(`${hub.url}/api/v1${path}${more.query ?? ''}`, {
+    method: route.method,
+    headers: { ...(more.token ? { authorization: `Bearer ${more.token}` } : {}), ...more.headers },
+    ...(more.body === undefined ? {} : { body: more.body }),
+  })
+}
+const tokenFor = async (route: RouteContract): Promise<string> => {
+  const role = route.who.find(one => one === 'operator' || one === 'auditor') ?? route.who[0]
+  const org = role === 'member' ? 'a1' : 'a2'
+  const api = await hub.api.as({
+    sub: 'asker',
+    roles: [role as 'operator'],
+    ...(role === 'member' || role === 'supplier'
+      ? { org: story.real(`01998e3a-5f00-7000-8000-0000000000${org}`) }
+      : {}),
+  })
+  return api.token as string
+}
+const ifMatch = (route: RouteContract): Record<string, string> => (route.ifMatch ? { 'if-match': '"1"' } : {})
+const json = { 'content-type': 'application/json' }
 
+describe('a refusal is one of those that the document has for its route', () => {
   test.each(each)('%s: no token, and a token of nobody', async (_, route) => {
     await expectProblem(route, await ask(route, {}), 'unauthenticated')
     const nobody = await hub.api.as({ sub: 'nobody', roles: [] })
@@ -249,14 +250,6 @@ describe('a refusal is one of those that the document has for its route', () => 
     })
     await expectProblem(route, reply, 'precondition-required')
   })
-  /** Another body that is as good. */
-  function changed(body: unknown): unknown {
-    const { offers, ...rest } = body as { offers?: unknown[] }
-    if (offers) return { offers: offers.map(changed) }
-    const other = { reference: 'Another', url: 'https://elsewhere.example/', name: 'Another', quantityKg: '59' }
-    const [field] = Object.entries(other).filter(([name]) => name in rest)
-    return { ...rest, ...(field && { [field[0]]: field[1] }) }
-  }
   test.each(each.filter(([, route]) => route.idempotent && route.body && !route.bodyOptional))(
     '%s: a key that came with another body',
     async (id, route) => {
@@ -270,6 +263,15 @@ describe('a refusal is one of those that the document has for its route', () => 
     },
   )
 })
+
+/** Another body that is as good. */
+function changed(body: unknown): unknown {
+  const { offers, ...rest } = body as { offers?: unknown[] }
+  if (offers) return { offers: offers.map(changed) }
+  const other = { reference: 'Another', url: 'https://elsewhere.example/', name: 'Another', quantityKg: '59' }
+  const [field] = Object.entries(other).filter(([name]) => name in rest)
+  return { ...rest, ...(field && { [field[0]]: field[1] }) }
+}
 
 describe('every record on the broker is a CloudEvent 1.0 by the official SDK', () => {
   /** Types that this story does not tell, each with why. */
