@@ -24,13 +24,34 @@ l-2,ndpr-oxide,800,2027-Q2,DE,110.00 EUR,intent
 `
 
 test('a whole round is played by the command line alone', async () => {
-  const { folder } = cli
+  await signIn()
+  const member = await registerBoth()
+  const forecastId = await fillBooks()
+  await openRound()
+  const watching = cli.start(['round', 'watch', 'r-1', '--profile', 'op', '--timeout', '60'])
+  await matchWhileWatched(watching)
+  await awardAndDeliver()
+  const watched = await watching.ended
+  expect(watched.code).toBe(0)
+  const last = watched.out.trim().split('\n').at(-1)
+  expect(last).toMatch(/^\S+Z completed .*asked=2050.5 .*delivered=2050.5$/)
+  await verifyRecords()
+  await exportAll(member, forecastId)
+  await submitAgain()
+  await signOut()
+}, 240_000)
+
+const credentials = () => join(cli.configHome, 'lodestone/credentials.json')
+
+async function signIn(): Promise<void> {
   await cli.ok('login --profile op --role operator --sub olga')
   await cli.ok('login --profile audit --role auditor --sub anton')
-  const credentials = join(cli.configHome, 'lodestone/credentials.json')
-  expect(statSync(credentials).mode & 0o777).toBe(0o600)
+  expect(statSync(credentials()).mode & 0o777).toBe(0o600)
   expect(await cli.ok('whoami --profile op')).toMatchObject({ profile: 'op', sub: 'olga', roles: ['operator'] })
+}
 
+/** Registers and admits a member and a supplier, and signs both in; answers the id of the member. */
+async function registerBoth(): Promise<string> {
   const motor = { reference: 'm-1', legalName: 'Motor GmbH', kind: 'member', country: 'DE', bloc: 'EU' }
   const earths = { reference: 's-1', legalName: 'Southern Earths', kind: 'supplier', country: 'AU' }
   const [{ id: member }, { id: supplier }] = await Promise.all(
@@ -39,7 +60,11 @@ test('a whole round is played by the command line alone', async () => {
   await Promise.all(['m-1', 's-1'].map(one => cli.ok(`participant admit ${one} --profile op`)))
   await cli.ok(`login --profile mia --role member --org ${member} --sub mia`)
   await cli.ok(`login --profile sam --role supplier --org ${supplier} --sub sam`)
+  return member
+}
 
+/** Submits a forecast and an offer; answers the id of the forecast. */
+async function fillBooks(): Promise<string> {
   cli.file('demand.csv', CSV)
   // An admission is news to the services of forecasts and of offers first.
   const onceAdmitted = (args: string) =>
@@ -54,7 +79,10 @@ test('a whole round is played by the command line alone', async () => {
   cli.file('offer.json', offer({ reference: 'o-1' }))
   expect(await onceAdmitted('offer submit offer.json --profile sam')).toMatchObject({ code: 0 })
   expect(await cli.ok('offer screening o-1 --profile sam')).toMatchObject({ level: 'A' })
+  return submitted.json.id
+}
 
+async function openRound(): Promise<void> {
   cli.file('round.json', round({ reference: 'r-1', name: 'First round' }))
   await cli.ok('round create round.json --profile op')
   cli.file('revised.json', round({ reference: 'r-1', name: 'First round, revised' }))
@@ -70,7 +98,9 @@ test('a whole round is played by the command line alone', async () => {
   })
   expect(await cli.ok('round lines r-1 --profile mia')).toHaveLength(2)
   expect(await cli.ok('round offers r-1 --profile sam')).toHaveLength(1)
-  const watching = cli.start(['round', 'watch', 'r-1', '--profile', 'op', '--timeout', '60'])
+}
+
+async function matchWhileWatched(watching: ReturnType<Lodestone['start']>): Promise<void> {
   const waiting = cli.start(['round', 'watch', 'r-1', '--until', 'matched', '--json', '--profile', 'mia'])
   await until('both watch', async () => /collecting/.test(watching.said().out) && waiting.said().out !== '')
   await cli.ok('round publish-pool r-1 --profile op')
@@ -81,7 +111,9 @@ test('a whole round is played by the command line alone', async () => {
     .split('\n')
     .map(line => JSON.parse(line).state)
   expect([seen.code, states[0], states.at(-1)]).toEqual([0, 'collecting', 'matched'])
+}
 
+async function awardAndDeliver(): Promise<void> {
   const [own] = await Promise.all([
     cli.ok('round explain r-1 --profile mia'),
     cli.run('allocation accept --round r-1 --profile mia').then(({ code }) => expect(code).toBe(0)),
@@ -96,11 +128,9 @@ test('a whole round is played by the command line alone', async () => {
     await cli.ok(`allocation contract ${id} --quantity ${quantityKg} --date ${today} --price "90.00 EUR" --profile mia`)
     await cli.ok(`allocation deliver ${id} --quantity ${quantityKg} --date ${today} --profile mia`)
   }
-  const watched = await watching.ended
-  expect(watched.code).toBe(0)
-  const last = watched.out.trim().split('\n').at(-1)
-  expect(last).toMatch(/^\S+Z completed .*asked=2050.5 .*delivered=2050.5$/)
+}
 
+async function verifyRecords(): Promise<void> {
   const [verified, ownEntries, , tampered] = await Promise.all([
     cli.run('record verify r-1 --profile audit'),
     cli.run('record verify r-1 --profile mia'),
@@ -116,8 +146,10 @@ test('a whole round is played by the command line alone', async () => {
   expect([ownEntries.code, ownEntries.out.match(/public seal of the demand book/g)?.length]).toEqual([0, 2])
   expect([tampered.code, tampered.json.verified]).toEqual([4, false])
   expect((await cli.run('record verify record.json')).code).toBe(0)
-  expect(statSync(join(folder, 'record.json')).mode & 0o777).toBe(0o600)
+  expect(statSync(join(cli.folder, 'record.json')).mode & 0o777).toBe(0o600)
+}
 
+async function exportAll(member: string, forecastId: string): Promise<void> {
   const [ocds, records, feed, , lines, offers, , history] = await Promise.all([
     cli.ok('export ocds r-1 --profile audit'),
     cli.ok('export ocds --profile audit'),
@@ -126,7 +158,7 @@ test('a whole round is played by the command line alone', async () => {
     cli.run('export forecasts --profile audit'),
     cli.run('export offers --profile sam'),
     cli.run('export allocations r-1 --format ndjson -o allocations.ndjson --profile sam'),
-    cli.ok(`audit ${submitted.json.id} --profile audit`),
+    cli.ok(`audit ${forecastId} --profile audit`),
   ])
   expect(ocds.releases[0].ocid).toMatch(/^ocds-/)
   expect(records.records.map((one: { ocid: string }) => one.ocid)).toEqual([ocds.releases[0].ocid])
@@ -134,22 +166,26 @@ test('a whole round is played by the command line alone', async () => {
   expect(await cli.ok(`export ocds --since ${feed.since} --profile audit`)).toMatchObject({ releases: [] })
   expect(lines.out.split('\n')[0]).toMatch(/^forecastId,forecast,participantId,.*quantityKg/)
   expect(offers.out).toMatch(/,o-1,/)
-  expect(readFileSync(join(folder, 'allocations.ndjson'), 'utf8').trim().split('\n')).toHaveLength(2)
+  expect(readFileSync(join(cli.folder, 'allocations.ndjson'), 'utf8').trim().split('\n')).toHaveLength(2)
   expect(history[0]).toMatchObject({ seq: 1, actor: `mia@${member}` })
+}
 
-  // What is exported can be submitted again.
-  const input = readFileSync(join(folder, 'again.csv'), 'utf8')
+/** What is exported can be submitted again. */
+async function submitAgain(): Promise<void> {
+  const input = readFileSync(join(cli.folder, 'again.csv'), 'utf8')
   const resubmitted = await cli.ok('forecast submit - --reference again --profile mia', { input })
   expect(resubmitted).toMatchObject({ reference: 'again', lines: { length: 2 } })
   expect(await cli.ok('forecast revise again demand.csv --profile mia')).toMatchObject({ version: 2 })
   expect(await cli.ok('forecast withdraw again --profile mia')).toMatchObject({ status: 'withdrawn' })
   expect(await cli.ok('forecast history again --profile mia')).toHaveLength(3)
   expect((await cli.ok('operations show --profile op')).services).toHaveLength(7)
+}
 
+async function signOut(): Promise<void> {
   await cli.ok('logout --all')
-  expect(JSON.parse(readFileSync(credentials, 'utf8'))).toEqual({ profiles: {} })
-  expect(existsSync(credentials)).toBe(true)
-}, 240_000)
+  expect(JSON.parse(readFileSync(credentials(), 'utf8'))).toEqual({ profiles: {} })
+  expect(existsSync(credentials())).toBe(true)
+}
 
 test('a matching that has failed is begun anew where that is asked for, and only there', async () => {
   const database = new pg.Client({ connectionString: hub.databaseUrl })
