@@ -117,7 +117,9 @@ describe('a forecast as a file', () => {
     for (const one of await member.api.all('/demand/forecasts'))
       await member.api.delete(`/demand/forecasts/${one.id}`, one.version)
   })
+})
 
+describe('the limits of a forecast as a file', () => {
   test('a preview of a file without rows says what stands in the way, as the import does', async () => {
     const files: [Party, string, string, string, string][] = [
       [member, '/demand/forecasts', '/demand/forecasts/preview', HEAD, 'lines'],

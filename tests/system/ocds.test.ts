@@ -128,18 +128,18 @@ describe('the change feed', () => {
   })
 })
 
+let played: Played
+const recordFor = async (api: Api): Promise<Json> => {
+  const { body } = await api.get('/rounds/ocds?limit=500')
+  return body.records.find((one: Json) => one.ocid.endsWith(played.roundId))
+}
+
 describe('a round that was played by the whole hub', () => {
-  let played: Played
   beforeAll(async () => {
     played = await openRound(hub)
     await matchRound(played)
     await completeRound(played)
   }, 180_000)
-
-  const recordFor = async (api: Api): Promise<Json> => {
-    const { body } = await api.get('/rounds/ocds?limit=500')
-    return body.records.find((one: Json) => one.ocid.endsWith(played.roundId))
-  }
 
   test('comes to what the round, its pool and its allocations say', async () => {
     const { compiledRelease } = await recordFor(operator)

@@ -113,9 +113,11 @@ const recordOf = async (roundId: string): Promise<RoundRecord> =>
   (await auditor.get(`/rounds/${roundId}/record`)).body as RoundRecord
 const broken = (record: RoundRecord): string[] => checksOf(record).flatMap(([what, holds]) => (holds ? [] : [what]))
 
+/** The round of which a member declines goods of a lot, and that member. */
+let roundId: string
+let refuser: string
+
 describe('a decline that breaks a lot', () => {
-  let roundId: string
-  let refuser: string
   beforeAll(async () => {
     roundId = await matched('2028-04', {}, { maxPasses: 2 })
     const first = await allocationsOf(roundId)
@@ -200,7 +202,9 @@ describe('a decline that breaks a lot', () => {
     expect(mine.settlement.pools[0].suppliers).toEqual([])
     expect(JSON.stringify(mine)).not.toContain(refuser)
   })
+})
 
+describe('the record of a round of two passes', () => {
   test('a record that was altered afterwards is found: a decision, a pass, an award, two cents', async () => {
     const record = await recordOf(roundId)
     const altered = (change: (copy: Required<RoundRecord>) => void): string[] => {

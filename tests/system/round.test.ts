@@ -63,7 +63,9 @@ describe('a round', () => {
     expect((await api.delete(`/demand/forecasts/${sent.id}`, sent.version)).status).toBe(200)
     expect(await asked('8050')).toMatchObject({ screened: '6750', confirmed: '0' })
   })
+})
 
+describe('a round that closes', () => {
   test('publishes a pool, lets an intent line leave but not a firm one, and is matched after its close', async () => {
     const { operator, roundId, members } = played
     expect((await operator.post(`/rounds/${roundId}/publish-pool`)).body.state).toBe('offering')
@@ -122,7 +124,9 @@ describe('a round', () => {
     })
     expect(await members[2]?.api.post(`/allocations/${before.id}/accept`)).toMatchObject({ status: 404 })
   })
+})
 
+describe('a round that comes to its end', () => {
   test('goes through award, contracts and deliveries to completion', async () => {
     await completeRound(played)
     const { body } = await played.operator.get(`/rounds/${played.roundId}`)
@@ -171,7 +175,9 @@ describe('a round', () => {
         body: { code: 'validation-failed', errors: [{ path: 'rules.provenancePolicy' }] },
       })
   })
+})
 
+describe('a round that is over', () => {
   test("proves to a member that its line is under the sealed root, and shows nobody else's figures in its record", async () => {
     const { members, roundId, operator } = played
     const api = members[0]?.api

@@ -233,6 +233,101 @@ describe('what a rival has used', () => {
   })
 })
 
+/** Requests about an object, with a place for its id; the number is the version that is true of the rival's. */
+type Ask = [string, () => Api, (ids: typeof theirs) => Parameters<Api['send']>]
+const asks: Ask[] = [
+  ['a forecast', () => berta.api, ids => ['GET', `/demand/forecasts/${ids.forecast}`]],
+  ['the history of a forecast', () => berta.api, ids => ['GET', `/demand/forecasts/${ids.forecast}/history`]],
+  ...[1, 2, 3].map(
+    (version): Ask => [
+      `a change of a forecast at version ${version}`,
+      () => berta.api,
+      ids => [
+        'PUT',
+        `/demand/forecasts/${ids.forecast}`,
+        canaryForecast(),
+        { headers: { 'if-match': `"${version}"` } },
+      ],
+    ],
+  ),
+  [
+    'the withdrawal of a forecast',
+    () => berta.api,
+    ids => ['DELETE', `/demand/forecasts/${ids.forecast}`, undefined, { headers: { 'if-match': '"2"' } }],
+  ],
+  ['the leaving of a line', () => berta.api, ids => ['POST', `/rounds/${played.roundId}/lines/${ids.line}/leave`]],
+  ['an offer', () => dora.api, ids => ['GET', `/supply/offers/${ids.offer}`]],
+  ['the screening of an offer', () => olaf.api, ids => ['GET', `/supply/offers/${ids.offer}/screening`]],
+  [
+    'the screening of an offer under a policy',
+    () => olaf.api,
+    ids => ['GET', `/supply/offers/${ids.offer}/screening?on=2027-01-01`],
+  ],
+  [
+    'a change of an offer',
+    () => dora.api,
+    ids => ['PUT', `/supply/offers/${ids.offer}`, canaryOffer(), { headers: { 'if-match': '"1"' } }],
+  ],
+  [
+    'the withdrawal of an offer',
+    () => dora.api,
+    ids => ['DELETE', `/supply/offers/${ids.offer}`, undefined, { headers: { 'if-match': '"7"' } }],
+  ],
+  ['evidence', () => olaf.api, ids => ['GET', `/evidence/${ids.evidence}`]],
+  ['a participant', () => berta.api, ids => ['GET', `/participants/${ids.buyer}`]],
+  ['deliveries to a webhook', () => berta.api, ids => ['GET', `/webhooks/${ids.webhook}/deliveries`]],
+  [
+    'the end of a webhook',
+    () => berta.api,
+    ids => ['DELETE', `/webhooks/${ids.webhook}`, undefined, { headers: { 'if-match': '"1"' } }],
+  ],
+  [
+    'the repetition of a delivery',
+    () => berta.api,
+    ids => ['POST', `/webhooks/${ids.webhook}/deliveries/${ids.delivery}/redeliver`],
+  ],
+  ['the acceptance of an allocation', () => berta.api, ids => ['POST', `/allocations/${ids.allocation}/accept`]],
+  ['the decline of an allocation', () => olaf.api, ids => ['POST', `/allocations/${ids.allocation}/decline`]],
+  [
+    'the acceptance of an offer',
+    () => dora.api,
+    ids => ['POST', `/rounds/${played.roundId}/offers/${ids.offer}/accept`],
+  ],
+  ['the decline of an offer', () => dora.api, ids => ['POST', `/rounds/${played.roundId}/offers/${ids.offer}/decline`]],
+  [
+    'the contract of an allocation',
+    () => berta.api,
+    ids => ['POST', `/allocations/${ids.allocation}/contract`, { quantityKg: '1', date: '2027-03-01' }],
+  ],
+  [
+    'a delivery of an allocation',
+    () => berta.api,
+    ids => ['POST', `/allocations/${ids.allocation}/deliveries`, { quantityKg: '1', date: '2027-03-01' }],
+  ],
+  [
+    'the end of an allocation',
+    () => berta.api,
+    ids => ['POST', `/allocations/${ids.allocation}/end`, { reason: 'because' }],
+  ],
+  ['the proof of a line', () => berta.api, ids => ['GET', `/rounds/${played.roundId}/proofs?lineId=${ids.line}`]],
+  ['the proof of an offer', () => dora.api, ids => ['GET', `/rounds/${played.roundId}/proofs?offerId=${ids.offer}`]],
+  [
+    'what operators decide',
+    () => dora.api,
+    ids => ['POST', `/supply/offers/${ids.offer}/screening/decision`, { level: 'A', reason: 'because' }],
+  ],
+  [
+    'what operators drop',
+    () => berta.api,
+    ids => ['POST', `/rounds/${played.roundId}/lines/${ids.line}/drop`, { reason: 'because' }],
+  ],
+  ['the audit', () => berta.api, ids => ['GET', `/audit?subject=${ids.forecast}`]],
+]
+const missing = {
+  ...Object.fromEntries(Object.keys(theirs).map(name => [name, NOWHERE])),
+  evidence: 'cd'.repeat(32),
+} as typeof theirs
+
 describe('a rival’s object', () => {
   beforeAll(async () => {
     const [webhook] = [await anna.api.post('/webhooks', WEBHOOK)]
@@ -250,105 +345,6 @@ describe('a rival’s object', () => {
     })
     theirs.allocation = allocation.id
   }, 120_000)
-
-  /** Requests about an object, with a place for its id; the number is the version that is true of the rival's. */
-  type Ask = [string, () => Api, (ids: typeof theirs) => Parameters<Api['send']>]
-  const asks: Ask[] = [
-    ['a forecast', () => berta.api, ids => ['GET', `/demand/forecasts/${ids.forecast}`]],
-    ['the history of a forecast', () => berta.api, ids => ['GET', `/demand/forecasts/${ids.forecast}/history`]],
-    ...[1, 2, 3].map(
-      (version): Ask => [
-        `a change of a forecast at version ${version}`,
-        () => berta.api,
-        ids => [
-          'PUT',
-          `/demand/forecasts/${ids.forecast}`,
-          canaryForecast(),
-          { headers: { 'if-match': `"${version}"` } },
-        ],
-      ],
-    ),
-    [
-      'the withdrawal of a forecast',
-      () => berta.api,
-      ids => ['DELETE', `/demand/forecasts/${ids.forecast}`, undefined, { headers: { 'if-match': '"2"' } }],
-    ],
-    ['the leaving of a line', () => berta.api, ids => ['POST', `/rounds/${played.roundId}/lines/${ids.line}/leave`]],
-    ['an offer', () => dora.api, ids => ['GET', `/supply/offers/${ids.offer}`]],
-    ['the screening of an offer', () => olaf.api, ids => ['GET', `/supply/offers/${ids.offer}/screening`]],
-    [
-      'the screening of an offer under a policy',
-      () => olaf.api,
-      ids => ['GET', `/supply/offers/${ids.offer}/screening?on=2027-01-01`],
-    ],
-    [
-      'a change of an offer',
-      () => dora.api,
-      ids => ['PUT', `/supply/offers/${ids.offer}`, canaryOffer(), { headers: { 'if-match': '"1"' } }],
-    ],
-    [
-      'the withdrawal of an offer',
-      () => dora.api,
-      ids => ['DELETE', `/supply/offers/${ids.offer}`, undefined, { headers: { 'if-match': '"7"' } }],
-    ],
-    ['evidence', () => olaf.api, ids => ['GET', `/evidence/${ids.evidence}`]],
-    ['a participant', () => berta.api, ids => ['GET', `/participants/${ids.buyer}`]],
-    ['deliveries to a webhook', () => berta.api, ids => ['GET', `/webhooks/${ids.webhook}/deliveries`]],
-    [
-      'the end of a webhook',
-      () => berta.api,
-      ids => ['DELETE', `/webhooks/${ids.webhook}`, undefined, { headers: { 'if-match': '"1"' } }],
-    ],
-    [
-      'the repetition of a delivery',
-      () => berta.api,
-      ids => ['POST', `/webhooks/${ids.webhook}/deliveries/${ids.delivery}/redeliver`],
-    ],
-    ['the acceptance of an allocation', () => berta.api, ids => ['POST', `/allocations/${ids.allocation}/accept`]],
-    ['the decline of an allocation', () => olaf.api, ids => ['POST', `/allocations/${ids.allocation}/decline`]],
-    [
-      'the acceptance of an offer',
-      () => dora.api,
-      ids => ['POST', `/rounds/${played.roundId}/offers/${ids.offer}/accept`],
-    ],
-    [
-      'the decline of an offer',
-      () => dora.api,
-      ids => ['POST', `/rounds/${played.roundId}/offers/${ids.offer}/decline`],
-    ],
-    [
-      'the contract of an allocation',
-      () => berta.api,
-      ids => ['POST', `/allocations/${ids.allocation}/contract`, { quantityKg: '1', date: '2027-03-01' }],
-    ],
-    [
-      'a delivery of an allocation',
-      () => berta.api,
-      ids => ['POST', `/allocations/${ids.allocation}/deliveries`, { quantityKg: '1', date: '2027-03-01' }],
-    ],
-    [
-      'the end of an allocation',
-      () => berta.api,
-      ids => ['POST', `/allocations/${ids.allocation}/end`, { reason: 'because' }],
-    ],
-    ['the proof of a line', () => berta.api, ids => ['GET', `/rounds/${played.roundId}/proofs?lineId=${ids.line}`]],
-    ['the proof of an offer', () => dora.api, ids => ['GET', `/rounds/${played.roundId}/proofs?offerId=${ids.offer}`]],
-    [
-      'what operators decide',
-      () => dora.api,
-      ids => ['POST', `/supply/offers/${ids.offer}/screening/decision`, { level: 'A', reason: 'because' }],
-    ],
-    [
-      'what operators drop',
-      () => berta.api,
-      ids => ['POST', `/rounds/${played.roundId}/lines/${ids.line}/drop`, { reason: 'because' }],
-    ],
-    ['the audit', () => berta.api, ids => ['GET', `/audit?subject=${ids.forecast}`]],
-  ]
-  const missing = {
-    ...Object.fromEntries(Object.keys(theirs).map(name => [name, NOWHERE])),
-    evidence: 'cd'.repeat(32),
-  } as typeof theirs
 
   test.each(asks)(
     '%s: the answer is that of a missing one, to the header, after the same statements',
