@@ -86,6 +86,17 @@ describe('a checkpoint', () => {
   })
 })
 
+const witnessed = testWitness('hub.example/witness/x')
+/** What is wrong with a cosignature, how it is made so, and the status that answers it. */
+const faulty: [string, (sent: Record<string, unknown>, note: string) => Record<string, unknown>, number][] = [
+  ['over another size', sent => ({ ...sent, size: (sent.size as number) - 1 }), 422],
+  ['over a size that never was', sent => ({ ...sent, size: 9999 }), 404],
+  ['by another key', sent => ({ ...sent, key: testWitness('hub.example/witness/x').key }), 422],
+  ['of the future', (sent, note) => ({ ...sent, cosignature: witnessed.cosign(note, 4_102_444_800) }), 422],
+  ['that is no line', sent => ({ ...sent, cosignature: 'signed, me' }), 422],
+  ['with a key that is none', sent => ({ ...sent, key: 'me+00000000+AAAA' }), 422],
+]
+
 describe('a cosignature', () => {
   test('is kept, shown to everybody under the name of its witness, and to few for whom it watches', async () => {
     const { size, note } = await made('rounds')
@@ -124,20 +135,12 @@ describe('a cosignature', () => {
     expect((await auditor.get('/audit/witnesses?service=supply')).body.items).toMatchObject([{ key }])
   })
 
-  test.each<[string, (sent: Record<string, unknown>, note: string) => Record<string, unknown>, number]>([
-    ['over another size', sent => ({ ...sent, size: (sent.size as number) - 1 }), 422],
-    ['over a size that never was', sent => ({ ...sent, size: 9999 }), 404],
-    ['by another key', sent => ({ ...sent, key: testWitness('hub.example/witness/x').key }), 422],
-    ['of the future', (sent, note) => ({ ...sent, cosignature: witnessed.cosign(note, 4_102_444_800) }), 422],
-    ['that is no line', sent => ({ ...sent, cosignature: 'signed, me' }), 422],
-    ['with a key that is none', sent => ({ ...sent, key: 'me+00000000+AAAA' }), 422],
-  ])('%s is refused', async (_, change, status) => {
+  test.each(faulty)('%s is refused', async (_, change, status) => {
     await made('demand')
     const { size, note } = await made('demand')
     const sent = { service: 'demand', size, key: witnessed.key, cosignature: witnessed.cosign(note) }
     expect((await member.api.post('/audit/cosignatures', change(sent, note))).status).toBe(status)
   })
-  const witnessed = testWitness('hub.example/witness/x')
 
   test('crowds out nobody’s, and leaves the note readable, however many some organisations send', async () => {
     const { size, note } = await made('demand')

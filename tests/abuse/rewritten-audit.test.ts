@@ -164,23 +164,25 @@ describe('the daily heads', () => {
   })
 })
 
-describe('a history that its owner has written anew, with heads, log and checkpoints, signed with the stolen key', () => {
-  const FAITHFUL = { found: 'grown' }
-  let keeper: Lodestone
-  let as: { env: Record<string, string> }
-  /** What the keeper has kept of the service of participants, and what the hub answers of it. */
-  const kept = () => JSON.parse(readFileSync(join(keeper.folder, 'kept', 'participants.json'), 'utf8'))
-  const witness = (folder: string) => keeper.run(`witness --folder ${join(keeper.folder, folder)} --json`, as)
-  const foundBy = async (folder: string) => {
-    const said = await witness(folder)
-    const findings: { service: string; found: string; evidence: string }[] = said.out === '' ? [] : JSON.parse(said.out)
-    return { ...said, own: findings.find(one => one.service === 'participants') }
-  }
-  const history = async () => (await auditor.get(`/audit?subject=participants:${member.id}`)).body
-  const actors = async () => (await history()).items.map((entry: { actor: string }) => entry.actor)
-  const inclusionUnder = async (size: number) =>
-    (await auditor.get(`/audit/inclusion?subject=participants:${member.id}&size=${size}`)).body
+const FAITHFUL = { found: 'grown' }
+let keeper: Lodestone
+let as: { env: Record<string, string> }
+/** What the keeper has kept of the service of participants, and what the hub answers of it. */
+const kept = () => JSON.parse(readFileSync(join(keeper.folder, 'kept', 'participants.json'), 'utf8'))
+const witness = (folder: string) => keeper.run(`witness --folder ${join(keeper.folder, folder)} --json`, as)
+const foundBy = async (folder: string) => {
+  const said = await witness(folder)
+  const findings: { service: string; found: string; evidence: string }[] = said.out === '' ? [] : JSON.parse(said.out)
+  return { ...said, own: findings.find(one => one.service === 'participants') }
+}
+const history = async () => (await auditor.get(`/audit?subject=participants:${member.id}`)).body
+const actors = async () => (await history()).items.map((entry: { actor: string }) => entry.actor)
+const inclusionUnder = async (size: number) =>
+  (await auditor.get(`/audit/inclusion?subject=participants:${member.id}&size=${size}`)).body
 
+const keys = async () => (await auditor.get('/audit/keys?service=participants')).body
+
+describe('a history that its owner has written anew, with heads, log and checkpoints, signed with the stolen key', () => {
   beforeAll(async () => {
     keeper = new Lodestone(hub.url)
     as = { env: { LODESTONE_TOKEN: auditor.token ?? '' } }
@@ -196,7 +198,6 @@ describe('a history that its owner has written anew, with heads, log and checkpo
     )
   }, 240_000)
   afterAll(() => keeper.remove())
-  const keys = async () => (await auditor.get('/audit/keys?service=participants')).body
 
   test('contradicts nothing by itself: who has kept nothing is told that it holds', async () => {
     expect(new Set(await actors())).toEqual(new Set(['nobody']))

@@ -47,94 +47,94 @@ test('an ordinary request goes through the gateway', async () => {
   expect(await stored('plain')).toBe(true)
 })
 
+const hidden = (reference: string) => {
+  const body = draft(reference)
+  return request(POST, [JSON_TYPE, `Content-Length: ${body.length}`], body)
+}
+const chunked = (body: string) => `${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`
+const cases: [string, (name: string) => string][] = [
+  [
+    'Content-Length with Transfer-Encoding (CL.TE)',
+    name =>
+      request(
+        POST,
+        [JSON_TYPE, `Content-Length: ${hidden(name).length + 5}`, 'Transfer-Encoding: chunked'],
+        `0\r\n\r\n${hidden(name)}`,
+      ),
+  ],
+  [
+    'Transfer-Encoding with Content-Length (TE.CL)',
+    name => request(POST, [JSON_TYPE, 'Transfer-Encoding: chunked', 'Content-Length: 4'], chunked(hidden(name))),
+  ],
+  [
+    'a Transfer-Encoding in disguise',
+    name => request(POST, [JSON_TYPE, 'Transfer-Encoding: xchunked', 'Content-Length: 0'], hidden(name)),
+  ],
+  [
+    'a Transfer-Encoding behind a tab',
+    name => request(POST, [JSON_TYPE, 'Transfer-Encoding:\tchunked', 'Content-Length: 3'], `0\r\n\r\n${hidden(name)}`),
+  ],
+  [
+    'chunked before something else',
+    name => request(POST, [JSON_TYPE, 'Transfer-Encoding: chunked, identity'], `0\r\n\r\n${hidden(name)}`),
+  ],
+  [
+    'two Transfer-Encodings',
+    name =>
+      request(
+        POST,
+        [JSON_TYPE, 'Transfer-Encoding: chunked', 'Transfer-Encoding: identity'],
+        `0\r\n\r\n${hidden(name)}`,
+      ),
+  ],
+  [
+    'two Content-Lengths',
+    name => request(POST, [JSON_TYPE, 'Content-Length: 0', `Content-Length: ${hidden(name).length}`], hidden(name)),
+  ],
+  [
+    'a Content-Length of two numbers',
+    name => request(POST, [JSON_TYPE, `Content-Length: 0, ${hidden(name).length}`], hidden(name)),
+  ],
+  ['a Content-Length with a sign', name => request(POST, [JSON_TYPE, 'Content-Length: +0'], hidden(name))],
+  ['a Content-Length in hexadecimal', name => request(POST, [JSON_TYPE, 'Content-Length: 0x0'], hidden(name))],
+  [
+    'a folded header line (obs-fold)',
+    name =>
+      request(
+        POST,
+        [
+          JSON_TYPE,
+          'X-Folded: a',
+          ` Content-Length: ${hidden(name).length}`,
+          'Content-Length: 0\r\n Transfer-Encoding: chunked',
+        ],
+        hidden(name),
+      ),
+  ],
+  [
+    'a space before the colon',
+    name => request(POST, [JSON_TYPE, 'Content-Length : 0', 'Transfer-Encoding : chunked'], hidden(name)),
+  ],
+  [
+    'a bare line feed',
+    name =>
+      request(
+        POST,
+        [JSON_TYPE, `X-Bare: a\nContent-Length: ${hidden(name).length}`, 'Content-Length: 0'],
+        hidden(name),
+      ),
+  ],
+  [
+    'a bare carriage return',
+    name => request(POST, [JSON_TYPE, `X-Bare: a\rTransfer-Encoding: chunked`, 'Content-Length: 0'], hidden(name)),
+  ],
+  [
+    'a chunk size with an overflow',
+    name => request(POST, [JSON_TYPE, 'Transfer-Encoding: chunked'], `FFFFFFFFFFFFFFFFF\r\n${hidden(name)}`),
+  ],
+]
+
 describe('one request is never two', () => {
-  const hidden = (reference: string) => {
-    const body = draft(reference)
-    return request(POST, [JSON_TYPE, `Content-Length: ${body.length}`], body)
-  }
-  const chunked = (body: string) => `${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`
-  const cases: [string, (name: string) => string][] = [
-    [
-      'Content-Length with Transfer-Encoding (CL.TE)',
-      name =>
-        request(
-          POST,
-          [JSON_TYPE, `Content-Length: ${hidden(name).length + 5}`, 'Transfer-Encoding: chunked'],
-          `0\r\n\r\n${hidden(name)}`,
-        ),
-    ],
-    [
-      'Transfer-Encoding with Content-Length (TE.CL)',
-      name => request(POST, [JSON_TYPE, 'Transfer-Encoding: chunked', 'Content-Length: 4'], chunked(hidden(name))),
-    ],
-    [
-      'a Transfer-Encoding in disguise',
-      name => request(POST, [JSON_TYPE, 'Transfer-Encoding: xchunked', 'Content-Length: 0'], hidden(name)),
-    ],
-    [
-      'a Transfer-Encoding behind a tab',
-      name =>
-        request(POST, [JSON_TYPE, 'Transfer-Encoding:\tchunked', 'Content-Length: 3'], `0\r\n\r\n${hidden(name)}`),
-    ],
-    [
-      'chunked before something else',
-      name => request(POST, [JSON_TYPE, 'Transfer-Encoding: chunked, identity'], `0\r\n\r\n${hidden(name)}`),
-    ],
-    [
-      'two Transfer-Encodings',
-      name =>
-        request(
-          POST,
-          [JSON_TYPE, 'Transfer-Encoding: chunked', 'Transfer-Encoding: identity'],
-          `0\r\n\r\n${hidden(name)}`,
-        ),
-    ],
-    [
-      'two Content-Lengths',
-      name => request(POST, [JSON_TYPE, 'Content-Length: 0', `Content-Length: ${hidden(name).length}`], hidden(name)),
-    ],
-    [
-      'a Content-Length of two numbers',
-      name => request(POST, [JSON_TYPE, `Content-Length: 0, ${hidden(name).length}`], hidden(name)),
-    ],
-    ['a Content-Length with a sign', name => request(POST, [JSON_TYPE, 'Content-Length: +0'], hidden(name))],
-    ['a Content-Length in hexadecimal', name => request(POST, [JSON_TYPE, 'Content-Length: 0x0'], hidden(name))],
-    [
-      'a folded header line (obs-fold)',
-      name =>
-        request(
-          POST,
-          [
-            JSON_TYPE,
-            'X-Folded: a',
-            ` Content-Length: ${hidden(name).length}`,
-            'Content-Length: 0\r\n Transfer-Encoding: chunked',
-          ],
-          hidden(name),
-        ),
-    ],
-    [
-      'a space before the colon',
-      name => request(POST, [JSON_TYPE, 'Content-Length : 0', 'Transfer-Encoding : chunked'], hidden(name)),
-    ],
-    [
-      'a bare line feed',
-      name =>
-        request(
-          POST,
-          [JSON_TYPE, `X-Bare: a\nContent-Length: ${hidden(name).length}`, 'Content-Length: 0'],
-          hidden(name),
-        ),
-    ],
-    [
-      'a bare carriage return',
-      name => request(POST, [JSON_TYPE, `X-Bare: a\rTransfer-Encoding: chunked`, 'Content-Length: 0'], hidden(name)),
-    ],
-    [
-      'a chunk size with an overflow',
-      name => request(POST, [JSON_TYPE, 'Transfer-Encoding: chunked'], `FFFFFFFFFFFFFFFFF\r\n${hidden(name)}`),
-    ],
-  ]
   test.each(cases)('%s: 400, and nothing behind it is carried out', async (name, make) => {
     const reference = name.replace(/\W+/g, '-').toLowerCase()
     const replies = await raw(origin, make(reference))

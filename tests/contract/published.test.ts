@@ -23,98 +23,100 @@ type Any = any
 type Case = [name: string, change: (document: Any) => void, told: RegExp]
 
 const forecasts = '/demand/forecasts'
+const breaksOfApi: Case[] = [
+  ['a route is gone', d => delete d.paths[forecasts].post, /^POST \/demand\/forecasts: is gone$/],
+  ['a path is gone', d => delete d.paths['/policies'], /^GET \/policies: is gone$/],
+  [
+    'a route has another name',
+    d => (d.paths[forecasts].post.operationId = 'send'),
+    /was called submitForecast, is send/,
+  ],
+  ['a role may not call it any more', d => d.paths[forecasts].get['x-roles'].pop(), /no longer for auditor/],
+  [
+    'a field of an answer is gone',
+    d => delete d.components.schemas.Forecast.properties.status,
+    /^GET \/demand\/forecasts\/\{id\} 200\.status: is gone/m,
+  ],
+  ['a field of an answer may be left out', d => d.components.schemas.Forecast.required.pop(), /may be left out now/],
+  [
+    'an answer has another type',
+    d => (d.components.schemas.Forecast.properties.version = { type: 'string' }),
+    /200\.version: type was "integer"/,
+  ],
+  [
+    'an answer loses a value',
+    d => d.components.schemas.Forecast.properties.status.enum.pop(),
+    /lost the value\(s\) "withdrawn"/,
+  ],
+  [
+    'an answer gains a value',
+    d => d.components.schemas.Forecast.properties.status.enum.push('x'),
+    /new value\(s\) "x"/,
+  ],
+  [
+    'a field of a request is required',
+    d => d.components.schemas.LineDraft.required.push('grade'),
+    /request\.lines\[\]\.grade: is required now/,
+  ],
+  [
+    'a field of a request is not taken any more',
+    d => delete d.components.schemas.LineDraft.properties.grade,
+    /lines\[\]\.grade: is gone/,
+  ],
+  [
+    'a request takes fewer values',
+    d => d.components.schemas.LineDraft.properties.commitment.enum.pop(),
+    /lost the value\(s\) "firm"/,
+  ],
+  [
+    'a request takes fewer lines',
+    d => (d.components.schemas.ForecastDraft.properties.lines.maxItems = 10),
+    /maxItems was 10000, is 10$/m,
+  ],
+  [
+    'a body is required',
+    d => (d.paths['/rounds/{id}/award'].post.requestBody.required = true),
+    /a body is required now/,
+  ],
+  [
+    'a media type is not taken any more',
+    d => delete d.paths[forecasts].post.requestBody.content['text/csv'],
+    /text\/csv is no longer taken/,
+  ],
+  ['a parameter is gone', d => d.paths[forecasts].get.parameters.shift(), /the parameter query limit is gone/],
+  [
+    'a parameter is required',
+    d => (d.paths[forecasts].get.parameters[0].required = true),
+    /query limit is required now/,
+  ],
+  ['a status is gone', d => delete d.paths[forecasts].post.responses[409], /the status 409 is gone/],
+  [
+    'the success has another status',
+    d => {
+      const { responses } = d.paths[forecasts].post
+      responses[200] = responses[201]
+      delete responses[201]
+    },
+    /the status 201 is gone/,
+  ],
+  ['a header is gone', d => delete d.paths[forecasts].post.responses[201].headers.ETag, /the header ETag is gone/],
+  [
+    'an answer is of another media type',
+    d => (d.paths['/stream'].get.responses[200].content = {}),
+    /is no longer text\/event-stream/,
+  ],
+  [
+    'a refusal loses a code',
+    d =>
+      d.components.responses['forbidden.not-admitted'].content[
+        'application/problem+json'
+      ].schema.allOf[1].properties.code.enum.pop(),
+    /lost the value\(s\) "not-admitted"/,
+  ],
+]
+
 describe('a change of the API is told as a break', () => {
-  test.each<Case>([
-    ['a route is gone', d => delete d.paths[forecasts].post, /^POST \/demand\/forecasts: is gone$/],
-    ['a path is gone', d => delete d.paths['/policies'], /^GET \/policies: is gone$/],
-    [
-      'a route has another name',
-      d => (d.paths[forecasts].post.operationId = 'send'),
-      /was called submitForecast, is send/,
-    ],
-    ['a role may not call it any more', d => d.paths[forecasts].get['x-roles'].pop(), /no longer for auditor/],
-    [
-      'a field of an answer is gone',
-      d => delete d.components.schemas.Forecast.properties.status,
-      /^GET \/demand\/forecasts\/\{id\} 200\.status: is gone/m,
-    ],
-    ['a field of an answer may be left out', d => d.components.schemas.Forecast.required.pop(), /may be left out now/],
-    [
-      'an answer has another type',
-      d => (d.components.schemas.Forecast.properties.version = { type: 'string' }),
-      /200\.version: type was "integer"/,
-    ],
-    [
-      'an answer loses a value',
-      d => d.components.schemas.Forecast.properties.status.enum.pop(),
-      /lost the value\(s\) "withdrawn"/,
-    ],
-    [
-      'an answer gains a value',
-      d => d.components.schemas.Forecast.properties.status.enum.push('x'),
-      /new value\(s\) "x"/,
-    ],
-    [
-      'a field of a request is required',
-      d => d.components.schemas.LineDraft.required.push('grade'),
-      /request\.lines\[\]\.grade: is required now/,
-    ],
-    [
-      'a field of a request is not taken any more',
-      d => delete d.components.schemas.LineDraft.properties.grade,
-      /lines\[\]\.grade: is gone/,
-    ],
-    [
-      'a request takes fewer values',
-      d => d.components.schemas.LineDraft.properties.commitment.enum.pop(),
-      /lost the value\(s\) "firm"/,
-    ],
-    [
-      'a request takes fewer lines',
-      d => (d.components.schemas.ForecastDraft.properties.lines.maxItems = 10),
-      /maxItems was 10000, is 10$/m,
-    ],
-    [
-      'a body is required',
-      d => (d.paths['/rounds/{id}/award'].post.requestBody.required = true),
-      /a body is required now/,
-    ],
-    [
-      'a media type is not taken any more',
-      d => delete d.paths[forecasts].post.requestBody.content['text/csv'],
-      /text\/csv is no longer taken/,
-    ],
-    ['a parameter is gone', d => d.paths[forecasts].get.parameters.shift(), /the parameter query limit is gone/],
-    [
-      'a parameter is required',
-      d => (d.paths[forecasts].get.parameters[0].required = true),
-      /query limit is required now/,
-    ],
-    ['a status is gone', d => delete d.paths[forecasts].post.responses[409], /the status 409 is gone/],
-    [
-      'the success has another status',
-      d => {
-        const { responses } = d.paths[forecasts].post
-        responses[200] = responses[201]
-        delete responses[201]
-      },
-      /the status 201 is gone/,
-    ],
-    ['a header is gone', d => delete d.paths[forecasts].post.responses[201].headers.ETag, /the header ETag is gone/],
-    [
-      'an answer is of another media type',
-      d => (d.paths['/stream'].get.responses[200].content = {}),
-      /is no longer text\/event-stream/,
-    ],
-    [
-      'a refusal loses a code',
-      d =>
-        d.components.responses['forbidden.not-admitted'].content[
-          'application/problem+json'
-        ].schema.allOf[1].properties.code.enum.pop(),
-      /lost the value\(s\) "not-admitted"/,
-    ],
-  ])('%s', (_, change, told) => {
+  test.each(breaksOfApi)('%s', (_, change, told) => {
     const [before, now] = [openApiNow(), openApiNow()]
     change(now)
     expect(openApiBreaks(before, now).join('\n')).toMatch(told)

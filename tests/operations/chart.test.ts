@@ -129,17 +129,19 @@ describe('Helm', () => {
     const { status, said: words } = lint({ [at]: value })
     expect([status, words]).toEqual([1, expect.stringMatching(said)])
   })
+})
 
-  /** The example with other values. */
-  const variants = (values: Readonly<Record<string, unknown>>): Manifest[] => {
-    const all = rendered(values)
-    expect(faults(all)).toEqual([])
-    expect(unknownFields(all)).toBe('')
-    return all
-  }
-  const containerOf = (all: readonly Manifest[], name: string): Manifest =>
-    named(all, 'Deployment', name).spec.template.spec.containers[0]
+/** The example with other values. */
+const variants = (values: Readonly<Record<string, unknown>>): Manifest[] => {
+  const all = rendered(values)
+  expect(faults(all)).toEqual([])
+  expect(unknownFields(all)).toBe('')
+  return all
+}
+const containerOf = (all: readonly Manifest[], name: string): Manifest =>
+  named(all, 'Deployment', name).spec.template.spec.containers[0]
 
+describe('the chart with other values', () => {
   test('leads to the console by the Gateway API, beside an Ingress or alone', ({ skip }) => {
     if (!HELM) skip(NO_HELM)
     const values = { httpRoute: { enabled: true, parentRefs: [{ name: 'public', namespace: 'gateways' }] } }

@@ -53,6 +53,37 @@ test('every service is there once, and nothing else', () => {
   expect(new Set(keys).size).toBe(keys.length)
 })
 
+/** All settings of a container; names and logins that come from elsewhere are made up. */
+const settingsOf = (container: Manifest, name: string) => ({
+  ...mapped(container),
+  KAFKA_BROKERS: 'kafka:9092',
+  ...Object.fromEntries(
+    container.env.map((one: Manifest) => [
+      one.name,
+      one.value ?? (one.name === 'DATABASE_URL' ? 'postgresql://x@db/x' : name),
+    ]),
+  ),
+})
+
+/** It is given its own secrets and no others, and reads them where it looks for them. */
+function expectVolumes(pod: Manifest, name: string): void {
+  for (const volume of pod.volumes) expect(Object.keys(volume).sort()[0]).toMatch(/^(?:configMap|emptyDir|name)$/)
+  const secrets = pod.volumes.flatMap((volume: Manifest) => volume.secret?.secretName ?? [])
+  expect(secrets.toSorted()).toEqual(
+    [...(name in keyrings ? [keyrings[name]] : []), `lodestone-signing-${name}`, `lodestone-kafka-${name}`].toSorted(),
+  )
+  expect(pod.containers[0].volumeMounts).toContainEqual({
+    name: 'signing',
+    mountPath: '/run/signing',
+    readOnly: true,
+  })
+  if (name in keyrings) {
+    const [{ env, volumeMounts }] = pod.containers
+    expect(env).toContainEqual({ name: 'KEYRING_FILE', value: '/run/keyring/keyring' })
+    expect(volumeMounts).toContainEqual({ name: 'keyring', mountPath: '/run/keyring', readOnly: true })
+  }
+}
+
 describe.each([...SERVICES])('%s', name => {
   test('runs, is found, and is not disrupted as a whole', () => {
     const deployment = named('Deployment', name)
@@ -85,43 +116,6 @@ describe.each([...SERVICES])('%s', name => {
     }
   })
 
-  test('may do no more than it must', () => {
-    const pod = podsOf(named('Deployment', name))
-    expect(pod).toMatchObject({
-      automountServiceAccountToken: false,
-      securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
-    })
-    for (const key of ['hostNetwork', 'hostPID', 'hostIPC']) expect(pod).not.toHaveProperty(key)
-    for (const container of pod.containers) {
-      expect(container.securityContext).toEqual({
-        allowPrivilegeEscalation: false,
-        capabilities: { drop: ['ALL'] },
-        readOnlyRootFilesystem: true,
-      })
-      expect(container.resources.requests).toMatchObject({ cpu: expect.any(String), memory: expect.any(String) })
-      expect(container.resources.limits.memory).toEqual(expect.any(String))
-    }
-    for (const volume of pod.volumes) expect(Object.keys(volume).sort()[0]).toMatch(/^(?:configMap|emptyDir|name)$/)
-    const secrets = pod.volumes.flatMap((volume: Manifest) => volume.secret?.secretName ?? [])
-    expect(secrets.toSorted()).toEqual(
-      [
-        ...(name in keyrings ? [keyrings[name]] : []),
-        `lodestone-signing-${name}`,
-        `lodestone-kafka-${name}`,
-      ].toSorted(),
-    )
-    expect(pod.containers[0].volumeMounts).toContainEqual({
-      name: 'signing',
-      mountPath: '/run/signing',
-      readOnly: true,
-    })
-    if (name in keyrings) {
-      const [{ env, volumeMounts }] = pod.containers
-      expect(env).toContainEqual({ name: 'KEYRING_FILE', value: '/run/keyring/keyring' })
-      expect(volumeMounts).toContainEqual({ name: 'keyring', mountPath: '/run/keyring', readOnly: true })
-    }
-  })
-
   test('is asked whether it lives, serves and has started, and has time to end', () => {
     const pod = podsOf(named('Deployment', name))
     const [container] = pod.containers
@@ -140,20 +134,31 @@ describe.each([...SERVICES])('%s', name => {
     expect(pod.terminationGracePeriodSeconds).toBeGreaterThan(20 + drainMs / 1_000)
     expect(container.lifecycle).toBeUndefined()
   })
+})
+
+describe.each([...SERVICES])('%s', name => {
+  test('may do no more than it must', () => {
+    const pod = podsOf(named('Deployment', name))
+    expect(pod).toMatchObject({
+      automountServiceAccountToken: false,
+      securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
+    })
+    for (const key of ['hostNetwork', 'hostPID', 'hostIPC']) expect(pod).not.toHaveProperty(key)
+    for (const container of pod.containers) {
+      expect(container.securityContext).toEqual({
+        allowPrivilegeEscalation: false,
+        capabilities: { drop: ['ALL'] },
+        readOnlyRootFilesystem: true,
+      })
+      expect(container.resources.requests).toMatchObject({ cpu: expect.any(String), memory: expect.any(String) })
+      expect(container.resources.limits.memory).toEqual(expect.any(String))
+    }
+    expectVolumes(pod, name)
+  })
 
   test('is given settings that the hub knows', () => {
     const [container] = podsOf(named('Deployment', name)).containers
-    const env = {
-      ...mapped(container),
-      KAFKA_BROKERS: 'kafka:9092',
-      // Names and logins that come from elsewhere.
-      ...Object.fromEntries(
-        container.env.map((one: Manifest) => [
-          one.name,
-          one.value ?? (one.name === 'DATABASE_URL' ? 'postgresql://x@db/x' : name),
-        ]),
-      ),
-    }
+    const env = settingsOf(container, name)
     expect(container.envFrom).toEqual([{ configMapRef: { name: 'lodestone' } }, { secretRef: { name: 'lodestone' } }])
     expect(secretsOf(container)).toEqual({ DATABASE_URL: `lodestone-${name}` })
     expect(env).toMatchObject({ DATABASE_TLS: 'verify-full', DATABASE_CA: '/run/database/ca.crt' })
