@@ -28,7 +28,7 @@ async function republishHub(env: NodeJS.ProcessEnv, dataDir: string): Promise<nu
 
 function sinceOf({ log, until }: { log?: string; until?: string }): Since | undefined {
   const time = until === undefined ? undefined : new Date(until)
-  if (time && (log === undefined || !/T.*(?:Z|[+-]\d\d:\d\d)$/.test(until ?? '') || Number.isNaN(time.getTime())))
+  if (time && (log === undefined || !/(?:Z|[+-]\d\d:\d\d)$/.test(until ?? '') || Number.isNaN(time.getTime())))
     throw new Error(`--until takes a time with its zone, as 2026-11-30T09:40:00Z, beside --log\n${USAGE}`)
   return log === undefined ? undefined : { log, until: time }
 }
