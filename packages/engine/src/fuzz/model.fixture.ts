@@ -47,19 +47,40 @@ export type Model = {
 const NONE = 1e30
 const inGrams = (kg: number) => Math.round(kg * 1000)
 
+/** A model that is being made, and what was selected by offer. */
+type Making = {
+  readonly book: OracleBook
+  readonly question: Question
+  readonly programme: Programme
+  readonly choices: number[]
+  readonly chosen: ReadonlyMap<string, { readonly tier: number; readonly total: number }>
+}
+
 export function modelOf(book: OracleBook, question: Question): Model {
-  const { whole = false, seek, fixed } = question
   const programme = new Programme()
-  const integer = { integer: whole }
   const chosen = new Map(
-    fixed?.selection.map(({ offerId, tier, totalKg }) => [offerId, { tier, total: Number(grams(totalKg)) }]),
+    question.fixed?.selection.map(({ offerId, tier, totalKg }) => [offerId, { tier, total: Number(grams(totalKg)) }]),
   )
-  const choices: number[] = []
-  const choice = (high: number) => {
-    const column = programme.column(0, high, { integer: true })
-    choices.push(column)
-    return column
-  }
+  const making: Making = { book, question, programme, choices: [], chosen }
+  const cells = cellsOf(making)
+  const fill = new Map<number, number>()
+  for (const [i, own] of Map.groupBy(cells, cell => cell.i)) fill.set(i, fillOf(making, i, own))
+  for (const [j, own] of Map.groupBy(cells, cell => cell.j)) totalRows(making, j, own)
+  for (const cap of question.caps) capRow(making, cap, cells)
+  keptRows(making, cells, fill)
+  return { programme, cells, fill, choices: making.choices }
+}
+
+function choice({ programme, choices }: Making, high: number): number {
+  const column = programme.column(0, high, { integer: true })
+  choices.push(column)
+  return column
+}
+
+/** The pairs that may be used, each with its columns. */
+function cellsOf(making: Making): ModelCell[] {
+  const { book, question, chosen } = making
+  const { fixed } = question
   const takesTier = (j: number, t: number) =>
     book.lotted[j]
       ? fixed
@@ -72,112 +93,127 @@ export function modelOf(book: OracleBook, question: Question): Model {
     for (let j = 0; j < book.offers.length; j++)
       for (let t = 0; t < present(book.offers[j]).tiers.length; t++) {
         const goods = book.pair(i, j, t)
-        if (!goods || !takesTier(j, t)) continue
-        const { n, d } = goods.exact.ratio
-        const worth = isSurplus(seek) && seek.surplus === book.priority[i] ? -goods.margin / 1000 : 0
-        const x = programme.column(0, NONE, {
-          ...integer,
-          cost: seek === 'cost' ? goods.cost / 1000 : n === d ? worth : 0,
-        })
-        let s = x
-        if (n !== d) {
-          s = programme.column(0, NONE, { ...integer, cost: worth })
-          const [up, down] = [Number(n), Number(d)]
-          const product: Term[] = [
-            [whole ? up : goods.ratio, x],
-            [whole ? -down : -1, s],
-          ]
-          programme.row(product, 0, whole ? (question.lossless ? 0 : down - 1) : question.fractions ? 0 : 1)
-          // Who is given something gets a gram of need at least: the product is below two of each that is served, unless none is.
-          const served: Term[] = [
-            [up, x],
-            [-2 * down, s],
-          ]
-          if (whole) programme.row(served, -NONE, 0)
-        }
-        cells.push({ i, j, t, x, s })
+        if (goods && takesTier(j, t)) cells.push({ i, j, t, ...columnsOf(making, i, goods) })
       }
   }
-  const fill = new Map<number, number>()
-  for (const [i, own] of Map.groupBy(cells, cell => cell.i)) {
-    const need = inGrams(present(book.need[i]))
-    const minimum = inGrams(present(book.minimum[i]))
-    const column = programme.column(question.fills?.(i) ?? 0, Math.max(need, question.fills?.(i) ?? 0), {
-      cost: costOfFill(i),
-      ...integer,
-    })
-    fill.set(i, column)
-    programme.row([...own.map(({ s }): Term => [1, s]), [-1, column]], 0, 0)
-    if (minimum === 0) continue
-    if (fixed) programme.row([[1, column]], minimum, NONE)
-    else {
-      const part = choice(1)
-      programme.row(
-        [
-          [1, column],
-          [-minimum, part],
-        ],
-        0,
-        NONE,
-      )
-      programme.row(
-        [
-          [1, column],
-          [-need, part],
-        ],
-        -NONE,
-        0,
-      )
-    }
+  return cells
+}
+
+/** Grams offered and need served by goods: one column, or two behind a ratio. */
+function columnsOf(
+  { book, question, programme }: Making,
+  i: number,
+  goods: NonNullable<ReturnType<OracleBook['pair']>>,
+): Pick<ModelCell, 'x' | 's'> {
+  const { whole = false, seek } = question
+  const { n, d } = goods.exact.ratio
+  const worth = isSurplus(seek) && seek.surplus === book.priority[i] ? -goods.margin / 1000 : 0
+  const cost = seek === 'cost' ? goods.cost / 1000 : n === d ? worth : 0
+  const x = programme.column(0, NONE, { integer: whole, cost })
+  if (n === d) return { x, s: x }
+  const s = programme.column(0, NONE, { integer: whole, cost: worth })
+  const [up, down] = [Number(n), Number(d)]
+  const product: Term[] = [
+    [whole ? up : goods.ratio, x],
+    [whole ? -down : -1, s],
+  ]
+  programme.row(product, 0, whole ? (question.lossless ? 0 : down - 1) : question.fractions ? 0 : 1)
+  // Who is given something gets a gram of need at least: the product is below two of each that is served, unless none is.
+  const served: Term[] = [
+    [up, x],
+    [-2 * down, s],
+  ]
+  if (whole) programme.row(served, -NONE, 0)
+  return { x, s }
+}
+
+/** The column of a line's fill. */
+function fillOf(making: Making, i: number, own: readonly ModelCell[]): number {
+  const { book, question, programme } = making
+  const need = inGrams(present(book.need[i]))
+  const minimum = inGrams(present(book.minimum[i]))
+  const least = question.fills?.(i) ?? 0
+  const column = programme.column(least, Math.max(need, least), {
+    cost: costOfFill(making, i),
+    integer: question.whole ?? false,
+  })
+  programme.row([...own.map(({ s }): Term => [1, s]), [-1, column]], 0, 0)
+  if (minimum === 0) return column
+  if (question.fixed) {
+    programme.row([[1, column]], minimum, NONE)
+    return column
   }
-  for (const [j, own] of Map.groupBy(cells, cell => cell.j)) {
-    const given = (of: readonly ModelCell[]) => of.map(({ x }): Term => [1, x])
-    if (!book.lotted[j]) {
-      programme.row(given(own), -NONE, inGrams(present(book.supply[j])))
-      continue
-    }
-    if (fixed) {
-      const { total } = present(chosen.get(present(book.offers[j]).id))
-      programme.row(given(own), total, total)
-      continue
-    }
-    const tiers = Map.groupBy(own, cell => cell.t)
-    const taken = [...tiers].map(([t, goods]): Term => {
-      const { low, high, step } = cellOf(book.totals, j, t)
-      const column = choice(1)
-      programme.row([...given(goods), [-inGrams(low), column]], 0, NONE)
-      programme.row([...given(goods), [-inGrams(high), column]], -NONE, 0)
-      if (step > 0) programme.row([...given(goods), [-inGrams(step), choice(Math.round(high / step))]], 0, 0)
-      return [1, column]
-    })
-    if (taken.length > 1) programme.row(taken, -NONE, 1)
+  const part = choice(making, 1)
+  const times = (grams: number): Term[] => [
+    [1, column],
+    [-grams, part],
+  ]
+  programme.row(times(minimum), 0, NONE)
+  programme.row(times(need), -NONE, 0)
+  return column
+}
+
+function costOfFill({ book, question: { seek } }: Making, i: number): number {
+  if (seek === undefined || seek === 'cost' || isSurplus(seek)) return 0
+  return seek.most === 'all' || book.priority[i] === seek.most ? -1 : 0
+}
+
+/** What an offer gives within what it has, a lotted one at a total of its tier. */
+function totalRows(making: Making, j: number, own: readonly ModelCell[]): void {
+  const { book, question, programme, chosen } = making
+  const given = (of: readonly ModelCell[]) => of.map(({ x }): Term => [1, x])
+  if (!book.lotted[j]) {
+    programme.row(given(own), -NONE, inGrams(present(book.supply[j])))
+    return
   }
-  for (const { share, exactShare, base, covers, counts } of question.caps) {
-    const counted = cells.filter(({ i, j }) => counts(i, j))
-    if (counted.length === 0) continue
-    if (base !== undefined) {
-      const limit = (BigInt(inGrams(base)) * exactShare.n) / exactShare.d
-      programme.row(
-        counted.map(({ s }): Term => [1, s]),
-        -NONE,
-        Number(limit),
-      )
-      continue
-    }
-    const [n, d] = whole ? [Number(exactShare.n), Number(exactShare.d)] : [share, 1]
+  if (question.fixed) {
+    const { total } = present(chosen.get(present(book.offers[j]).id))
+    programme.row(given(own), total, total)
+    return
+  }
+  const taken = [...Map.groupBy(own, cell => cell.t)].map(([t, goods]): Term => {
+    const { low, high, step } = cellOf(book.totals, j, t)
+    const column = choice(making, 1)
+    programme.row([...given(goods), [-inGrams(low), column]], 0, NONE)
+    programme.row([...given(goods), [-inGrams(high), column]], -NONE, 0)
+    if (step > 0) programme.row([...given(goods), [-inGrams(step), choice(making, Math.round(high / step))]], 0, 0)
+    return [1, column]
+  })
+  if (taken.length > 1) programme.row(taken, -NONE, 1)
+}
+
+function capRow(
+  { question, programme }: Making,
+  { share, exactShare, base, covers, counts }: OracleCap,
+  cells: readonly ModelCell[],
+): void {
+  const counted = cells.filter(({ i, j }) => counts(i, j))
+  if (counted.length === 0) return
+  if (base !== undefined) {
+    const limit = (BigInt(inGrams(base)) * exactShare.n) / exactShare.d
     programme.row(
-      cells.flatMap(({ i, j, s }): Term[] => {
-        const factor = (counts(i, j) ? d : 0) - (covers(i) ? n : 0)
-        return factor === 0 ? [] : [[factor, s]]
-      }),
+      counted.map(({ s }): Term => [1, s]),
       -NONE,
-      0,
+      Number(limit),
     )
+    return
   }
-  const ofClass = (own: number) =>
-    [...fill].flatMap(([i, column]): Term[] => (book.priority[i] === own ? [[1, column]] : []))
+  const [n, d] = question.whole ? [Number(exactShare.n), Number(exactShare.d)] : [share, 1]
+  const terms = cells.flatMap(({ i, j, s }): Term[] => {
+    const factor = (counts(i, j) ? d : 0) - (covers(i) ? n : 0)
+    return factor === 0 ? [] : [[factor, s]]
+  })
+  programme.row(terms, -NONE, 0)
+}
+
+/** What classes keep of volume and surplus. */
+function keptRows(
+  { book, question, programme }: Making,
+  cells: readonly ModelCell[],
+  fill: ReadonlyMap<number, number>,
+): void {
   for (const [own, least] of question.volumes ?? []) {
-    const terms = ofClass(own)
+    const terms = [...fill].flatMap(([i, column]): Term[] => (book.priority[i] === own ? [[1, column]] : []))
     if (terms.length > 0) programme.row(terms, least, NONE)
   }
   for (const [own, least] of question.surplus ?? []) {
@@ -185,12 +221,6 @@ export function modelOf(book: OracleBook, question: Question): Model {
       book.priority[i] === own ? [[present(book.pair(i, j, t)).margin / 1000, s]] : [],
     )
     programme.row(terms, least, NONE)
-  }
-  return { programme, cells, fill, choices }
-
-  function costOfFill(i: number): number {
-    if (seek === undefined || seek === 'cost' || isSurplus(seek)) return 0
-    return seek.most === 'all' || book.priority[i] === seek.most ? -1 : 0
   }
 }
 
