@@ -34,6 +34,8 @@ export async function backup(o: {
   })
   if (await stat(o.to).catch(() => undefined)) throw new Error(`${o.to} is there already: name a folder to be made`)
   const unfinished = `${o.to}.unfinished`
+  if (await stat(unfinished).catch(() => undefined))
+    throw new Error(`${unfinished} is there, of a backup that was ended or is under way: remove it if it was ended`)
   await mkdir(dirname(o.to), { recursive: true })
   await mkdir(unfinished, { mode: 0o700 })
 
@@ -49,8 +51,8 @@ export async function backup(o: {
     online: port !== undefined,
     postgres: version.trim(),
   } as const
-  await writeFile(join(unfinished, 'backup.json'), `${JSON.stringify(manifest, null, 2)}\n`)
   await flushFolder(unfinished)
+  await writeFile(join(unfinished, 'backup.json'), `${JSON.stringify(manifest, null, 2)}\n`, { flush: true })
   await rename(unfinished, o.to)
   if (o.keyringTo !== undefined) await copyKeyring(o.keyring ?? join(o.dataDir, 'keyring'), o.keyringTo)
   return manifest

@@ -4,7 +4,7 @@ import { answerHelp } from '../usage.ts'
 import { backup } from './backup.ts'
 import { mendHub } from './mend.ts'
 import { republishAll, republishFolder } from './republish.ts'
-import { restore, type Since } from './restore.ts'
+import { momentOf, restore, type Since } from './restore.ts'
 
 /** What `npm run backup`, `npm run restore` and `npm run republish` run. The guide is infra/docs/operations.md. */
 
@@ -27,10 +27,9 @@ async function republishHub(env: NodeJS.ProcessEnv, dataDir: string): Promise<nu
 }
 
 function sinceOf({ log, until }: { log?: string; until?: string }): Since | undefined {
-  const time = until === undefined ? undefined : new Date(until)
-  if (time && (log === undefined || !/(?:Z|[+-]\d\d:\d\d)$/.test(until ?? '') || Number.isNaN(time.getTime())))
-    throw new Error(`--until takes a time with its zone, as 2026-11-30T09:40:00Z, beside --log\n${USAGE}`)
-  return log === undefined ? undefined : { log, until: time }
+  if (log !== undefined) return { log, until: until === undefined ? undefined : momentOf(until) }
+  if (until !== undefined) throw new Error(`--until needs --log\n${USAGE}`)
+  return undefined
 }
 
 const { DATA_DIR, KEYRING_FILE } = process.env

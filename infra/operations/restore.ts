@@ -1,8 +1,8 @@
-import { chmod, copyFile, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { chmod, copyFile, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { claimFolder } from '../data-folder/claim.ts'
 import { startDatabase } from '../index.ts'
-import { recovery } from '../postgres/archive.ts'
+import { holeAfter, recovery } from '../postgres/archive.ts'
 import type { BackupManifest } from './backup.ts'
 import { copyFolder, giveAlike } from './copy.ts'
 import { republishAll } from './republish.ts'
@@ -46,7 +46,7 @@ export async function restore(o: Restoring): Promise<{ readonly asOf: string; re
     await copyBack(o).finally(giveBack)
     if (o.since) await recover(o.dataDir, o.since)
     const asOf = o.since ? (until?.toISOString() ?? 'the end of the log') : madeAt
-    return { asOf, facts: await republished(o.dataDir) }
+    return { asOf, facts: await republished(o.dataDir, log) }
   } catch (error) {
     await rm(join(o.dataDir, 'postgres'), { recursive: true, force: true })
     throw error
@@ -62,15 +62,40 @@ async function copyBack(o: Restoring): Promise<void> {
   await chmod(keyring, 0o600)
 }
 
-/** Has PostgreSQL follow the log once; what is started next is an ordinary cluster. */
+/** A time as `2026-11-30T09:40:00Z`, to the millisecond, with its zone; throws for anything else, and for days that no calendar has. */
+export function momentOf(text: string): Date {
+  const [, day = ''] = /^(\d{4}-\d\d-\d\d)T\d\d:\d\d:\d\d(?:\.\d{1,3})?(?:Z|[+-]\d\d:\d\d)$/.exec(text) ?? []
+  const [time, midnight] = [new Date(text), new Date(`${day}T00:00:00Z`)]
+  if (Number.isNaN(time.getTime()) || Number.isNaN(midnight.getTime()) || !midnight.toISOString().startsWith(day))
+    throw new Error(`${text} is no time with its zone, as 2026-11-30T09:40:00Z, to the millisecond at most`)
+  return time
+}
+
+/** Throws where files are missing in the log of a backup that was made while the hub ran: PostgreSQL would take the first for the end. */
+async function checkWhole(data: string, log: string): Promise<void> {
+  const label = await readFile(join(data, 'backup_label'), 'utf8').catch(() => '')
+  const first = /\(file ([0-9A-F]{24})\)/.exec(label)?.[1]
+  const names = [...(await readdir(log)), ...(first === undefined ? [] : await readdir(join(data, 'pg_wal')))]
+  const files = names.filter(name => /^[0-9A-F]{24}$/.test(name)).sort()
+  const hole = files[0] === undefined ? undefined : holeAfter(first ?? files[0], files)
+  if (hole !== undefined) throw new Error(`${log} lacks ${hole}: name a moment before it with --until`)
+}
+
+/** Has PostgreSQL follow the log once, which is archived on: what it tells of its way is for the next who follows. What is started next is an ordinary cluster. */
 async function recover(dataDir: string, { log, until }: Since): Promise<void> {
   const data = join(dataDir, 'postgres', 'data')
+  if (!until) await checkWhole(data, log)
   const own = join(data, 'postgresql.auto.conf')
   const before = await readFile(own, 'utf8')
   await writeFile(own, `${before}\n${recovery(log, until)}`)
   await writeFile(join(data, 'recovery.signal'), '')
   await giveAlike(data, join(data, 'recovery.signal'))
-  const started = startDatabase({ dataDir, log: quiet, env: {}, readyWithinMs: RECOVERED_WITHIN_MS })
+  const started = startDatabase({
+    dataDir,
+    log: quiet,
+    env: { WAL_ARCHIVE: log },
+    readyWithinMs: RECOVERED_WITHIN_MS,
+  })
   const server = await started.catch(error => {
     if (!`${error}`.includes('ended before configured recovery target')) throw error
     throw new Error(`the log in ${log} ends before ${until?.toISOString()}`, { cause: error })
@@ -79,8 +104,8 @@ async function recover(dataDir: string, { log, until }: Since): Promise<void> {
   await writeFile(own, before)
 }
 
-async function republished(dataDir: string): Promise<number> {
-  const server = await startDatabase({ dataDir, log: quiet })
+async function republished(dataDir: string, log = process.env.WAL_ARCHIVE): Promise<number> {
+  const server = await startDatabase({ dataDir, log: quiet, env: { ...process.env, WAL_ARCHIVE: log } })
   try {
     return await republishAll({ url: server.url }, { alone: true })
   } finally {

@@ -34,3 +34,17 @@ export function recovery(folder: string, until?: Date): string {
     '',
   ].join('\n')
 }
+
+/** Of a file of the log, whatever its timeline. Files have 16 MiB, 256 of them a name's last part. */
+const numberOf = (name: string): number =>
+  Number.parseInt(name.slice(8, 16), 16) * 256 + Number.parseInt(name.slice(16, 24), 16)
+
+/** The first file of the log that is not there between one and the last: what comes after it cannot be recovered. */
+export function holeAfter(first: string, names: readonly string[]): string | undefined {
+  const numbers = new Set(names.filter(name => /^[0-9A-F]{24}$/.test(name)).map(numberOf))
+  const last = Math.max(...numbers)
+  const hex = (part: number): string => part.toString(16).toUpperCase().padStart(8, '0')
+  for (let n = numberOf(first); n < last; n++)
+    if (!numbers.has(n)) return `${first.slice(0, 8)}${hex(Math.floor(n / 256))}${hex(n % 256)}`
+  return undefined
+}

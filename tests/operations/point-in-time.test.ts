@@ -14,7 +14,8 @@ import { Api } from '@lodestone/testing'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { backup } from '../../infra/operations/backup.ts'
-import { restore } from '../../infra/operations/restore.ts'
+import { momentOf, restore } from '../../infra/operations/restore.ts'
+import { holeAfter } from '../../infra/postgres/archive.ts'
 import { ALL_SERVICES, admitted, allHeard, callersBy, forecast } from '../system/hub.ts'
 
 /** A hub whose log of changes is archived is brought back to a moment between what was meant and a mistake. */
@@ -106,6 +107,39 @@ test('a hub is brought back to the moment before a mistake, after its backup, an
   const again = await (await callers.member(member.id)).post('/demand/forecasts', forecast())
   expect(again.status).toBe(201)
   expect(performance.now() - lost).toBeLessThan(WITHIN_MS)
+})
+
+test('who was brought back goes on in the same archive, and is brought back again from the same backup', {
+  timeout: 360_000,
+}, async () => {
+  const kept = await references()
+  await stop()
+  await rm(dataDir(), { recursive: true })
+  const since = { log: archive() }
+  await restore({ dataDir: dataDir(), from: join(folder, 'copy'), since, keyringFrom: join(folder, 'keyring') })
+  await start()
+  // The mistake, which the first way went past, is not on the second.
+  expect(await references()).toEqual(kept)
+  expect((await (await callers.member(member.id)).post('/demand/forecasts', forecast())).status).toBe(201)
+  const client = new pg.Client({ connectionString: infrastructure?.databaseUrl })
+  await client.connect()
+  const { rows } = await client.query('SELECT failed_count::int AS failed FROM pg_stat_archiver')
+  await client.end()
+  expect(rows).toEqual([{ failed: 0 }])
+})
+
+test('an archive that lacks a file is not followed to its end', async () => {
+  const named = (n: number): string => `0000000100000000000000${n.toString(16).toUpperCase().padStart(2, '0')}`
+  expect(holeAfter(named(3), [2, 3, 4, 5].map(named))).toBeUndefined()
+  expect(holeAfter(named(3), [2, 3, 5].map(named))).toBe(named(4))
+  expect(holeAfter(named(254), [named(254), named(255), '000000020000000100000000'])).toBeUndefined()
+  expect(holeAfter(named(254), [named(254), '000000020000000100000000'])).toBe(named(255))
+})
+
+test('a moment is a time with its zone on a day of the calendar', () => {
+  expect(momentOf('2026-11-30T10:40:00.5+01:00').toISOString()).toBe('2026-11-30T09:40:00.500Z')
+  for (const text of ['2026-02-30T09:40:00Z', '2026-11-30Z', '2026-11Z', '5-01:00', '2026-11-30T09:40:00', 'yesterday'])
+    expect(() => momentOf(text)).toThrow('is no time with its zone')
 })
 
 test('a moment before the backup, or after what the log holds, is refused and leaves no data folder', {
