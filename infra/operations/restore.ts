@@ -2,7 +2,7 @@ import { chmod, copyFile, mkdir, readdir, readFile, rm, stat, writeFile } from '
 import { dirname, join } from 'node:path'
 import { claimFolder } from '../data-folder/claim.ts'
 import { startDatabase } from '../index.ts'
-import { holeAfter, recovery } from '../postgres/archive.ts'
+import { holeAfter, newestHistory, recovery, timelineAt } from '../postgres/archive.ts'
 import type { BackupManifest } from './backup.ts'
 import { copyFolder, giveAlike } from './copy.ts'
 import { republishAll } from './republish.ts'
@@ -40,6 +40,9 @@ export async function restore(o: Restoring): Promise<{ readonly asOf: string; re
       throw new Error(
         `${join(o.dataDir, taken)} is there: move the data folder aside, or name another one with DATA_DIR`,
       )
+  const { WAL_ARCHIVE } = process.env
+  if (log === undefined && WAL_ARCHIVE && (await readdir(WAL_ARCHIVE).catch(() => [])).length > 0)
+    throw new Error(`${WAL_ARCHIVE} has what came after ${o.from}: name it with --log, or another WAL_ARCHIVE`)
   await mkdir(o.dataDir, { recursive: true })
   const giveBack = claimFolder(o.dataDir)
   try {
@@ -48,9 +51,20 @@ export async function restore(o: Restoring): Promise<{ readonly asOf: string; re
     const asOf = o.since ? (until?.toISOString() ?? 'the end of the log') : madeAt
     return { asOf, facts: await republished(o.dataDir, log) }
   } catch (error) {
-    await rm(join(o.dataDir, 'postgres'), { recursive: true, force: true })
+    await removeUnlessTaken(o.dataDir)
     throw error
   }
+}
+
+/** Of a hub that has taken the folder meanwhile nothing is removed. */
+async function removeUnlessTaken(dataDir: string): Promise<void> {
+  let giveBack: () => void
+  try {
+    giveBack = claimFolder(dataDir)
+  } catch {
+    return
+  }
+  await rm(join(dataDir, 'postgres'), { recursive: true, force: true }).finally(giveBack)
 }
 
 async function copyBack(o: Restoring): Promise<void> {
@@ -77,7 +91,7 @@ async function checkWhole(data: string, log: string): Promise<void> {
   const first = /\(file ([0-9A-F]{24})\)/.exec(label)?.[1]
   const names = [...(await readdir(log)), ...(first === undefined ? [] : await readdir(join(data, 'pg_wal')))]
   const files = names.filter(name => /^[0-9A-F]{24}$/.test(name)).sort()
-  const hole = files[0] === undefined ? undefined : holeAfter(first ?? files[0], files)
+  const hole = files[0] === undefined ? undefined : holeAfter(first ?? files[0], files, await newestHistory(log))
   if (hole !== undefined) throw new Error(`${log} lacks ${hole}: name a moment before it with --until`)
 }
 
@@ -87,7 +101,7 @@ async function recover(dataDir: string, { log, until }: Since): Promise<void> {
   if (!until) await checkWhole(data, log)
   const own = join(data, 'postgresql.auto.conf')
   const before = await readFile(own, 'utf8')
-  await writeFile(own, `${before}\n${recovery(log, until)}`)
+  await writeFile(own, `${before}\n${recovery(log, until, await timelineAt(log, until))}`)
   await writeFile(join(data, 'recovery.signal'), '')
   await giveAlike(data, join(data, 'recovery.signal'))
   const started = startDatabase({

@@ -1,5 +1,5 @@
-import { chown, mkdir } from 'node:fs/promises'
-import { resolve } from 'node:path'
+import { chown, mkdir, readdir, readFile, stat } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
 import type { Account } from './account.ts'
 
 /** Seconds after which the log of changes is archived though little has happened: what a lost disk takes at most. */
@@ -17,7 +17,7 @@ export async function archiving(folder: string, { owner }: Account): Promise<str
   await mkdir(at, { recursive: true, mode: 0o700 })
   if (owner) await chown(at, owner.uid, owner.gid)
   const [file, part] = [`${word(at)}/%f`, `${word(at)}/%f.part`]
-  const command = `if test -f ${file}; then cmp -s "%p" ${file}; else cp "%p" ${part} && sync ${part} && mv ${part} ${file}; fi`
+  const command = `if test -f ${file}; then cmp -s "%p" ${file}; else cp "%p" ${part} && sync ${part} && mv ${part} ${file} && sync ${word(at)}; fi`
   return ['-c', 'archive_mode=on', '-c', `archive_timeout=${EVERY_SECONDS}`, '-c', `archive_command=${command}`]
 }
 
@@ -25,26 +25,71 @@ export async function archiving(folder: string, { owner }: Account): Promise<str
 const quoted = (value: string): string => `'${value.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`
 
 /** Settings of one start, which recovers what an archive has up to a moment, all of it without one, and takes nobody in before. */
-export function recovery(folder: string, until?: Date): string {
+export function recovery(folder: string, until: Date | undefined, timeline: number | 'current' | 'latest'): string {
   return [
     `restore_command = ${quoted(`cp ${word(resolve(folder))}/%f "%p"`)}`,
     ...(until ? [`recovery_target_time = ${quoted(until.toISOString().replace('Z', '+00'))}`] : []),
+    `recovery_target_timeline = '${timeline}'`,
     "recovery_target_action = 'promote'",
     'hot_standby = off',
     '',
   ].join('\n')
 }
 
+/**
+ * The timeline that a hub was on at a moment: each restore begins one, whose history is archived then, so that its file's time is the restore's. `current` is that of the
+ * backup, `latest` that of the last restore.
+ */
+export async function timelineAt(folder: string, until: Date | undefined): Promise<number | 'current' | 'latest'> {
+  if (!until) return 'latest'
+  const begun: number[] = []
+  for (const name of await readdir(folder)) {
+    if (!/^[0-9A-F]{8}\.history$/.test(name)) continue
+    if ((await stat(join(folder, name))).mtime <= until) begun.push(Number.parseInt(name.slice(0, 8), 16))
+  }
+  return begun.reduce<number | 'current'>((last, one) => (last === 'current' || one > last ? one : last), 'current')
+}
+
+const SEGMENT = /^[0-9A-F]{24}$/
+const hex = (part: number): string => part.toString(16).toUpperCase().padStart(8, '0')
 /** Of a file of the log, whatever its timeline. Files have 16 MiB, 256 of them a name's last part. */
 const numberOf = (name: string): number =>
   Number.parseInt(name.slice(8, 16), 16) * 256 + Number.parseInt(name.slice(16, 24), 16)
 
-/** The first file of the log that is not there between one and the last: what comes after it cannot be recovered. */
-export function holeAfter(first: string, names: readonly string[]): string | undefined {
-  const numbers = new Set(names.filter(name => /^[0-9A-F]{24}$/.test(name)).map(numberOf))
-  const last = Math.max(...numbers)
-  const hex = (part: number): string => part.toString(16).toUpperCase().padStart(8, '0')
-  for (let n = numberOf(first); n < last; n++)
-    if (!numbers.has(n)) return `${first.slice(0, 8)}${hex(Math.floor(n / 256))}${hex(n % 256)}`
+/** Where a timeline begins, as its history tells of each of its parents: the number of the file, by `0/5000148`. */
+const beginOf = (place: string): number => {
+  const [high = '0', low = '0'] = place.split('/')
+  return Number.parseInt(high, 16) * 256 + Math.floor(Number.parseInt(low, 16) / 0x1000000)
+}
+
+/**
+ * The first file of the log that is not there between one and the last of the newest timeline, whose `history` says where it left its parents: what comes after it
+ * cannot be recovered.
+ */
+export function holeAfter(first: string, names: readonly string[], history = ''): string | undefined {
+  const there = new Set(names.filter(name => SEGMENT.test(name)))
+  const parents = [...history.matchAll(/^(\d+)\t([0-9A-F]+\/[0-9A-F]+)/gm)].map(([, id = '', place = '']) => ({
+    id: Number(id),
+    end: beginOf(place),
+  }))
+  const newest = [...there].reduce((most, name) => Math.max(most, Number.parseInt(name.slice(0, 8), 16)), 0)
+  const last = [...there].reduce(
+    (most, name) => (Number.parseInt(name.slice(0, 8), 16) === newest ? Math.max(most, numberOf(name)) : most),
+    0,
+  )
+  for (let n = numberOf(first); n < last; n++) {
+    const timeline = parents.find(({ end }) => n < end)?.id ?? newest
+    const name = `${hex(timeline)}${hex(Math.floor(n / 256))}${hex(n % 256)}`
+    if (!there.has(name)) return name
+  }
   return undefined
+}
+
+/** The history of the newest timeline that an archive knows; nothing where there is one alone. */
+export async function newestHistory(folder: string): Promise<string> {
+  const newest = (await readdir(folder))
+    .filter(name => /^[0-9A-F]{8}\.history$/.test(name))
+    .sort()
+    .at(-1)
+  return newest === undefined ? '' : readFile(join(folder, newest), 'utf8')
 }

@@ -74,6 +74,7 @@ afterAll(async () => {
 let member: Awaited<ReturnType<typeof admitted>>
 let meant: string[]
 let moment: Date
+let mistaken: Date
 const references = async () =>
   (await (await callers.member(member.id)).all('/demand/forecasts')).map(one => one.reference).sort()
 
@@ -88,6 +89,9 @@ test('a hub is brought back to the moment before a mistake, after its backup, an
   moment = await now()
   const mistake = await member.api.post('/demand/forecasts', forecast())
   expect(mistake.status).toBe(201)
+  mistaken = await now()
+  // Something is archived behind it, so that it is known to be reached.
+  expect((await member.api.post('/demand/forecasts', forecast())).status).toBe(201)
   await stop()
   await rm(dataDir(), { recursive: true })
   expect((await readdir(archive())).every(name => !name.endsWith('.part'))).toBe(true)
@@ -128,12 +132,27 @@ test('who was brought back goes on in the same archive, and is brought back agai
   expect(rows).toEqual([{ failed: 0 }])
 })
 
+test('a moment that was too early is made good by a later one, before the first restore', {
+  timeout: 360_000,
+}, async () => {
+  await stop()
+  await rm(dataDir(), { recursive: true })
+  // The mistake was made after the moment, and before anything was restored.
+  const since = { log: archive(), until: mistaken }
+  await restore({ dataDir: dataDir(), from: join(folder, 'copy'), since, keyringFrom: join(folder, 'keyring') })
+  await start()
+  expect((await references()).length).toBe(meant.length + 1)
+})
+
 test('an archive that lacks a file is not followed to its end', async () => {
   const named = (n: number): string => `0000000100000000000000${n.toString(16).toUpperCase().padStart(2, '0')}`
   expect(holeAfter(named(3), [2, 3, 4, 5].map(named))).toBeUndefined()
   expect(holeAfter(named(3), [2, 3, 5].map(named))).toBe(named(4))
-  expect(holeAfter(named(254), [named(254), named(255), '000000020000000100000000'])).toBeUndefined()
-  expect(holeAfter(named(254), [named(254), '000000020000000100000000'])).toBe(named(255))
+  const second = (n: number): string => named(n).replace('00000001', '00000002')
+  const history = '1\t0/5000148\tbefore 2026-11-30 09:40:00+00\n'
+  const forked = [...[3, 4, 5, 6, 7].map(named), second(5), second(7)]
+  expect(holeAfter(named(3), forked, history)).toBe(second(6))
+  expect(holeAfter(named(3), [...[3, 4, 5, 7].map(named), second(5), second(6)], history)).toBeUndefined()
 })
 
 test('a moment is a time with its zone on a day of the calendar', () => {

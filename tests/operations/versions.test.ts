@@ -43,8 +43,8 @@ import { ALL_SERVICES } from './tests/system/hub.ts'
 console.log(perServiceText(await migrateServices({ url: process.env.OWNER }, ALL_SERVICES)))`
 
 describe.skipIf(BEFORE === '')('a hub of before', () => {
-  const tree = mkdtempSync(join(tmpdir(), 'lodestone-before-'))
-  const keyring = temporaryKeyring()
+  let tree: string
+  let keyring: ReturnType<typeof temporaryKeyring>
   let database: Awaited<ReturnType<typeof createTestDatabase>>
   let issuer: Awaited<ReturnType<typeof serveDevIssuer>>
   let settings: Record<string, string>
@@ -56,6 +56,8 @@ describe.skipIf(BEFORE === '')('a hub of before', () => {
     callersBy(async caller => new Api(at()?.url ?? '', (await issuer.token(caller)).token))
 
   beforeAll(async () => {
+    tree = mkdtempSync(join(tmpdir(), 'lodestone-version-'))
+    keyring = temporaryKeyring()
     execFileSync('git', ['worktree', 'add', '--detach', '--force', tree, BEFORE], { cwd: root, stdio: 'pipe' })
     await run('npm', ['ci', '--no-audit', '--no-fund'], { cwd: tree })
     database = await createTestDatabase()
