@@ -84,7 +84,8 @@ async function run(
 
 /** Of the log what ended the server, else its last lines. */
 async function lastLines(file: string): Promise<string> {
-  const lines = (await readFile(file, 'utf8').catch(() => '')).trim().split('\n').slice(-12)
-  const why = lines.filter(line => /\b(?:FATAL|PANIC):/.test(line))
+  const lines = (await readFile(file, 'utf8').catch(() => '')).trim().split('\n').slice(-50)
+  // Those who ask whether it is ready are told that it is not.
+  const why = lines.filter(line => /\b(?:FATAL|PANIC):/.test(line) && !line.includes('the database system is '))
   return (why.length > 0 ? why : lines).slice(-3).join(' | ')
 }

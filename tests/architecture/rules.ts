@@ -111,9 +111,13 @@ const begins = (from: string, allowed: string): boolean =>
 
 const isTest = (path: string): boolean => /\.test\.tsx?$|\.fixture\.ts$|conformance/.test(path)
 
-/** A noun's rules: `<noun>/<noun>.ts`, without a role after a dot. */
+/** Parts of a noun's rules: what is decided of it, the states it has, what fits it. */
+const DECIDED = 'command|state|decision|report|need|fit|placing|draft|parts'
+
+/** A noun's rules: `<noun>/<noun>.ts` without a role after a dot, or with one of those. */
 export const isRules = (path: string): boolean =>
-  /^services\/\w+\/src\/(?:[\w-]+\/)+[\w-]+\.ts$/.test(path) && /\/([\w-]+)\/\1\.ts$/.test(path)
+  /^services\/\w+\/src\/(?:[\w-]+\/)+[\w-]+(?:\.\w+)?\.ts$/.test(path) &&
+  new RegExp(`/([\\w-]+)/\\1(?:\\.(?:${DECIDED}))?\\.ts$`).test(path)
 
 /** Sentences about every import of a file that the table does not allow. */
 export function importFaults(file: SourceFile): string[] {

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 
+/** The hashing of RFC 9162 section 2.1: leaves behind a 0x00 byte, inner nodes behind 0x01. */
 const LEAF = Buffer.of(0)
 const NODE = Buffer.of(1)
 

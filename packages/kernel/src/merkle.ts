@@ -1,7 +1,7 @@
 import { node, sha256 } from './merkle.hash.ts'
 import { present } from './present.ts'
 
-/** Merkle trees with the hashing of RFC 9162 section 2.1: leaves behind a 0x00 byte, inner nodes behind 0x01. */
+/** Merkle trees of RFC 9162 section 2.1. */
 
 /** The largest power of two below n (n > 1), where RFC 9162 splits a list. */
 function split(n: number): number {
