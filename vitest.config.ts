@@ -24,6 +24,7 @@ export default defineConfig({
     // What hangs is ended; a host that is three times slower than another is no fault.
     testTimeout: 90_000,
     hookTimeout: 300_000,
+    expect: { poll: { timeout: 30_000 } },
     pool: 'forks',
     execArgv: COLLECT_LESS,
     maxWorkers: 3,

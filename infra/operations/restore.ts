@@ -2,7 +2,7 @@ import { chmod, copyFile, mkdir, readdir, readFile, rm, stat, writeFile } from '
 import { dirname, join } from 'node:path'
 import { claimFolder } from '../data-folder/claim.ts'
 import { startDatabase } from '../index.ts'
-import { holeAfter, newestHistory, recovery, timelineAt } from '../postgres/archive.ts'
+import { holeAfter, isOf, newestHistory, recovery, SEGMENT, timelineAt } from '../postgres/archive.ts'
 import type { BackupManifest } from './backup.ts'
 import { copyFolder, giveAlike } from './copy.ts'
 import { republishAll } from './republish.ts'
@@ -46,10 +46,11 @@ export async function restore(o: Restoring): Promise<{ readonly asOf: string; re
   await mkdir(o.dataDir, { recursive: true })
   const giveBack = claimFolder(o.dataDir)
   try {
-    await copyBack(o).finally(giveBack)
+    await copyFolder(join(o.from, 'postgres'), join(o.dataDir, 'postgres'), () => true).finally(giveBack)
     if (o.since) await recover(o.dataDir, o.since)
-    const asOf = o.since ? (until?.toISOString() ?? 'the end of the log') : madeAt
-    return { asOf, facts: await republished(o.dataDir, log) }
+    const facts = await republished(o.dataDir, log)
+    await copyKeyring(o)
+    return { asOf: o.since ? (until?.toISOString() ?? 'the end of the log') : madeAt, facts }
   } catch (error) {
     await removeUnlessTaken(o.dataDir)
     throw error
@@ -67,8 +68,7 @@ async function removeUnlessTaken(dataDir: string): Promise<void> {
   await rm(join(dataDir, 'postgres'), { recursive: true, force: true }).finally(giveBack)
 }
 
-async function copyBack(o: Restoring): Promise<void> {
-  await copyFolder(join(o.from, 'postgres'), join(o.dataDir, 'postgres'), () => true)
+async function copyKeyring(o: Restoring): Promise<void> {
   if (o.keyringFrom === undefined) return
   const keyring = o.keyring ?? join(o.dataDir, 'keyring')
   await mkdir(dirname(keyring), { recursive: true })
@@ -85,20 +85,27 @@ export function momentOf(text: string): Date {
   return time
 }
 
-/** Throws where files are missing in the log of a backup that was made while the hub ran: PostgreSQL would take the first for the end. */
-async function checkWhole(data: string, log: string): Promise<void> {
+/**
+ * Throws where a log is none of a backup's database, or lacks files before its end: PostgreSQL would take the first hole for the end. A backup that was made at rest does not say which
+ * file it begins with, so that there none may be missing at all.
+ */
+async function checkLog(data: string, { log, until }: Since): Promise<void> {
   const label = await readFile(join(data, 'backup_label'), 'utf8').catch(() => '')
   const first = /\(file ([0-9A-F]{24})\)/.exec(label)?.[1]
-  const names = [...(await readdir(log)), ...(first === undefined ? [] : await readdir(join(data, 'pg_wal')))]
-  const files = names.filter(name => /^[0-9A-F]{24}$/.test(name)).sort()
-  const hole = files[0] === undefined ? undefined : holeAfter(first ?? files[0], files, await newestHistory(log))
+  const archived = (await readdir(log)).filter(name => SEGMENT.test(name)).sort()
+  if (archived[0] === undefined) throw new Error(`${log} holds no log`)
+  if (!(await isOf(data, log, archived))) throw new Error(`${log} holds the log of another database`)
+  if (until) return
+  const names = [...archived, ...(first === undefined ? [] : await readdir(join(data, 'pg_wal')))]
+  const hole = holeAfter(first ?? archived[0], names, await newestHistory(log))
   if (hole !== undefined) throw new Error(`${log} lacks ${hole}: name a moment before it with --until`)
 }
 
 /** Has PostgreSQL follow the log once, which is archived on: what it tells of its way is for the next who follows. What is started next is an ordinary cluster. */
-async function recover(dataDir: string, { log, until }: Since): Promise<void> {
+async function recover(dataDir: string, since: Since): Promise<void> {
+  const { log, until } = since
   const data = join(dataDir, 'postgres', 'data')
-  if (!until) await checkWhole(data, log)
+  await checkLog(data, since)
   const own = join(data, 'postgresql.auto.conf')
   const before = await readFile(own, 'utf8')
   await writeFile(own, `${before}\n${recovery(log, until, await timelineAt(log, until))}`)

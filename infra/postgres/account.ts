@@ -49,8 +49,16 @@ const passing = ({ uid, gid }: Ids, capability: string): string[] => [
   `--ambient-caps=+${capability}`,
 ]
 
-async function reaches(account: Account, postgres: string, dataFolder: string): Promise<boolean> {
-  const [command = 'sh', ...args] = [...account.prefix, 'sh', '-c', 'cd "$1" && "$0" --version', postgres, dataFolder]
+const reaches = (account: Account, postgres: string, dataFolder: string): Promise<boolean> =>
+  does(account, 'cd "$1" && "$0" --version', postgres, dataFolder)
+
+/** Whether PostgreSQL, run so, could make files in a folder. */
+export const mayWrite = (account: Account, folder: string): Promise<boolean> =>
+  does(account, 'test -d "$0" && test -w "$0" && test -x "$0"', folder)
+
+/** Whether a line for the shell, its words from `$0` on, succeeds for an account. */
+async function does(account: Account, line: string, ...words: string[]): Promise<boolean> {
+  const [command = 'sh', ...args] = [...account.prefix, 'sh', '-c', line, ...words]
   return run(command, args, { ...account.ids, cwd: '/' }).then(
     () => true,
     () => false,

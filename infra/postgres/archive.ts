@@ -1,6 +1,6 @@
-import { chown, mkdir, readdir, readFile, stat } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
-import type { Account } from './account.ts'
+import { chown, mkdir, open, readdir, readFile, stat } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
+import { type Account, mayWrite } from './account.ts'
 
 /** Seconds after which the log of changes is archived though little has happened: what a lost disk takes at most. */
 const EVERY_SECONDS = 60
@@ -10,12 +10,19 @@ const word = (path: string): string => `'${path.replaceAll("'", `'\\''`).replace
 
 /**
  * Arguments by which PostgreSQL copies its log of changes into a folder, which is made: each file once it is whole, under another name until it is on disk. One
- * that is there already has to be the same.
+ * that is there already has to be the same. Throws where PostgreSQL could not write there.
  */
-export async function archiving(folder: string, { owner }: Account): Promise<string[]> {
+export async function archiving(folder: string, account: Account): Promise<string[]> {
   const at = resolve(folder)
-  await mkdir(at, { recursive: true, mode: 0o700 })
-  if (owner) await chown(at, owner.uid, owner.gid)
+  if (!(await stat(at).catch(() => undefined))) {
+    await mkdir(dirname(at), { recursive: true })
+    await mkdir(at, { mode: 0o700 })
+    if (account.owner) await chown(at, account.owner.uid, account.owner.gid)
+  }
+  if (!(await mayWrite(account, at))) {
+    const who = account.owner ? `the account with uid ${account.owner.uid}, which PostgreSQL runs as,` : 'this account'
+    throw new Error(`the archive ${at} is no folder that ${who} may write into`)
+  }
   const [file, part] = [`${word(at)}/%f`, `${word(at)}/%f.part`]
   const command = `if test -f ${file}; then cmp -s "%p" ${file}; else cp "%p" ${part} && sync ${part} && mv ${part} ${file} && sync ${word(at)}; fi`
   return ['-c', 'archive_mode=on', '-c', `archive_timeout=${EVERY_SECONDS}`, '-c', `archive_command=${command}`]
@@ -50,7 +57,8 @@ export async function timelineAt(folder: string, until: Date | undefined): Promi
   return begun.reduce<number | 'current'>((last, one) => (last === 'current' || one > last ? one : last), 'current')
 }
 
-const SEGMENT = /^[0-9A-F]{24}$/
+/** What a file of the log is called. */
+export const SEGMENT = /^[0-9A-F]{24}$/
 const hex = (part: number): string => part.toString(16).toUpperCase().padStart(8, '0')
 /** Of a file of the log, whatever its timeline. Files have 16 MiB, 256 of them a name's last part. */
 const numberOf = (name: string): number =>
@@ -92,4 +100,26 @@ export async function newestHistory(folder: string): Promise<string> {
     .sort()
     .at(-1)
   return newest === undefined ? '' : readFile(join(folder, newest), 'utf8')
+}
+
+/** The name of a database, which it gives itself when it is made, as eight bytes. */
+const SYSTEM_ID_BYTES = 8
+/** Where a file of the log has that of its database: behind the header of its first page. */
+const SYSTEM_ID_AT = 24
+
+/** Whether every file of a log is of the database in a data folder. */
+export async function isOf(data: string, log: string, names: readonly string[]): Promise<boolean> {
+  const own = await bytesAt(join(data, 'global', 'pg_control'), 0)
+  for (const name of names) if (!own.equals(await bytesAt(join(log, name), SYSTEM_ID_AT))) return false
+  return true
+}
+
+async function bytesAt(file: string, place: number): Promise<Buffer> {
+  const handle = await open(file, 'r')
+  try {
+    const { buffer } = await handle.read(Buffer.alloc(SYSTEM_ID_BYTES), 0, SYSTEM_ID_BYTES, place)
+    return buffer
+  } finally {
+    await handle.close()
+  }
 }

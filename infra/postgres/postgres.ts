@@ -8,6 +8,7 @@ import { until } from '../process/until.ts'
 import type { StartOptions } from '../start-options.ts'
 import { answersAsPostgres } from './answers.ts'
 import { archiving } from './archive.ts'
+import { watchArchive } from './archive.watch.ts'
 import { type Binaries, findBinaries } from './binaries.ts'
 import { USER } from './cluster.making.ts'
 import { type Cluster, openCluster } from './cluster.ts'
@@ -45,7 +46,12 @@ export async function startPostgres(options: StartOptions): Promise<{ url: strin
         log,
       )
       progress(`PostgreSQL: ready on port ${port} after ${((performance.now() - began) / 1000).toFixed(1)} s`)
-      return { url, stop: server.stop }
+      const unwatch = env.WAL_ARCHIVE ? watchArchive(url, log) : () => {}
+      const stop = (): Promise<void> => {
+        unwatch()
+        return server.stop()
+      }
+      return { url, stop }
     } catch (error) {
       if (tries === TRIES || (await isFree(port))) throw error
     }

@@ -1,7 +1,7 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, open, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { type Infrastructure, startInfrastructure } from '@lodestone/infra'
+import { type Infrastructure, startDatabase, startInfrastructure } from '@lodestone/infra'
 import {
   createLog,
   migrateServices,
@@ -10,12 +10,13 @@ import {
   readConfig,
   startProcess,
 } from '@lodestone/service'
-import { Api } from '@lodestone/testing'
+import { Api, until } from '@lodestone/testing'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { backup } from '../../infra/operations/backup.ts'
 import { momentOf, restore } from '../../infra/operations/restore.ts'
 import { holeAfter } from '../../infra/postgres/archive.ts'
+import { unarchived } from '../../infra/postgres/archive.watch.ts'
 import { ALL_SERVICES, admitted, allHeard, callersBy, forecast } from '../system/hub.ts'
 
 /** A hub whose log of changes is archived is brought back to a moment between what was meant and a mistake. */
@@ -144,6 +145,41 @@ test('a moment that was too early is made good by a later one, before the first 
   expect((await references()).length).toBe(meant.length + 1)
 })
 
+test('a hub whose archive fills up or goes away says so', { timeout: 120_000 }, async () => {
+  const url = infrastructure?.databaseUrl ?? ''
+  expect(await unarchived(url)).toBeUndefined()
+  await rename(archive(), `${archive()} away`)
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  await client.query('SELECT pg_switch_wal()')
+  await client.end()
+  expect(await until('it is found', () => unarchived(url))).toMatch(/^the log of changes is not archived since /)
+  await rename(`${archive()} away`, archive())
+  await until('it is archived again', async () => (await unarchived(url)) === undefined, 90_000)
+})
+
+test('neither the log of another database nor none is followed, and no archive is begun that cannot be written', {
+  timeout: 240_000,
+}, async () => {
+  await stop()
+  await rm(dataDir(), { recursive: true })
+  const from = (log: string) => restore({ dataDir: dataDir(), from: join(folder, 'copy'), since: { log } })
+  const [other, empty, file] = ['other', 'empty', 'file'].map(name => join(folder, name)) as [string, string, string]
+  await cp(archive(), other, { recursive: true })
+  const segment = (await readdir(other)).filter(name => /^[0-9A-F]{24}$/.test(name)).at(-1) ?? ''
+  const handle = await open(join(other, segment), 'r+')
+  await handle.write(Buffer.alloc(8), 0, 8, 24)
+  await handle.close()
+  await expect(from(other)).rejects.toThrow('holds the log of another database')
+  await mkdir(empty, { mode: 0o500 })
+  await expect(from(empty)).rejects.toThrow('holds no log')
+  await writeFile(file, '')
+  for (const unfit of [empty, file]) {
+    const env = { ...process.env, WAL_ARCHIVE: unfit }
+    await expect(startDatabase({ dataDir: join(folder, 'more'), env, log: quiet })).rejects.toThrow('may write into')
+  }
+})
+
 test('an archive that lacks a file is not followed to its end', async () => {
   const named = (n: number): string => `0000000100000000000000${n.toString(16).toUpperCase().padStart(2, '0')}`
   expect(holeAfter(named(3), [2, 3, 4, 5].map(named))).toBeUndefined()
@@ -166,8 +202,8 @@ test('a moment before the backup, or after what the log holds, is refused and le
 }, async () => {
   await stop()
   await rm(dataDir(), { recursive: true })
-  const to = (until: Date) =>
-    restore({ dataDir: dataDir(), from: join(folder, 'copy'), since: { log: archive(), until } })
+  const to = (moment: Date) =>
+    restore({ dataDir: dataDir(), from: join(folder, 'copy'), since: { log: archive(), until: moment } })
   await expect(to(new Date(0))).rejects.toThrow('restore an earlier backup')
   await expect(to(new Date(Date.now() + 86_400_000))).rejects.toThrow(`the log in ${archive()} ends before`)
   await expect(
