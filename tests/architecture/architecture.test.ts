@@ -1,7 +1,15 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { importFaults, importsOf, namingFaults, purityFaults, type SourceFile, unwrapFaults } from './rules.ts'
+import {
+  handlerFaults,
+  importFaults,
+  importsOf,
+  namingFaults,
+  purityFaults,
+  type SourceFile,
+  unwrapFaults,
+} from './rules.ts'
 
 const root = new URL('../../', import.meta.url).pathname
 
@@ -39,6 +47,12 @@ test('a wrapped key is unwrapped for its owner and for closed rounds, and nowher
     expect(unwrapFaults({ path, text, dependencies: [] })).toHaveLength(1)
 })
 
+test('handlers stand in files of routes', () => {
+  expect(files.flatMap(handlerFaults)).toEqual([])
+  const text = 'return implement({'
+  expect(handlerFaults({ path: 'services/demand/src/line/line.ts', text, dependencies: [] })).toHaveLength(1)
+})
+
 test('every file is named after a noun', () => {
   expect(files.map(file => file.path).flatMap(namingFaults)).toEqual([])
 })
@@ -74,6 +88,7 @@ test.each([
 test.each(['Date.now()', 'Math.random()', 'setTimeout(f, 1)', 'fetch(url)'])(
   'impure code is seen to fail: %s',
   text => {
-    expect(purityFaults({ path: 'services/demand/src/line/line.ts', text, dependencies: [] })).toHaveLength(1)
+    for (const name of ['line.ts', 'line.decision.ts'])
+      expect(purityFaults({ path: `services/demand/src/line/${name}`, text, dependencies: [] })).toHaveLength(1)
   },
 )

@@ -211,6 +211,12 @@ export const unwrapFaults = (file: SourceFile): string[] =>
     ? [`${file.path} unwraps a key`]
     : []
 
+/** A service's handlers stand in files of routes, so that whoever looks for a route knows where. */
+export const handlerFaults = ({ path, text }: SourceFile): string[] =>
+  /^services\/[\w-]+\/src\//.test(path) && !isTest(path) && !path.endsWith('.routes.ts') && /\bimplement\(/.test(text)
+    ? [`${path} has handlers: name it .routes.ts`]
+    : []
+
 /** Names that say nothing of what lives there. */
 export const namingFaults = (path: string): string[] =>
   /\b(?:utils?|helpers?|common|manager|base)\b/.test(path.replace(/[-.]/g, ' '))

@@ -9,7 +9,7 @@ export const PLANTED: readonly Planted[] = [
   {
     name: 'stale-read',
     breaks: 'A forecast is shown as it was a moment ago.',
-    file: 'services/demand/src/forecast/forecast.reading.ts',
+    file: 'services/demand/src/forecast/forecast.query.routes.ts',
     text: "readForecast: async call => ({ ...answerOf(await find(call)), shows: 'kept' as const }),",
     replacement: `readForecast: async call => {
       const seen = ((globalThis as any).seenForecasts ??= new Map())

@@ -24,7 +24,7 @@ export const PLANTED_IN_MARKET: readonly Planted[] = [
   {
     name: 'offer-told-not-done',
     breaks: 'A change of an offer is told and not made.',
-    file: `${OFFER}/offer.change.ts`,
+    file: `${OFFER}/offer.change.routes.ts`,
     text: '      await saveOffer(tx, placed.offer)\n',
     replacement: '',
   },
@@ -48,7 +48,7 @@ export const PLANTED_IN_MARKET: readonly Planted[] = [
   {
     name: 'post-answered-anew',
     breaks: 'Who repeats the post of an offer is told another time of its last change.',
-    file: `${OFFER}/offer.posting.ts`,
+    file: `${OFFER}/offer.post.routes.ts`,
     text: 'body: { ...said(kept), price: call.body.price } }',
     replacement: 'body: { ...said(kept), updatedAt: clock().toISOString(), price: call.body.price } }',
   },

@@ -1,7 +1,7 @@
 import type { RouteContract } from '@lodestone/contracts'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { type Callers, payerOf } from './allowance.ts'
-import { type RoutedRequest, readPaid } from './call.reading.ts'
+import { type RoutedRequest, readPaid } from './call.parse.ts'
 import { type Answer, answerHeaders, type Handler } from './call.ts'
 import type { FairTurns } from './fair-turns.ts'
 import { inTurn, isHeavy } from './heavy.ts'

@@ -3,8 +3,8 @@ import { createServer } from 'node:http'
 import type { FastifyInstance } from 'fastify'
 import { placeOf } from './address.ts'
 import { openAllowance } from './allowance.ts'
+import { onceInAWhile, type Report } from './once-in-a-while.ts'
 import { ProblemError } from './problem.ts'
-import { onceInAWhile, type Report } from './report.ts'
 
 /** What one address may ask for, per second and at once. Probes and scrapes are a handful a minute. */
 const ALLOWED = { perSecond: 10, burst: 50 }

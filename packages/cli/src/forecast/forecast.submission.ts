@@ -5,8 +5,8 @@ import { type Context, verb } from '../command.ts'
 import { usage } from '../failure.ts'
 import { readJson } from '../file.ts'
 import { sent } from '../sent.ts'
+import { isWhole, readingOf, readingOptions } from './forecast.options.ts'
 import { refusedAs } from './forecast.preview.ts'
-import { isWhole, readingOf, readingOptions } from './forecast.reading.ts'
 import { standing } from './forecast.standing.ts'
 
 /** Commands that send a file as a forecast. */

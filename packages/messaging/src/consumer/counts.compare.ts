@@ -1,5 +1,5 @@
 import { HEAD_TOPIC } from '@lodestone/contracts'
-import { readTopics } from '../counts/counts.reading.ts'
+import { readTopics } from '../counts/counts.read.ts'
 import { verdictOf } from '../counts/counts.verdict.ts'
 import { partitionOfKey } from '../ports.ts'
 import { pause } from '../wait.ts'

@@ -1,6 +1,6 @@
 import { HEAD_TOPIC } from '@lodestone/contracts'
 import { describe, expect, it } from 'vitest'
-import { type Reading, readTopics } from './counts.reading.ts'
+import { type Reading, readTopics } from './counts.read.ts'
 import { countsOf } from './counts.ts'
 import { type Day, verdictOf } from './counts.verdict.ts'
 

@@ -6,7 +6,7 @@ import { Alarm } from '../wait.ts'
 import { Holding, RENEW_MS } from './postgres.holding.ts'
 import { countPartitions } from './postgres.partitions.ts'
 import { endOf, goTo, type ReadPartition } from './postgres.place.ts'
-import { readLog } from './postgres.reading.ts'
+import { readLog } from './postgres.read.ts'
 
 /** The channel on which the log tells what was appended to, and which group has changed. */
 const CHANNEL = 'lodestone_log'

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { openAskedLane } from './computation.asked.ts'
+import { ComputationFault } from './computation.fault.ts'
 import type { Pool } from './computation.pool.ts'
 import { openPrecedence } from './computation.precedence.ts'
 import type { Question } from './computation.question.ts'
-import { ComputationFault } from './pool.fault.ts'
 
 /** Who is computed for, and when: the pool is answered by hand. */
 

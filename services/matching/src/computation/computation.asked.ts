@@ -1,8 +1,8 @@
 import { fairTurns, openAllowance, ProblemError, restBeyond, TooManyWaiting } from '@lodestone/http'
+import { ComputationFault } from './computation.fault.ts'
 import type { Pool } from './computation.pool.ts'
 import type { Precedence } from './computation.precedence.ts'
 import type { AnswerTo, Question } from './computation.question.ts'
-import { ComputationFault } from './pool.fault.ts'
 
 /** Milliseconds that whoever asks may be kept waiting, for a turn and for the answer. */
 const ASKED_LIMIT_MS = 100_000

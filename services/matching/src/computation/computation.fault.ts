@@ -1,28 +1,20 @@
-import { type FailureCode, MatchFailed } from '@lodestone/engine'
+import type { NoResultCode } from './computation.verdict.ts'
 
-/** The independent checker found faults in a result, so nobody is shown it. What they are may quote the books; a replay of these names them. */
-export class UnsoundResult extends Error {
-  override readonly name = 'UnsoundResult'
-  readonly code = 'checker-refused'
-  constructor(faults: number) {
-    super(`the checker finds ${faults} faults in the result`)
+/**
+ * `engine`: it threw. `crash`: its thread died. `timeout`: it took too long. `busy`: too many wait already. `interrupted`: something else comes
+ * first. `stopped`: this process ends.
+ */
+export type FaultKind = 'engine' | 'crash' | 'timeout' | 'busy' | 'interrupted' | 'stopped'
+
+/** Why a question was not answered. */
+export class ComputationFault extends Error {
+  override readonly name = 'ComputationFault'
+  readonly kind: FaultKind
+  /** That the engine has no result to answer for, and why. */
+  readonly verdict: NoResultCode | undefined
+  constructor(kind: FaultKind, message: string, cause?: unknown, verdict?: NoResultCode) {
+    super(message, { cause })
+    this.kind = kind
+    this.verdict = verdict
   }
-}
-
-/** Why these books have no result under these rules. To compute again would end the same way. */
-export type NoResultCode = FailureCode | UnsoundResult['code']
-
-/** An error as it leaves the worker thread; with a verdict where it is one, not a fault. */
-export type Fault = {
-  readonly name: string
-  readonly message: string
-  readonly stack?: string | undefined
-  readonly verdict?: NoResultCode
-}
-
-export function faultOf(thrown: unknown): Fault {
-  const error = thrown instanceof Error ? thrown : new Error(String(thrown))
-  const { name, message, stack } = error
-  const isVerdict = error instanceof MatchFailed || error instanceof UnsoundResult
-  return { name, message, stack, ...(isVerdict ? { verdict: error.code } : {}) }
 }

@@ -3,10 +3,10 @@ import { parentPort, threadId } from 'node:worker_threads'
 import { MatchFailed, matchingBy } from '@lodestone/engine'
 import { fromJson, present, toJson } from '@lodestone/kernel'
 import { stubMatch } from '../book/round.fixture.ts'
-import { faultOf, UnsoundResult } from './computation.fault.ts'
 import type { MatchedAnswer } from './computation.question.ts'
 import type { Asked } from './computation.thread.ts'
 import { compute } from './computation.ts'
+import { faultOf, UnsoundResult } from './computation.verdict.ts'
 
 /** The stub's results are none. */
 const unchecked = () => ({ ok: true, findings: [] })

@@ -1,8 +1,8 @@
 import { present } from '@lodestone/kernel'
 import type { PartText } from '../book/book.ts'
+import { ComputationFault } from './computation.fault.ts'
 import type { AnswerTo, ComputedAnswer, MatchedAnswer, Question } from './computation.question.ts'
 import { type Asked, openThread, type Reply, type ThreadOptions } from './computation.thread.ts'
-import { ComputationFault } from './pool.fault.ts'
 
 export type Pool = {
   /** Computes in the worker thread, one question at a time. Rejects with ComputationFault. Gives `unchecked` a match that is yet to be checked. */

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import type { PartText } from '../book/book.ts'
-import type { Fault } from './computation.fault.ts'
 import type { ComputedAnswer, MatchedAnswer, Question } from './computation.question.ts'
+import type { Fault } from './computation.verdict.ts'
 
 /** Heap of the worker in MiB; beyond it the thread dies, not the process. */
 const HEAP_MB = 1_024

@@ -11,8 +11,8 @@ import { byId, canonicalText, fromJson, toJson } from '@lodestone/kernel'
 import { missingOf, type ReadPart, readBooks } from '../book/book.ts'
 import { resultParts } from '../result/result.ts'
 import { describe, underRules } from '../what-if/what-if.ts'
-import { UnsoundResult } from './computation.fault.ts'
 import type { ComputedAnswer, EarlierPass, MatchedAnswer, Question } from './computation.question.ts'
+import { UnsoundResult } from './computation.verdict.ts'
 
 /**
  * Reads, checks, matches, writes and checks again. Throws what the engine throws; a book that its seal does not cover is an answer, never matched. A

@@ -2,10 +2,10 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { matchingBy } from '@lodestone/engine'
 import { giveWay } from '@lodestone/service/give-way'
 import { partsAhead } from '../book/book.ts'
-import { faultOf } from './computation.fault.ts'
 import type { MatchedAnswer } from './computation.question.ts'
 import type { Asked, Reply, Start } from './computation.thread.ts'
 import { compute } from './computation.ts'
+import { faultOf } from './computation.verdict.ts'
 
 if ((workerData as Start).givesWay) giveWay()
 

@@ -1,9 +1,9 @@
 import { type CallHead, ProblemError, payerOf } from '@lodestone/http'
 import type { ServiceContext } from '@lodestone/service'
 import type { Ask, AskedLane } from '../computation/computation.asked.ts'
-import type { NoResultCode } from '../computation/computation.fault.ts'
+import { ComputationFault } from '../computation/computation.fault.ts'
 import type { Question } from '../computation/computation.question.ts'
-import { ComputationFault } from '../computation/pool.fault.ts'
+import type { NoResultCode } from '../computation/computation.verdict.ts'
 import { closedRound, type MatchedRound, matchedRound, type Named } from './matched.round.ts'
 
 /** Seconds after which a caller should come back when a computation has ended without an answer. */

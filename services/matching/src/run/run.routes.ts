@@ -7,7 +7,7 @@ import { readSealedRound } from '../book/sealed.store.ts'
 import type { AskedLane } from '../computation/computation.asked.ts'
 import { whatIfRoutes } from '../what-if/what-if.routes.ts'
 import { askingInTurn } from './run.asking.ts'
-import { replayRoutes } from './run.replay.ts'
+import { replayRoutes } from './run.replay.routes.ts'
 import { beginAnew, lockRun } from './run.store.ts'
 
 /** The matching of a round once more: after it has failed, to compare, and under other rules. `nudge` says that a run waits. */
