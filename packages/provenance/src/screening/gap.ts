@@ -9,6 +9,7 @@ export type GapFigures = {
   'evidence-not-yet-valid': { readonly type: string; readonly validFrom: string; readonly on: string }
   'ownership-over-100': { readonly owned: string }
   'ownership-circular': { readonly operator: string }
+  'ownership-not-declared': { readonly operator: string }
   'recycled-origin-missing': Nothing
   'unknown-material': Nothing
   'policy-state-unknown': { readonly policy: string; readonly on: string }
@@ -26,6 +27,8 @@ const GAPS: { readonly [C in GapCode]: (figures: GapFigures[C], stage: string) =
     `${stage}: owners of ${f.owned} that add up to at most 100 %; correct the ownership of this stage`,
   'ownership-circular': (f, stage) =>
     `${stage}: an owner outside the circle around ${f.operator}; complete the ownership of this stage`,
+  'ownership-not-declared': (f, stage) =>
+    `${stage}: the owners of ${f.operator}; declare who holds how much, a free float as an owner of its own`,
   'recycled-origin-missing': (_, stage) =>
     `${stage}: recycledFrom; add the countries where what became scrap was first made, with shares`,
   'unknown-material': () => 'a material of the catalogue',

@@ -134,7 +134,10 @@ const equity: Case[] = [
     owned(owner('P', 'JP', '33.34'), owner('Q', 'AU', '33.34'), owner('R', 'FR', '33.34')),
     'A',
   ],
-  ['owners not declared are told, not judged', owned(), 'A', 'ownership-not-declared at metal'],
+  ['no owner declared: not proven', owned(), 'U', 'ownership-not-declared at metal'],
+  ['as much as the limit not declared: not A', owned(owner('P', 'JP', '75')), 'B', 'ownership-not-declared at metal'],
+  ['less than the limit not declared', owned(owner('P', 'JP', '75.0001')), 'A'],
+  ['no owner declared of what stands in China', magnet(but(CLEAN, 'metal', { country: 'CN', ownership: [] })), 'D'],
   [
     'an owner with a second, Chinese country',
     owned(owner('X', 'SG', '15'), owner('x', 'CN', '15')),

@@ -15,7 +15,7 @@ const ORDER: readonly string[] = ['recycling', ...STAGES]
 
 /**
  * Judges the origin an offer declares, stage by stage, under one policy on one plain date. Levels: A nothing Chinese; B equity below the
- * limit or technology; C a trace of Chinese material; D some stage Chinese or fed with Chinese material; E every stage Chinese;
+ * limit, technology or undeclared owners; C a trace of Chinese material; D some stage Chinese or fed with Chinese material; E every stage Chinese;
  * U not proven (a stage missing, a proof missing or not valid that day, a declaration that contradicts itself).
  *
  * Every stage of the chain must be named and carry a certificate of origin valid on the day. A stage that is declared Chinese needs none:

@@ -5,10 +5,7 @@ import { found } from './finding.ts'
 import { gap } from './gap.ts'
 import type { ChainStage } from './offer.ts'
 import { coveredShare, percent, percentOfWhole } from './ownership.ts'
-import { CHINA, CLEAN, hundredth, one, reaches, type SiteVerdict, told, unusable } from './site.verdict.ts'
-
-/** From this share of undeclared owners on, in millionths, an operator is told: 25 %. */
-const UNDECLARED_NOTICE = WHOLE / 4
+import { CHINA, CLEAN, hundredth, one, reaches, type SiteVerdict, unusable } from './site.verdict.ts'
 
 /** What the owners of a site count for. */
 export function owners(site: ChainStage, rules: OriginRules, covered: ReadonlySet<string>): SiteVerdict {
@@ -44,13 +41,21 @@ export function owners(site: ChainStage, rules: OriginRules, covered: ReadonlySe
   if (notice !== undefined && exact.compare(result.share, hundredth(notice)) >= 0) {
     return one('noted', site, 'chinese-equity', who())
   }
-  return undeclared(site)
+  return CLEAN
 }
 
-/** Owners that nobody declared change no level: a listed company cannot name its free float. An operator is told all the same. */
-function undeclared(site: ChainStage): SiteVerdict {
+/**
+ * Owners that nobody declared are not owners from elsewhere: a site without any declared is not proven, and one of which as much as the limit
+ * is not declared may hide what is noted. A site that is covered anyway needs no owners.
+ */
+export function undeclaredOwners(site: ChainStage, { ownership: rule }: OriginRules): SiteVerdict {
   const rest = WHOLE - site.ownership.reduce((sum, owner) => sum + millionthsOf(owner.sharePct), 0)
-  if (rest < UNDECLARED_NOTICE) return CLEAN
-  const figures = { operator: site.operator, sharePct: percentOfWhole(rest) }
-  return told(found('ownership-not-declared', figures, site.stage))
+  if (rule === undefined || rest <= 0 || !reaches(exact.rational(BigInt(rest), BigInt(WHOLE)), rule)) return CLEAN
+  const { operator } = site
+  const figures = { operator, sharePct: percentOfWhole(rest) }
+  if (rest < WHOLE) return one('noted', site, 'ownership-not-declared', figures)
+  return unusable(
+    found('ownership-not-declared', figures, site.stage),
+    gap('ownership-not-declared', { operator }, site.stage),
+  )
 }

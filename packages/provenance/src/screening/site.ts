@@ -4,10 +4,10 @@ import { found } from './finding.ts'
 import { gap } from './gap.ts'
 import type { ChainStage } from './offer.ts'
 import { percent } from './ownership.ts'
-import { owners } from './site.owners.ts'
+import { owners, undeclaredOwners } from './site.owners.ts'
 import { CHINA, CLEAN, hundredth, one, reaches, type SiteVerdict, told, unusable } from './site.verdict.ts'
 
-/** Judges one site of a chain by a policy's rules, in the order location, tolling, owners, control, feed, recycled feed, technology. */
+/** Judges one site of a chain by a policy's rules: location, tolling, owners, control, feed, recycled feed, technology, owners not declared. */
 export function judgeSite(site: ChainStage, rules: OriginRules): SiteVerdict {
   const covered = new Set(rules.coveredCountries)
   const parts = [
@@ -18,6 +18,7 @@ export function judgeSite(site: ChainStage, rules: OriginRules): SiteVerdict {
     recycledFeed(site, rules, covered),
     technology(site, rules),
   ]
+  if (!parts.some(part => part.weights.includes('covered'))) parts.push(undeclaredOwners(site, rules))
   return {
     weights: parts.flatMap(part => part.weights),
     findings: parts.flatMap(part => part.findings),

@@ -2,7 +2,7 @@ import type { WaitingOffer } from '@lodestone/contracts'
 import type { Judgement } from './judgement.ts'
 import { noticesOf } from './screening.notice.ts'
 
-/** The finding that changes no level by itself and that an operator must still look at. */
+/** The finding that an operator must look at, whatever level it leaves. */
 const FOR_AN_OPERATOR = 'ownership-not-declared'
 
 /** Why an offer is something for an operator: not proven, its owners are not told, or a proof that its level rests on ends soon. */

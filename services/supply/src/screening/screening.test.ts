@@ -148,13 +148,16 @@ describe('the end of a proof is told', () => {
   })
 })
 
+const undeclared = (ownership: ReturnType<typeof stage>['ownership']) => ({
+  chain: [stage('mining', { ownership }), stage('separation')],
+})
+
 test('an operator is told why an offer waits', () => {
   const reasons = (more: Parameters<typeof draft>[0]) => queueReasons({ computed: judge(draft(more), BY, ON) })
   expect(reasons({})).toEqual([])
   expect(reasons({ evidence: [] })).toEqual(['not-proven'])
-  expect(reasons({ chain: [stage('mining', { ownership: [] }), stage('separation')] })).toEqual([
-    'ownership-not-declared',
-  ])
+  expect(reasons(undeclared([]))).toEqual(['not-proven', 'ownership-not-declared'])
+  expect(reasons(undeclared([{ owner: 'P', country: 'AU', sharePct: '75' }]))).toEqual(['ownership-not-declared'])
   expect(reasons({ evidence: expiring.evidence })).toEqual(['evidence-expiring'])
 })
 
@@ -171,8 +174,8 @@ test('why an offer has its level is what is missing, else what is found, and the
 test('an offer waits for an operator while it is not proven or owners are untold, until somebody decides', () => {
   const proven = judge(draft(), BY, ON)
   const unproven = judge(draft({ evidence: [] }), BY, ON)
-  const untold = judge(draft({ chain: [stage('mining', { ownership: [] }), stage('separation')] }), BY, ON)
-  expect(untold.level).toBe('A')
+  const untold = judge(draft(undeclared([{ owner: 'P', country: 'AU', sharePct: '75' }])), BY, ON)
+  expect([untold.level, judge(draft(undeclared([])), BY, ON).level]).toEqual(['B', 'U'])
   expect([proven, unproven, untold].map(computed => waits({ computed }))).toEqual([false, true, true])
   expect([unproven, untold].map(computed => waits({ computed, decision }))).toEqual([false, false])
 })

@@ -19,6 +19,7 @@ export function mend(code: string, f: Figures, w: SentenceWords): [Mend, Values]
     case 'ownership-over-100':
       return [code, { owned: text(f.owned) }]
     case 'ownership-circular':
+    case 'ownership-not-declared':
       return [code, { operator: text(f.operator) }]
     case 'policy-state-unknown':
       return [code, { policy: text(f.policy), day: date(f.on, w) }]
