@@ -24,4 +24,5 @@ export function murmur2(key: string | Buffer): number {
 }
 
 /** The one partition in which records of a key may stand, of a topic with so many. */
-export const partitionOf = (key: string, partitions: number): number => (murmur2(key) & 0x7fffffff) % partitions
+export const partitionOf = (key: string | Buffer, partitions: number): number =>
+  (murmur2(key) & 0x7fffffff) % partitions

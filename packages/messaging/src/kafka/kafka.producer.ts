@@ -2,7 +2,8 @@ import type { Log } from '@lodestone/database'
 import { errorOf } from '@lodestone/kernel'
 import type { Producer } from '../ports.ts'
 import { byTopic } from './kafka.messages.ts'
-import { CompressionTypes, type Kafka, type KafkaProducer, Partitioners } from './kafka.ts'
+import { byKey } from './kafka.partitioner.ts'
+import { CompressionTypes, type Kafka, type KafkaProducer } from './kafka.ts'
 
 /** How long the broker may take to store one send, in milliseconds. */
 const ACK_TIMEOUT_MS = 10_000
@@ -18,7 +19,7 @@ export function kafkaProducer(client: Kafka, prefix: string, log: Log): Producer
       idempotent: false,
       allowAutoTopicCreation: false,
       maxInFlightRequests: 1,
-      createPartitioner: Partitioners.DefaultPartitioner,
+      createPartitioner: byKey,
       // A second try is the caller's, with a new producer.
       retry: { initialRetryTime: 50, retries: 0 },
     })
