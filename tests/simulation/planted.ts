@@ -111,7 +111,7 @@ export const PLANTED: readonly Planted[] = [
   {
     name: 'overtaken-for-ever',
     breaks: 'Whoever was overtaken does not look where the position is now.',
-    file: `${MESSAGING}/consumer/start-consumer.ts`,
+    file: `${MESSAGING}/consumer/batches.ts`,
     text: '          await this.#reload(key, position)\n',
     replacement: '',
   },
@@ -126,14 +126,14 @@ export const PLANTED: readonly Planted[] = [
     name: 'assignment-given-up',
     breaks: 'A consumer that cannot read its positions reads nothing.',
     file: `${MESSAGING}/consumer/start-consumer.ts`,
-    text: 'if (!(await this.#trouble.after(error))) return new Map()',
-    replacement: 'return new Map(void error)',
+    text: 'this.#trouble.outlast(() => openPositions(database, consumer.name, assigned))',
+    replacement: 'openPositions(database, consumer.name, assigned).catch(() => undefined)',
   },
   {
     name: 'rebuild-unheard',
     breaks: 'A running consumer does not go back when its positions are put back.',
-    file: `${MESSAGING}/consumer/start-consumer.ts`,
-    text: 'if (moved.size > 0) (await this.#subscription)?.seek(moved)',
+    file: `${MESSAGING}/consumer/watch.ts`,
+    text: 'if (moved.size > 0) await seek(moved)',
     replacement: '',
   },
   {

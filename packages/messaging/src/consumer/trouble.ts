@@ -41,4 +41,17 @@ export class Trouble {
   over(): void {
     this.#failures = 0
   }
+
+  /** Tries until it succeeds. Undefined where the consumer is being stopped. */
+  async outlast<T>(attempt: () => Promise<T>): Promise<T | undefined> {
+    for (;;) {
+      try {
+        const result = await attempt()
+        this.over()
+        return result
+      } catch (error) {
+        if (!(await this.after(error))) return undefined
+      }
+    }
+  }
 }
