@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { readConfig } from './config.ts'
-import { kafkaSecurity } from './kafka.security.ts'
+import { kafkaSecurity } from './kafka.settings.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'kafka-settings-'))
 afterAll(() => rmSync(folder, { recursive: true }))

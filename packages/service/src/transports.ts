@@ -2,7 +2,7 @@ import type { ServiceName } from '@lodestone/contracts'
 import { type KafkaTransportOptions, kafkaTransport, postgresTransport, type Transport } from '@lodestone/messaging'
 import type { Logger } from 'pino'
 import { type Config, loginAddress } from './config.ts'
-import { kafkaSecurity } from './kafka.security.ts'
+import { kafkaSecurity } from './kafka.settings.ts'
 import { topicsOf } from './topics.ts'
 
 /** The log of events for the services of one process. */
