@@ -1,22 +1,27 @@
-import type { RoundState } from '@lodestone/contracts'
+import type { AllocationState, RoundState } from '@lodestone/contracts'
 import { accept, type FieldError, formatKg, type Outcome, ROUND_STATES, refuse } from '@lodestone/kernel'
 import type { BelowLots } from '../allocation/allocation.ts'
 import { cancelled, closed, next, opened, waiting } from './round.state.ts'
-import { cancellingOf, type MovedRound, maxPasses, type Round, type RoundIn } from './round.ts'
+import { type Cancelling, cancellingOf, type MovedRound, maxPasses, type Round, type RoundIn } from './round.ts'
 
+type Award = { readonly type: 'award'; readonly lapseUndecided: boolean; readonly lapseBelowLots: boolean }
+/** What is commanded of a round, by people or by a deadline. */
 export type Command =
-  | { readonly type: 'open' | 'publish-pool' | 'close' | 'cancel' }
-  | {
-      readonly type: 'award'
-      /** Allocations that are neither accepted by both sides nor declined. */
-      readonly undecided: number
-      readonly accepted: number
-      readonly lapseUndecided: boolean
-      /** Offers of which less was accepted than their lots or tiers allow, were the undecided to lapse. */
-      readonly below: readonly BelowLots[]
-      readonly lapseBelowLots: boolean
-    }
-export type CommandType = Command['type']
+  | { readonly type: 'open' | 'publish-pool' | 'close' }
+  | Award
+  | ({ readonly type: 'cancel' } & Cancelling)
+
+/** How the allocations of a round stand. */
+export type Standing = {
+  /** Neither accepted by both sides nor declined. */
+  readonly undecided: number
+  readonly accepted: number
+  /** Offers of which less was accepted than their lots or tiers allow, were the undecided to lapse. */
+  readonly below: readonly BelowLots[]
+}
+/** A command with what it is decided by. */
+export type Informed = Exclude<Command, Award> | (Award & Standing)
+
 export type Refused = 'wrong-state' | 'undecided-allocations' | 'lots-not-reached'
 
 /** Where each command takes a round. */
@@ -25,16 +30,16 @@ const TO = {
   'publish-pool': 'offering',
   close: 'sealing',
   award: 'awarded',
-} as const satisfies Record<Exclude<CommandType, 'cancel'>, RoundState>
+} as const satisfies Record<Exclude<Command['type'], 'cancel'>, RoundState>
 
-const ORDER: readonly RoundState[] = ROUND_STATES
-const passed = (round: Round, state: RoundState): boolean => ORDER.indexOf(round.state) >= ORDER.indexOf(state)
+const STATES: readonly RoundState[] = ROUND_STATES
+const passed = (round: Round, state: RoundState): boolean => STATES.indexOf(round.state) >= STATES.indexOf(state)
 
 /**
  * What a command makes of a round; `undefined` when it was carried out before, so that repeating a transition changes nothing. A round of
  * which nothing is awarded is completed at once: there is nothing to contract or deliver.
  */
-export function decide(round: Round, command: Command, now: Date): Outcome<MovedRound | undefined, Refused> {
+export function decide(round: Round, command: Informed, now: Date): Outcome<MovedRound | undefined, Refused> {
   if (command.type === 'cancel') {
     if (round.state === 'cancelled') return accept(undefined)
     if (passed(round, 'awarded')) return refuse('wrong-state', `A round that is ${round.state} cannot be cancelled.`)
@@ -78,10 +83,19 @@ const onlyWhile = (state: RoundState, round: Round) =>
  * Whether two people are asked for: what opens the prices before their day, gives away what was matched, or ends a round of which the prices
  * are known.
  */
-export const isForTwo = (round: Round, { type }: { readonly type: CommandType }, now: Date): boolean =>
+export const isForTwo = (round: Round, { type }: Pick<Command, 'type'>, now: Date): boolean =>
   (type === 'close' && Date.parse(round.draft.offersCloseAt) > now.getTime()) ||
   type === 'award' ||
   (type === 'cancel' && passed(round, 'sealing'))
+
+/** Whether a command ends allocations in transactions of its own before it is carried out. */
+export const isInParts = ({ type }: Command): boolean => type === 'award' || type === 'cancel'
+
+/** Which allocations a command ends before it is carried out. */
+export function lapsingBy(command: Command): readonly AllocationState[] {
+  if (command.type === 'cancel') return ['proposed', 'accepted']
+  return command.type === 'award' && command.lapseUndecided ? ['proposed'] : []
+}
 
 /** Whether the matching of a further pass was given up: what earlier passes gave can be awarded without it. */
 const hasLostPass = (round: Round): round is RoundIn<'matching'> =>

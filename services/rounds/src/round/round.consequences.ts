@@ -9,9 +9,8 @@ import { countedFacts } from '../realisation/realisation.facts.ts'
 import { keepRealisations, listRealisations } from '../realisation/realisation.store.ts'
 import { saveDecisions } from '../result/result.store.ts'
 import { settleRound } from '../settlement/settlement.store.ts'
-import type { Command } from './round.command.ts'
+import { type Informed, lapsingBy } from './round.command.ts'
 import { cancelledFact, closedFact, completedFact, openedFact, poolRequestedFact } from './round.facts.ts'
-import { lapsingBy, type Order } from './round.order.ts'
 import type { MovedRound, RoundIn } from './round.ts'
 
 /** What members took of earlier rounds counts in a round that weighs by it as it stood when the round was opened. */
@@ -23,7 +22,7 @@ async function countRealisations(tx: Sql, { id, draft }: RoundIn<'collecting'>):
 }
 
 /** What follows from a round that has moved, and is told with it. */
-export async function consequences(tx: Sql, round: MovedRound, order: Order, command: Command): Promise<Fact[]> {
+export async function consequences(tx: Sql, round: MovedRound, command: Informed): Promise<Fact[]> {
   switch (round.state) {
     case 'collecting':
       return [openedFact(round), ...(await countRealisations(tx, round))]
@@ -33,7 +32,7 @@ export async function consequences(tx: Sql, round: MovedRound, order: Order, com
       return [closedFact(round)]
     case 'awarded':
     case 'completed': {
-      const lapsed = await moveAllocations(tx, round.id, lapsingBy(order), 'lapsed')
+      const lapsed = await moveAllocations(tx, round.id, lapsingBy(command), 'lapsed')
       const below = command.type === 'award' ? command.below : []
       const lost = await lapseOffers(tx, round.id, round.pass, offersOf(below))
       const awarded = await moveAllocations(tx, round.id, ['accepted'], 'awarded')
@@ -47,10 +46,10 @@ export async function consequences(tx: Sql, round: MovedRound, order: Order, com
       ]
     }
     case 'cancelled': {
-      const lapsed = await moveAllocations(tx, round.id, lapsingBy(order), 'lapsed')
+      const lapsed = await moveAllocations(tx, round.id, lapsingBy(command), 'lapsed')
       return [
         ...lapsed.map(one => decidedFact('lapsed', one, 'operator')),
-        cancelledFact(round, 'reason' in order ? order.reason : undefined),
+        cancelledFact(round, command.type === 'cancel' ? command.reason : undefined),
       ]
     }
   }

@@ -1,6 +1,6 @@
 import type { Job, ServiceContext } from '@lodestone/service'
+import type { Command } from './round.command.ts'
 import { anyDue, listCancelling, lockDueRound } from './round.due.store.ts'
-import type { Order } from './round.order.ts'
 import { closeDecisions } from './round.pass.ts'
 import { lockRound } from './round.store.ts'
 import { lapseSome, transition } from './round.transition.ts'
@@ -42,17 +42,17 @@ export function cancellationJob({ database, door, newId, clock }: ServiceContext
     everyMs: CANCELLING_EVERY_MS,
     run: async () => {
       for (const { id, cancelling } of await listCancelling(database)) {
-        const order: Order = { type: 'cancel', ...cancelling }
+        const command: Command = { type: 'cancel', ...cancelling }
         const cause = { actor: cancelling.by, correlationId: newId() }
         const some = () =>
           door.transaction(cause, async (tx, record) => {
             const round = await lockRound(tx, id)
-            return round !== undefined && lapseSome(tx, round, order, clock(), record)
+            return round !== undefined && lapseSome(tx, round, command, clock(), record)
           })
         while (await some());
         await door.transaction(cause, async (tx, record) => {
           const round = await lockRound(tx, id)
-          if (round) await transition(tx, round, order, clock(), record)
+          if (round) await transition(tx, round, command, clock(), record)
         })
       }
     },

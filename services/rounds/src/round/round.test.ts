@@ -1,6 +1,6 @@
 import type { RoundDraft, RoundState } from '@lodestone/contracts'
 import { describe, expect, test } from 'vitest'
-import { type Command, decide, isForTwo } from './round.command.ts'
+import { decide, type Informed, isForTwo } from './round.command.ts'
 import { checkDraft, draftRound } from './round.draft.ts'
 import { mayClose, mayOpen } from './round.offering.ts'
 import { decisionsDue, matchedAt, sealed } from './round.state.ts'
@@ -53,7 +53,7 @@ const ROUNDS: Record<RoundState, Round> = {
 }
 const inState = (state: RoundState): Round => ROUNDS[state]
 
-const award = (more: Partial<Extract<Command, { type: 'award' }>> = {}): Command => ({
+const award = (more: Partial<Extract<Informed, { type: 'award' }>> = {}): Informed => ({
   type: 'award',
   undecided: 0,
   accepted: 3,
@@ -67,8 +67,8 @@ const COMMANDS = {
   'publish-pool': { type: 'publish-pool' },
   close: { type: 'close' },
   award: award(),
-  cancel: { type: 'cancel' },
-} satisfies Record<string, Command>
+  cancel: { type: 'cancel', by: 'olga' },
+} satisfies Record<string, Informed>
 
 /** What every command makes of a round in every state: its next state, `=` when it was carried out before, `!` when it is refused. */
 const TABLE: Record<RoundState, Record<keyof typeof COMMANDS, string>> = {
@@ -183,7 +183,7 @@ test('how the matching stands is kept from the close to the match, or to the end
   const close = decide(offering, { type: 'close' }, NOW)
   expect(close).toEqual({ ok: true, value: { ...waiting, state: 'sealing', version: 2, missing: [] } })
   expect(matchedAt(matching, NOW)).toEqual({ ...matched, version: 2 })
-  expect(decide(matching, { type: 'cancel' }, NOW)).toEqual({
+  expect(decide(matching, COMMANDS.cancel, NOW)).toEqual({
     ok: true,
     value: { ...closed, state: 'cancelled', version: 2 },
   })
@@ -202,7 +202,7 @@ test('a cancelled round keeps how far it had come', () => {
     [offering, opened],
     [{ ...matched, decisionsDueAt: openedAt }, closed],
   ] as const)
-    expect(decide(from, { type: 'cancel' }, NOW)).toEqual({
+    expect(decide(from, COMMANDS.cancel, NOW)).toEqual({
       ok: true,
       value: { ...kept, state: 'cancelled', version: 2 },
     })

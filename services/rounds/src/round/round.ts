@@ -12,7 +12,7 @@ export type Matching =
       readonly reason?: FailureReason
     }
 
-/** An order to cancel a round that is being carried out: who gave it, and why. */
+/** A cancellation that is being carried out: who commanded it, and why. */
 export type Cancelling = { readonly by: string; readonly reason?: string | undefined }
 
 /** What a round has in every state. */
@@ -66,7 +66,7 @@ export type WaitingRound = RoundIn<'sealing' | 'matching'>
 /** What a command makes of a round. */
 export type MovedRound = Exclude<Round, { readonly state: 'draft' | 'matching' | 'matched' }>
 
-/** The order to cancel a round that is being carried out. */
+/** The cancellation that is being carried out. */
 export const cancellingOf = (round: Round): Cancelling | undefined =>
   'cancelling' in round ? round.cancelling : undefined
 
