@@ -6,7 +6,7 @@ import { readJson } from '../file.ts'
 import { onRound } from './round.verb.ts'
 
 /** Commands that take a round from its draft to its award, for operators. */
-export function orderCommands(round: Command): void {
+export function operatorCommands(round: Command): void {
   verb(
     round,
     'realisations [round]',
