@@ -31,19 +31,9 @@ export type { Form, Material, TradeCode } from './material/material.ts'
 export { DEFAULT_POLICY, policies } from './policy/policies.ts'
 export { type ConcentrationPolicy, findPolicy, type OriginPolicy, type Policy, type Source } from './policy/policy.ts'
 export type { ConcentrationRules, Limit, OriginRules, OwnershipRule, Treatment } from './policy/rules.ts'
-export { REQUIRED_EVIDENCE } from './screening/evidence.ts'
+export { type Proof, REQUIRED_EVIDENCE } from './screening/evidence.ts'
+export type { Finding, FindingCode } from './screening/finding.ts'
 export { type Intermediaries, intermediariesOf } from './screening/intermediaries.ts'
-export type {
-  ChainStage,
-  Control,
-  Evidence,
-  Finding,
-  FindingCode,
-  Level,
-  Owner,
-  Proof,
-  ScreenedOffer,
-  Screening,
-} from './screening/offer.ts'
-export { screen } from './screening/screen.ts'
+export type { ChainStage, Control, Evidence, Owner, ScreenedOffer } from './screening/offer.ts'
+export { type Level, type Screening, screen } from './screening/screen.ts'
 export { isStage, requiredStages, STAGES, type Stage } from './stage.ts'

@@ -2,8 +2,9 @@ import { expect } from 'vitest'
 import { policies } from '../policy/policies.ts'
 import { findPolicy, type OriginPolicy } from '../policy/policy.ts'
 import { STAGES } from '../stage.ts'
-import type { ChainStage, Evidence, FindingCode, Level, Owner, ScreenedOffer } from './offer.ts'
-import { screen } from './screen.ts'
+import type { FindingCode } from './finding.ts'
+import type { ChainStage, Evidence, Owner, ScreenedOffer } from './offer.ts'
+import { type Level, screen } from './screen.ts'
 
 /** Builders of hand-made chains for the tests of screening. */
 

@@ -1,9 +1,17 @@
 import { present } from '@lodestone/kernel'
 import { dayAfter } from '../dated.ts'
 import type { Stage } from '../stage.ts'
-import { found } from './finding.ts'
-import { gap } from './gap.ts'
-import type { Evidence, Finding, Gap, Proof } from './offer.ts'
+import { type Finding, found } from './finding.ts'
+import { type Gap, gap } from './gap.ts'
+import type { Evidence } from './offer.ts'
+
+/** A proof with whose last valid day (included) a stage is no longer proven. */
+export type Proof = {
+  readonly stage: Stage
+  readonly type: typeof REQUIRED_EVIDENCE
+  readonly sha256: string
+  readonly validTo: string
+}
 
 /** What every stage must be proven with. The other types support a judgement by an operator; none of them replaces it. */
 export const REQUIRED_EVIDENCE = 'certificate-of-origin'

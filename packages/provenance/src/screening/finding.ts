@@ -1,7 +1,18 @@
 import { namesOf } from '@lodestone/kernel'
 import { findMaterial } from '../material/catalogue.ts'
-import type { Control, Finding, FindingCode } from './offer.ts'
+import type { Control } from './offer.ts'
 import { inWords, type OwnerPath } from './path.ts'
+
+/** A closed set: what a finding says. */
+export type FindingCode = keyof FindingFigures
+
+/** What was found, as a code and as a sentence in English that is made of the figures. Findings that were kept before have no figures. */
+export type Finding = {
+  readonly code: FindingCode
+  readonly stage?: string
+  readonly message: string
+  readonly figures?: FindingFigures[FindingCode]
+}
 
 /**
  * The figures and names that a finding's sentence is made of, and nothing that the sentence does not say. Shares are percent as decimal

@@ -1,5 +1,14 @@
 import { type Nothing, nameOf } from './finding.ts'
-import type { Gap, GapCode } from './offer.ts'
+
+/** The codes of findings that leave something to mend. */
+export type GapCode = keyof GapFigures
+
+/** What has to be added before an offer can be judged: the code of the finding that asks for it, and the figures of the sentence. */
+export type Gap<C extends GapCode = GapCode> = {
+  readonly code: C
+  readonly stage?: string
+  readonly figures: GapFigures[C]
+}
 
 /** The figures of what is missing, by the code of the finding that asks for it. `on`: the day that is judged. */
 export type GapFigures = {

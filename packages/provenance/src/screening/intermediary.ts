@@ -1,9 +1,9 @@
 import { exact } from '@lodestone/kernel'
 import type { Material } from '../material/material.ts'
 import type { OriginRules } from '../policy/rules.ts'
-import { found } from './finding.ts'
+import { type Finding, found } from './finding.ts'
 import type { Intermediaries } from './intermediaries.ts'
-import type { Evidence, Finding, ScreenedOffer } from './offer.ts'
+import type { Evidence, ScreenedOffer } from './offer.ts'
 
 /** Stages before the last one whose origin customs do not show, and that hold most of what is Chinese in a magnet. */
 const HIDDEN_STAGES = ['alloy', 'metal']

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { screen } from '../index.ts'
 import { type Case, DAY, expectLevel, magnet, policyOf, site } from './chains.fixture.ts'
-import type { ChainStage, Level } from './offer.ts'
+import type { ChainStage } from './offer.ts'
+import type { Level } from './screen.ts'
 
 /** Magnets gathered and remelted in France. */
 const remelted = (more: Partial<ChainStage> = {}) =>

@@ -1,14 +1,30 @@
 import { findMaterial } from '../material/catalogue.ts'
 import type { OriginPolicy } from '../policy/policy.ts'
 import { requiredStages, STAGES, type Stage } from '../stage.ts'
-import { proofOf } from './evidence.ts'
-import { found } from './finding.ts'
-import { gap, missingOf } from './gap.ts'
+import { type Proof, proofOf } from './evidence.ts'
+import { type Finding, found } from './finding.ts'
+import { type Gap, gap, missingOf } from './gap.ts'
 import type { Intermediaries } from './intermediaries.ts'
 import { exposed } from './intermediary.ts'
-import type { ChainStage, Finding, Gap, Level, Proof, ScreenedOffer, Screening } from './offer.ts'
+import type { ChainStage, ScreenedOffer } from './offer.ts'
 import { judgeSite } from './site.ts'
 import type { Weight } from './site.verdict.ts'
+
+export type Level = 'A' | 'B' | 'C' | 'D' | 'E' | 'U'
+
+export type Screening = {
+  readonly level: Level
+  readonly policy: string
+  readonly policyVersion: string
+  /** Everything that speaks for the level, stage by stage from the mine on. */
+  readonly findings: readonly Finding[]
+  /** What would have to be added before the offer can be judged, and how; empty unless the level is `U`. */
+  readonly missing: readonly string[]
+  /** The same as codes and figures: one for each of `missing`, in its order. */
+  readonly gaps: readonly Gap[]
+  /** For each stage that had to be proven, the proof with which that ends; empty when the level rests on none. */
+  readonly restsOn: readonly Proof[]
+}
 
 type Judged = { readonly stage: Stage; readonly verdicts: readonly (readonly Weight[])[] }
 const ORDER: readonly string[] = ['recycling', ...STAGES]

@@ -1,6 +1,7 @@
 import { exact } from '@lodestone/kernel'
-import { type FindingFigures, found } from './finding.ts'
-import type { ChainStage, Finding, FindingCode, Gap } from './offer.ts'
+import { type Finding, type FindingCode, type FindingFigures, found } from './finding.ts'
+import type { Gap } from './gap.ts'
+import type { ChainStage } from './offer.ts'
 
 /**
  * What one site at one stage counts for.
