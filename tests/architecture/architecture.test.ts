@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import {
+  circlesIn,
   handlerFaults,
   importFaults,
   importsOf,
@@ -34,6 +35,17 @@ const files: SourceFile[] = execFileSync(
 test('no file imports what the table of the architecture does not allow', () => {
   expect(files.flatMap(importsOf).length).toBeGreaterThan(50)
   expect(files.flatMap(importFaults)).toEqual([])
+})
+
+test('no files import each other in a circle, be it for types alone', () => {
+  expect(circlesIn(files)).toEqual([])
+  const one = (path: string, text: string): SourceFile => ({ path, text, dependencies: [] })
+  const planted = [
+    one('a/line.ts', "import { read } from './line.store.ts'"),
+    one('a/line.store.ts', "export * from '../b/table.ts'"),
+    one('b/table.ts', "import type {\n  Line,\n} from '../a/line.ts'"),
+  ]
+  expect(circlesIn(planted)).toEqual(['a/line.ts -> a/line.store.ts -> b/table.ts -> a/line.ts'])
 })
 
 test('pure code is given its clock, ids and randomness', () => {

@@ -1,3 +1,5 @@
+import { dirname, join } from 'node:path/posix'
+
 /** What may import what, as in the architecture's table; and what pure code may not touch. */
 
 export type SourceFile = { readonly path: string; readonly text: string; readonly dependencies: readonly string[] }
@@ -11,6 +13,22 @@ export function importsOf(file: SourceFile): Import[] {
     from: (match[2] ?? match[3]) as string,
     typeOnly: match[1] !== undefined,
   }))
+}
+
+/** Circles of files that import each other, be it for types alone: whoever reads one of them would have to read them all. */
+export function circlesIn(files: readonly SourceFile[]): string[] {
+  const imports = new Map(files.map(file => [file.path, importsOf(file).filter(({ from }) => from.startsWith('.'))]))
+  const circles: string[] = []
+  const done = new Set<string>()
+  const visit = (path: string, way: readonly string[]): void => {
+    const begun = way.indexOf(path)
+    if (begun >= 0) circles.push([...way.slice(begun), path].join(' -> '))
+    if (begun >= 0 || done.has(path)) return
+    for (const { from } of imports.get(path) ?? []) visit(join(dirname(path), from), [...way, path])
+    done.add(path)
+  }
+  for (const { path } of files) visit(path, [])
+  return circles
 }
 
 const ALLOWED: Record<string, readonly string[]> = {

@@ -7,13 +7,8 @@ import type { ServedNeed } from '../../services/rounds/src/disclosure/flow.ts'
 import { poolResults } from '../../services/rounds/src/disclosure/pool.results.ts'
 import type { LineSum } from '../../services/rounds/src/disclosure/pool.ts'
 import { offeredOf } from '../../services/rounds/src/disclosure/published.ts'
-import {
-  type Own,
-  type OwnLine,
-  type OwnOffer,
-  outcomeOf,
-  type Published,
-} from '../../services/rounds/src/explanation/explanation.ts'
+import type { Own, OwnLine, OwnOffer, Published } from '../../services/rounds/src/explanation/explanation.parts.ts'
+import { outcomeOf } from '../../services/rounds/src/explanation/explanation.ts'
 
 /** Rounds in which one organisation asks: it posts offers or lines whose prices, ceilings and lots rise in steps, and reads why each got what it got. */
 

@@ -1,6 +1,7 @@
 import type { Explanation } from '@lodestone/contracts'
 import { expect, test } from 'vitest'
-import { explanationFor, type Own, type Published } from '../../services/rounds/src/explanation/explanation.ts'
+import type { Own, Published } from '../../services/rounds/src/explanation/explanation.parts.ts'
+import { explanationFor } from '../../services/rounds/src/explanation/explanation.ts'
 import { type Answers, ask, type LearnedFigure } from './asking.attacker.fixture.ts'
 import { type Asked, askedRound, WAYS, type Way } from './asking.fixture.ts'
 

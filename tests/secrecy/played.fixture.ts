@@ -1,5 +1,5 @@
-import type { Seen } from '../../services/aggregation/src/disclosure/attacker.fixture.ts'
 import { RULES } from '../../services/aggregation/src/disclosure/disclosure.ts'
+import type { Seen } from '../../services/aggregation/src/disclosure/movement.fixture.ts'
 import { published } from '../../services/aggregation/src/disclosure/public.fixture.ts'
 import { type Season, seasonOf } from '../../services/aggregation/src/disclosure/season.fixture.ts'
 import { calmSeasonOf } from './calm.fixture.ts'

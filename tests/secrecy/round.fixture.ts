@@ -1,7 +1,7 @@
 import type { Cell, Share } from '@lodestone/contracts'
 import { formatKg } from '@lodestone/kernel'
-import type { Seen } from '../../services/aggregation/src/disclosure/attacker.fixture.ts'
 import { COMMITMENTS } from '../../services/aggregation/src/disclosure/figure.ts'
+import type { Seen } from '../../services/aggregation/src/disclosure/movement.fixture.ts'
 import { randomOf, type Season } from '../../services/aggregation/src/disclosure/season.fixture.ts'
 import type { ServedNeed } from '../../services/rounds/src/disclosure/flow.ts'
 import type { LineSum, PoolSheet } from '../../services/rounds/src/disclosure/pool.ts'

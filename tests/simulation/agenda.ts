@@ -1,4 +1,12 @@
-import type { Life } from './world.ts'
+/** One life of a simulated process, from its start to its crash. What belongs to it happens only while it lives, and not while it is paused. */
+export type Life = {
+  readonly name: string
+  alive: boolean
+  /** Virtual milliseconds until which nothing happens in it. */
+  resumesAt: number
+  /** Milliseconds by which its wall clock is ahead of the world's. */
+  ahead: number
+}
 
 export type Event = {
   at: number

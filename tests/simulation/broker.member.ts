@@ -1,6 +1,7 @@
 import { type ConsumeOptions, partitionKey, type Subscription, type TopicPartition } from '@lodestone/messaging'
+import type { Life } from './agenda.ts'
 import type { Broker } from './broker.ts'
-import { type Life, living } from './world.ts'
+import { living } from './world.ts'
 
 /** Records of a batch at most: few, so that batches end in awkward places. */
 const BATCH = 12

@@ -6,8 +6,9 @@ import {
   type TopicSettings,
   type Transport,
 } from '@lodestone/messaging'
+import type { Life } from './agenda.ts'
 import { Member } from './broker.member.ts'
-import { type Life, living, type World } from './world.ts'
+import { living, type World } from './world.ts'
 
 /** How unkind the broker is: each a probability. */
 export type Meanness = {

@@ -1,14 +1,8 @@
 import { allEvents, heardBy, type ServiceName } from '@lodestone/contracts'
 import { CHAIN_START, grams, linkHash } from '@lodestone/kernel'
 import type { InRecord } from '@lodestone/messaging'
-import type { Broker } from './broker.ts'
 import { type Clients, isSame, say } from './clients.ts'
-import type { People } from './people.ts'
-import type { Server } from './server.ts'
-
-/** A hub's database, and the services that it is of. */
-export type Kept = { readonly server: Pick<Server, 'look'>; readonly services: readonly ServiceName[] }
-export type Look = Kept & { readonly broker: Broker }
+import type { Entry, Kept, Look, People } from './people.ts'
 
 /** What is still on its way; nothing once the hub is at rest. */
 export async function onItsWay({ server, broker, services }: Look): Promise<string[]> {
@@ -29,20 +23,6 @@ export async function onItsWay({ server, broker, services }: Look): Promise<stri
 }
 
 const heardOf = (service: ServiceName): string[] => [...heardBy(service)]
-
-export type Entry = {
-  subject: string
-  seq: number
-  type: string
-  at: string
-  actor: string
-  data: string
-  previous_hash: string
-  hash: string
-  topic: string | null
-  aggregate_version: number
-  id: string
-}
 
 export const journalOf = ({ server }: Kept, service: ServiceName): Promise<Entry[]> =>
   server.look<Entry>(

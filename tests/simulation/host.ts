@@ -2,10 +2,11 @@ import { roundClosed, type ServiceName } from '@lodestone/contracts'
 import { uuidv7 } from '@lodestone/kernel'
 import { BrokenSeal, type KeyProvider } from '@lodestone/keyring'
 import { type Config, createLog, type Service, type Signing, startService } from '@lodestone/service'
+import type { Life } from './agenda.ts'
 import type { Ask, Border, Open, Reply } from './border.ts'
 import type { Broker } from './broker.ts'
 import type { Network } from './wire.ts'
-import { type Life, living, type World } from './world.ts'
+import { living, type World } from './world.ts'
 
 /** What all processes of a simulated hub have. */
 export type Settings = { readonly config: Config; readonly signing: Signing; readonly border: Border }

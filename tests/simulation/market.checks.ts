@@ -12,7 +12,7 @@ import {
   supplyEntriesSealed,
 } from '@lodestone/contracts'
 import { canonicalJson, grams, type Json } from '@lodestone/kernel'
-import type { Entry, Look } from './checks.ts'
+import type { Entry, Look } from './people.ts'
 
 type SealedEntry = EntriesSealed['entries'][number]
 type Owner = 'demand' | 'supply'

@@ -1,10 +1,9 @@
 import { plainRules } from '../../packages/engine/src/sample.fixture.ts'
 import type { Reply } from './border.ts'
-import type { Entry, Look } from './checks.ts'
 import { type Clients, OPERATOR, say } from './clients.ts'
 import { faultsOfRounds } from './market.checks.ts'
 import { PERIODS } from './papers.ts'
-import type { People } from './people.ts'
+import type { Entry, Look, People } from './people.ts'
 import type { Led, Submitters } from './submitters.ts'
 
 /** Milliseconds from one look at a round that is to be matched to the next. */

@@ -9,7 +9,31 @@ import {
   roundClosed,
 } from '@lodestone/contracts'
 import { draft } from '../../services/supply/src/offer/offer.fixture.ts'
-import type { Paper } from './submitters.ts'
+
+/** As much of a forecast or an offer as is looked at. */
+export type Said = {
+  readonly version: number
+  readonly status?: string
+  readonly lines?: readonly { readonly quantityKg: string }[]
+  readonly quantityKg?: string
+  readonly price?: { readonly fixed: { readonly amount: string } }
+  readonly offer?: { readonly quantityKg: string }
+}
+
+/** What participants submit, revise and withdraw. */
+export type Paper = {
+  readonly service: 'demand' | 'supply'
+  readonly role: 'member' | 'supplier'
+  readonly path: string
+  readonly table: string
+  /** The event of a round from which on none joins it. */
+  readonly joinsUntil: string
+  /** Types of the events that tell each a version of it. */
+  readonly told: readonly string[]
+  draft(n: number, kg: string): object
+  /** Kilograms that an answer, or an event's data, says; undefined where it says none. */
+  kgIn(body: Said): string | undefined
+}
 
 /** Periods of the rounds, and of the papers that they take. */
 export const PERIODS: readonly [string, string] = ['2027-Q2', '2027-Q3']

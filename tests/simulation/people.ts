@@ -1,4 +1,24 @@
-import type { Entry, Look } from './checks.ts'
+import type { ServiceName } from '@lodestone/contracts'
+import type { Broker } from './broker.ts'
+import type { Server } from './server.ts'
+/** A hub's database, and the services that it is of. */
+export type Kept = { readonly server: Pick<Server, 'look'>; readonly services: readonly ServiceName[] }
+
+export type Look = Kept & { readonly broker: Broker }
+
+export type Entry = {
+  subject: string
+  seq: number
+  type: string
+  at: string
+  actor: string
+  data: string
+  previous_hash: string
+  hash: string
+  topic: string | null
+  aggregate_version: number
+  id: string
+}
 
 /** Those who use a part of the hub, and the rules that they see broken. */
 export interface People {

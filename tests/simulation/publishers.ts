@@ -1,6 +1,5 @@
-import type { Look } from './checks.ts'
 import type { Clients } from './clients.ts'
-import type { People } from './people.ts'
+import type { Look, People } from './people.ts'
 
 /** The operator, who publishes what may be shown of the demand, some times. */
 export class Publishers implements People {

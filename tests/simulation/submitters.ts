@@ -1,35 +1,10 @@
 import type { Ask } from './border.ts'
-import type { Entry, Look } from './checks.ts'
 import { type Clients, say } from './clients.ts'
-import { periodOf } from './papers.ts'
-import type { People } from './people.ts'
+import { type Paper, periodOf, type Said } from './papers.ts'
+import type { Entry, Look, People } from './people.ts'
 
 /** Milliseconds within which those who hurry go on: about as long as the news of an order is on its way. */
 const HURRY_MS = 250
-
-/** What participants submit, revise and withdraw. */
-export type Paper = {
-  readonly service: 'demand' | 'supply'
-  readonly role: 'member' | 'supplier'
-  readonly path: string
-  readonly table: string
-  /** The event of a round from which on none joins it. */
-  readonly joinsUntil: string
-  /** Types of the events that tell each a version of it. */
-  readonly told: readonly string[]
-  draft(n: number, kg: string): object
-  /** Kilograms that an answer, or an event's data, says; undefined where it says none. */
-  kgIn(body: Said): string | undefined
-}
-/** As much of a forecast or an offer as is looked at. */
-type Said = {
-  readonly version: number
-  readonly status?: string
-  readonly lines?: readonly { readonly quantityKg: string }[]
-  readonly quantityKg?: string
-  readonly price?: { readonly fixed: { readonly amount: string } }
-  readonly offer?: { readonly quantityKg: string }
-}
 
 /** A version that was made. */
 type Made = {

@@ -1,9 +1,10 @@
 import { EventEmitter } from 'node:events'
 import pg, { type ClientConfig, type PoolConfig } from 'pg'
+import type { Life } from './agenda.ts'
 import type { Backend } from './backend.ts'
 import { said, startupOf, Units } from './protocol.ts'
 import type { Server } from './server.ts'
-import { type Life, living } from './world.ts'
+import { living } from './world.ts'
 
 /** What befalls connections to the database, each a probability. */
 export type Weather = {

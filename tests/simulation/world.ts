@@ -1,17 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { createHash } from 'node:crypto'
-import { Agenda, type Event } from './agenda.ts'
+import { Agenda, type Event, type Life } from './agenda.ts'
 import { type Chance, chanceOf } from './chance.ts'
-
-/** One life of a simulated process, from its start to its crash. What belongs to it happens only while it lives, and not while it is paused. */
-export type Life = {
-  readonly name: string
-  alive: boolean
-  /** Virtual milliseconds until which nothing happens in it. */
-  resumesAt: number
-  /** Milliseconds by which its wall clock is ahead of the world's. */
-  ahead: number
-}
 
 /** Whose code runs now: undefined for the network, the servers and the clients. */
 export const living = new AsyncLocalStorage<Life | undefined>()

@@ -1,8 +1,9 @@
 import type { FastifyRequest } from 'fastify'
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import { placeOf } from './address.ts'
-import type { Identity, Verifier } from './identity.ts'
+import type { Verifier } from './identity.ts'
 import { ProblemError } from './problem.ts'
+import type { Identity } from './token-rules.ts'
 import { pointsOf, type Work } from './work.ts'
 
 /** Points that one caller may use: `burst` at once, and `perSecond` on the average. A request is one; see `pointsOf` for what is more. */

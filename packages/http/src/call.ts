@@ -10,8 +10,8 @@ import type {
 } from '@lodestone/contracts'
 import { fromJson, type JsonText, type Outcome } from '@lodestone/kernel'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { Identity } from './identity.ts'
 import type { SentFile } from './sent.ts'
+import type { Identity } from './token-rules.ts'
 import type { Work } from './work.ts'
 
 /** What every call has, whatever it sends. */

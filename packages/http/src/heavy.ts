@@ -2,10 +2,10 @@ import { type RouteContract, XLSX } from '@lodestone/contracts'
 import type { FastifyRequest } from 'fastify'
 import { payerOf } from './allowance.ts'
 import { type FairTurns, TooManyWaiting } from './fair-turns.ts'
-import type { Identity } from './identity.ts'
 import { mediaOf } from './media.ts'
 import { ProblemError } from './problem.ts'
 import { LIGHT_BYTES } from './sent.ts'
+import type { Identity } from './token-rules.ts'
 
 /** Seconds after which whoever has too many large requests waiting should come back. */
 const HEAVY_RETRY_SECONDS = 10

@@ -1,14 +1,10 @@
-import type { Role } from '@lodestone/contracts'
 import { present } from '@lodestone/kernel'
 import { createRemoteJWKSet, type JWTVerifyGetKey, jwtVerify } from 'jose'
 import { z } from 'zod'
 import { fairTurns } from './fair-turns.ts'
 import { plausible } from './plausible.ts'
 import { ProblemError } from './problem.ts'
-import { identityIn, PLAIN_TOKENS, type TokenRules } from './token-rules.ts'
-
-/** Who calls: the person, as the issuer's clients all name it, its organisation if it acts for one, and its roles. */
-export type Identity = { readonly sub: string; readonly org: string | undefined; readonly roles: ReadonlySet<Role> }
+import { type Identity, identityIn, PLAIN_TOKENS, type TokenRules } from './token-rules.ts'
 
 /** Algorithms accepted in tokens: asymmetric ones only, so that a public key can never pass for a shared secret. */
 const ALGORITHMS = ['RS256', 'PS256', 'ES256', 'EdDSA']

@@ -5,10 +5,10 @@ import { type RoutedRequest, readPaid } from './call.parse.ts'
 import { type Answer, answerHeaders, type Handler } from './call.ts'
 import type { FairTurns } from './fair-turns.ts'
 import { inTurn, isHeavy } from './heavy.ts'
-import type { Identity } from './identity.ts'
 import { beginLight, callLight } from './light-first.ts'
 import { checkMediaType, mediaTaken } from './media.ts'
 import { ProblemError, problemOf } from './problem.ts'
+import type { Identity } from './token-rules.ts'
 
 export const API_PREFIX = '/api/v1'
 

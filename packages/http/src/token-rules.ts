@@ -1,8 +1,10 @@
 import type { Role } from '@lodestone/contracts'
 import type { JWTHeaderParameters, JWTPayload } from 'jose'
 import { z } from 'zod'
-import type { Identity } from './identity.ts'
 import { ProblemError } from './problem.ts'
+
+/** Who calls: the person, as the issuer's clients all name it, its organisation if it acts for one, and its roles. */
+export type Identity = { readonly sub: string; readonly org: string | undefined; readonly roles: ReadonlySet<Role> }
 
 /** What a token must be beyond signed, for this hub and of this moment; and where its claims stand. */
 export type TokenRules = {

@@ -10,7 +10,6 @@ import type { Database, Sql } from '@lodestone/database'
 import { asc, type RowOf } from '@lodestone/database/drizzle'
 import { type Identity, notAdmitted, ProblemError } from '@lodestone/http'
 import type { ReceivedEvent } from '@lodestone/messaging'
-import type { RunningService } from './running.ts'
 import { knownParticipantTable } from './tables.ts'
 
 /** A service's own copy of the participants, kept from their events in its table `known_participant`. */
@@ -98,10 +97,6 @@ export function openAdmission(database: Database): Admission {
     },
   }
 }
-
-/** How a service asks whether somebody's commands are welcome: its own answer, or its copy of the participants. Undefined where it has neither. */
-export const askOf = ({ service, context }: Pick<RunningService, 'service' | 'context'>) =>
-  service.admit?.(context) ?? (service.knowsParticipants ? context.admission.admitted : undefined)
 
 /** The service's copy of these participants, by id; without those it does not know. */
 export async function participantsOf(sql: Sql, ids: Iterable<string>): Promise<Map<string, Participant>> {

@@ -11,9 +11,8 @@ import {
   signatureLine,
 } from '@lodestone/kernel'
 import { auditWitnessTable } from '@lodestone/messaging/schema'
-import { askOf } from './admission.ts'
 import { listWitnesses, readCheckpointOf } from './audit.log.ts'
-import type { RunningService } from './running.ts'
+import { askOf, type RunningService } from './running.ts'
 
 /** Keys of witnesses that one organisation may have with one service: more than anybody needs who changes them. */
 const MOST_KEYS = 16

@@ -12,13 +12,12 @@ import {
   withinAllowances,
 } from '@lodestone/http'
 import type { FastifyInstance } from 'fastify'
-import { askOf } from './admission.ts'
 import type { Config } from './config.ts'
 import { internalRoutes } from './internal.ts'
 import { atWork } from './log.ts'
 import type { Servers } from './process.servers.ts'
 import { reachOf } from './reach.ts'
-import type { RunningService } from './running.ts'
+import { askOf, type RunningService } from './running.ts'
 
 /** Large requests of one organisation that may wait without a rest between them: those of colleagues, or of somebody who sends one after the other. */
 const FEW_WAITING = 2

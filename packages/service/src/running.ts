@@ -14,6 +14,10 @@ import { hubJobs } from './running.jobs.ts'
 import type { Signing } from './signing.ts'
 import { othersFirst } from './turns.ts'
 
+/** How a service asks whether somebody's commands are welcome: its own answer, or its copy of the participants. Undefined where it has neither. */
+export const askOf = ({ service, context }: Pick<RunningService, 'service' | 'context'>) =>
+  service.admit?.(context) ?? (service.knowsParticipants ? context.admission.admitted : undefined)
+
 /** Connections a service holds at most, beside three shared ones and that of its relay. */
 const POOL = 9
 

@@ -1,15 +1,6 @@
 import { isMultiple, parseKg, statedIn } from '@lodestone/kernel'
 import type { Check, RoundRecord } from './record.ts'
 
-/** What the rules of a round ask of lines and offers before they join. */
-export type JoiningRules = {
-  smallestLineKg?: string | undefined
-  smallestOfferKg?: string | undefined
-  ceilingStep?: string | undefined
-  priceStep?: string | undefined
-  requireCeilings?: boolean | undefined
-  reservePrices?: Readonly<Record<string, string>> | undefined
-}
 type Line = {
   material?: string
   quantityKg?: string

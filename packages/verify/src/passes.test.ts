@@ -1,10 +1,10 @@
 import { match } from '@lodestone/engine'
-import { keptOf, nextPassBooks, settlementOf } from '@lodestone/engine/after'
+import { type Decision, keptOf, nextPassBooks, settlementOf } from '@lodestone/engine/after'
 import { sampleRound } from '@lodestone/engine/fixture'
 import { canonicalHash, type Json, type Link, present } from '@lodestone/kernel'
 import { beforeAll, expect, test } from 'vitest'
-import { checksOfPasses, type Decision, type RecordPass } from './passes.ts'
-import type { RoundRecord } from './record.ts'
+import { checksOfPasses } from './passes.ts'
+import type { RecordPass, RoundRecord } from './record.ts'
 
 type Books = Parameters<typeof match>[0]
 type Whole = Required<RoundRecord>

@@ -1,19 +1,10 @@
-import { type Decision, nextPassBooks, type Settlement } from '@lodestone/engine/after'
+import { nextPassBooks } from '@lodestone/engine/after'
 import { verifyRecord } from '@lodestone/engine/check'
 import { canonicalHash, objectIn } from '@lodestone/kernel'
 import { checksOfAward } from './award.ts'
 import { checksOfDecisions } from './pass.decisions.ts'
-import { eventsOf, type Pass, type Result } from './pass.ts'
+import { eventsOf, type Pass } from './pass.ts'
 import type { Check, RoundRecord } from './record.ts'
-
-/** A further pass as it stands in the record: its books are derived, not given. */
-export type RecordPass = {
-  pass: number
-  inputDigest: string
-  result: Result
-  resultHash: string
-  decisions?: Decision[]
-}
 
 /**
  * What must hold of what came after the first match: decisions are what the events tell, the books of each further pass follow from those before it and its result is best on
@@ -81,5 +72,3 @@ function checksOfFurther(record: RoundRecord, own: Pass): Check[] {
     ...findings.map((finding): Check => [`finding in pass ${pass}: ${finding}`, false]),
   ]
 }
-
-export type { Decision, Settlement }

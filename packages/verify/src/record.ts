@@ -1,9 +1,28 @@
-import { type Verdict, verifyRecord } from '@lodestone/engine/check'
-import { bookDigest, canonicalHash, firstBrokenLink, type Link, objectIn, sha256Hex } from '@lodestone/kernel'
-import { checkJoining, type JoiningRules } from './joining.ts'
-import { checksOfPasses, type Decision, type RecordPass, type Settlement } from './passes.ts'
+import type { Decision, Settlement } from '@lodestone/engine/after'
+import type { verifyRecord } from '@lodestone/engine/check'
+import type { Link } from '@lodestone/kernel'
 
 type CheckedRecord = Parameters<typeof verifyRecord>[0]
+
+/** A further pass as it stands in the record: its books are derived, not given. */
+export type RecordPass = {
+  pass: number
+  inputDigest: string
+  result: CheckedRecord['result']
+  resultHash: string
+  decisions?: Decision[]
+}
+
+/** What the rules of a round ask of lines and offers before they join. */
+export type JoiningRules = {
+  smallestLineKg?: string | undefined
+  smallestOfferKg?: string | undefined
+  ceilingStep?: string | undefined
+  priceStep?: string | undefined
+  requireCeilings?: boolean | undefined
+  reservePrices?: Readonly<Record<string, string>> | undefined
+}
+
 export type RecordedEntry = { id: string; version: number; memberId?: string; supplierId?: string }
 export type Seal = { owner: 'demand' | 'supply'; count: number; digest: string; root: string }
 /** The operators' record of a round (`GET /rounds/{id}/record`), as far as verifying reads it. */
@@ -25,33 +44,3 @@ export type RoundRecord = {
   head: string
 }
 export type Check = readonly [what: string, holds: boolean]
-
-/** What must hold of a record by itself: its chain, seed, seals and hashes, and that the result is feasible and best, checked without a solver. */
-export function checksOf(record: RoundRecord): Check[] {
-  const { findings } = verdictOf(record)
-  return [
-    ['every event follows from the one before it', record.events.length > 0 && firstBrokenLink(record.events) === -1],
-    ['the head is the last event', record.head === record.events.at(-1)?.hash],
-    ['the seed is the one whose hash was published first', seedHolds(record)],
-    ['the inputs have the digest of the record', canonicalHash(record.inputs) === record.inputDigest],
-    ['the result has the hash of the record', canonicalHash(record.result) === record.resultHash],
-    ['the sealed demand book is the one that was matched', sealHolds(record, 'demand', record.inputs.lines)],
-    ['the sealed supply book is the one that was matched', sealHolds(record, 'supply', record.inputs.offers)],
-    checkJoining(record),
-    ['the result is feasible, fair and best by the rule book', findings.length === 0],
-    ...findings.map((finding): Check => [`finding: ${finding}`, false]),
-    ...checksOfPasses(record),
-  ]
-}
-
-const verdictOf = (record: RoundRecord): Verdict => verifyRecord(record)
-
-function seedHolds(record: RoundRecord): boolean {
-  const { seedHash } = objectIn(record.events[0]?.data)
-  return seedHash === sha256Hex(Buffer.from(record.seed, 'hex'))
-}
-
-function sealHolds(record: RoundRecord, owner: Seal['owner'], entries: readonly RecordedEntry[]): boolean {
-  const seal = record.seals.find(one => one.owner === owner)
-  return seal !== undefined && seal.count === entries.length && seal.digest === bookDigest(entries)
-}

@@ -2,7 +2,8 @@ import { checksOfAudit } from './audit.ts'
 import { checksOfBookProof } from './book-proof.ts'
 import { historiesOf } from './history.ts'
 import { checksOfLog } from './log.ts'
-import { type Check, checksOf } from './record.ts'
+import { checksOf } from './record.checks.ts'
+import type { Check } from './record.ts'
 import { type Content, contentsOf } from './shape.ts'
 
 /** A file as it was read; `json` is left out when it could not be. */

@@ -11,8 +11,8 @@ import {
   text,
   uuid,
 } from '@lodestone/database/drizzle'
+import type { CellKey } from './disclosure/decision.ts'
 import type { Commitment } from './disclosure/figure.ts'
-import type { CellKey } from './disclosure/sheet.ts'
 
 const cellColumns = {
   material: text().notNull(),

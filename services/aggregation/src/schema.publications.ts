@@ -16,10 +16,11 @@ import {
   uuid,
 } from '@lodestone/database/drizzle'
 import type { JsonText } from '@lodestone/kernel'
+import type { CellKey, WithheldCell } from './disclosure/decision.ts'
 import type { DisclosureRules } from './disclosure/disclosure.ts'
-import type { CellKey } from './disclosure/sheet.ts'
-import type { WithheldCell } from './publication/publication.store.ts'
-import type { WrittenParts } from './publication/release.store.ts'
+
+/** What each group contributes to a figure, by commitment, as it is kept. */
+export type WrittenParts = Readonly<Record<string, readonly [group: string, grams: string][]>>
 
 /** `stream` is `demand` or the id of a round whose pool it is. */
 export const publicationTable = pgTable(

@@ -13,8 +13,8 @@ import {
   text,
   uuid,
 } from '@lodestone/database/drizzle'
+import type { CellKey } from './disclosure/decision.ts'
 import type { Commitment } from './disclosure/figure.ts'
-import type { CellKey } from './disclosure/sheet.ts'
 import type { Phase } from './entry/book.store.ts'
 
 export * from './schema.awards.ts'

@@ -13,8 +13,10 @@ import {
   text,
   uuid,
 } from '@lodestone/database/drizzle'
-import type { StoredSecret } from './webhook/secret.ts'
 import type { AttemptOutcome } from './webhook/webhook.ts'
+
+/** A secret as it is stored: wrapped by the keyring, and until when it signs (in RFC 3339) once another has replaced it. */
+export type StoredSecret = { readonly wrapped: string; readonly until?: string }
 
 export const participantTable = pgTable(
   'participant',

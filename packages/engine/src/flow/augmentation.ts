@@ -1,6 +1,13 @@
 import { addTo, addToInt, floatAt, intAt, missing } from '../at.ts'
 import type { Network } from './network.ts'
-import type { Push } from './push.ts'
+
+/** What a push may move: `want` per group comes from `give` per group, and from what offers have left when `spare` is set. */
+export type Push = {
+  readonly want: Float64Array
+  readonly give: Float64Array
+  readonly spare: boolean
+  readonly region: number
+}
 
 /** The levels of a residual network, breadth first from every group that wants, and the paths that go from one to the next. */
 export class Augmentation {

@@ -1,14 +1,6 @@
 import { floatAt } from '../at.ts'
-import { Augmentation } from './augmentation.ts'
+import { Augmentation, type Push } from './augmentation.ts'
 import type { Network } from './network.ts'
-
-/** What a push may move: `want` per group comes from `give` per group, and from what offers have left when `spare` is set. */
-export type Push = {
-  readonly want: Float64Array
-  readonly give: Float64Array
-  readonly spare: boolean
-  readonly region: number
-}
 
 /**
  * Dinic's maximum flow in the residual network of the present flow, from the groups that want to the groups that give and, with `spare`, to the hub. `want`, `give` and the

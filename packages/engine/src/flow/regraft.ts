@@ -1,11 +1,16 @@
 import { intAt, missing } from '../at.ts'
-import type { SpanningTree } from './tree.ts'
+
+/** As much of a spanning tree as a graft changes. */
+type Tree = Readonly<
+  Record<'parent' | 'direction' | 'thread' | 'back' | 'size' | 'last' | 'stem', Int32Array> &
+    Record<'flow' | 'room' | 'toll', Float64Array>
+>
 
 /** Of a pivot: the ends of the arc that enters, inside the part that is cut off and outside of it, the node above which it is cut off, and where both ways up join. */
 export type Graft = { readonly inner: number; readonly outer: number; readonly out: number; readonly join: number }
 
 /** Hangs the subtree that `out` cut off below `outer`, by way of `inner`. What the arc between both carries is for the caller. */
-export function regraft(tree: SpanningTree, { inner, outer, out, join }: Graft): void {
+export function regraft(tree: Tree, { inner, outer, out, join }: Graft): void {
   const { parent, back, size, last } = tree
   const oldBack = back[out] ?? missing(out)
   const oldSize = size[out] ?? missing(out)
@@ -30,7 +35,7 @@ export function regraft(tree: SpanningTree, { inner, outer, out, join }: Graft):
 }
 
 /** A subtree that is hung by its own top: the thread through it stays as it is. */
-function move({ parent, thread, back, last }: SpanningTree, outer: number, out: number): void {
+function move({ parent, thread, back, last }: Tree, outer: number, out: number): void {
   parent[out] = outer
   if (thread[outer] === out) return
   const bottom = last[out] ?? missing(out)
@@ -46,7 +51,7 @@ function move({ parent, thread, back, last }: SpanningTree, outer: number, out: 
 }
 
 /** Turns the way from `inner` up to `out` round: who was above hangs below, and the thread goes that way. */
-function turn({ parent, thread, back, last, stem }: SpanningTree, inner: number, outer: number, out: number): void {
+function turn({ parent, thread, back, last, stem }: Tree, inner: number, outer: number, out: number): void {
   const oldBack = back[out] ?? missing(out)
   const oldLast = last[out] ?? missing(out)
   const resume = oldBack === outer ? (thread[oldLast] ?? missing(oldLast)) : (thread[outer] ?? missing(outer))
@@ -82,7 +87,7 @@ function turn({ parent, thread, back, last, stem }: SpanningTree, inner: number,
 }
 
 /** Gives every node of a way that was turned round what stood at the one now above it, and its part of the sizes. */
-function turnArcs(tree: SpanningTree, inner: number, out: number): void {
+function turnArcs(tree: Tree, inner: number, out: number): void {
   const { parent, direction, flow, room, toll, size, last } = tree
   let count = 0
   const end = last[out] ?? missing(out)

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { type Bench, drained, openBench, openConsumer, openRelay } from '../bench.fixture.ts'
 import { count, counted, seen } from '../counted.fixture.ts'
 import { onEachLog } from '../each-log.fixture.ts'
-import { kafkaClient } from '../kafka/kafka.ts'
+import { kafkaClient } from '../kafka/kafka.client.ts'
 import { testBrokers, testLog } from '../transport.fixture.ts'
 import { PATIENCE_MS, until, upTo } from '../until.fixture.ts'
 

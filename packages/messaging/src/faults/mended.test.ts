@@ -6,7 +6,7 @@ import { type Bench, openBench, openConsumer, openRelay } from '../bench.fixture
 import { causeAt, count, counted, seen } from '../counted.fixture.ts'
 import { onEachLog } from '../each-log.fixture.ts'
 import { append, mend, parkedRecords, type Transport } from '../index.ts'
-import { kafkaClient } from '../kafka/kafka.ts'
+import { kafkaClient } from '../kafka/kafka.client.ts'
 import { type TestTransport, testBrokers, testLog } from '../transport.fixture.ts'
 import { PATIENCE_MS, until, upTo } from '../until.fixture.ts'
 import { keepCounting } from '../writer.fixture.ts'

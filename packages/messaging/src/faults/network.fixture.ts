@@ -1,5 +1,5 @@
 import net from 'node:net'
-import type { KafkaSettings } from '../kafka/kafka.ts'
+import type { KafkaSettings } from '../kafka/kafka.client.ts'
 
 /** A network that can be broken: every connection of a client goes through it. */
 export type Network = {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { type Bench, openBench, openConsumer, openRelay } from '../bench.fixture.ts'
 import { count, counted, seen } from '../counted.fixture.ts'
-import { kafkaClient } from '../kafka/kafka.ts'
+import { kafkaClient } from '../kafka/kafka.client.ts'
 import { partitionKey } from '../ports.ts'
 import { hasBroker, newPrefix, openKafka, testBrokers, testLog } from '../transport.fixture.ts'
 import { PATIENCE_MS, until, upTo } from '../until.fixture.ts'

@@ -1,4 +1,5 @@
-import { type Kafka, type KafkaSettings, kafkaClient } from './kafka.ts'
+import { type KafkaSettings, kafkaClient } from './kafka.client.ts'
+import type { Kafka } from './kafka.ts'
 
 /** What a right lets one do, by Kafka's own numbers. Reading or writing a topic includes seeing that it is there. */
 export const AclOperation = { READ: 3, WRITE: 4 } as const

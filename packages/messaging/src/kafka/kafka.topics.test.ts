@@ -2,8 +2,9 @@ import { silent } from '@lodestone/database'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { hasBroker, newPrefix, openKafka, testBrokers, testLog } from '../transport.fixture.ts'
 import { until } from '../until.fixture.ts'
+import { kafkaClient } from './kafka.client.ts'
 import { kafkaAdmin } from './kafka.topics.ts'
-import { type Admin, ConfigResourceTypes, kafkaClient } from './kafka.ts'
+import { type Admin, ConfigResourceTypes } from './kafka.ts'
 
 const ASKED = { 'retention.ms': '-1', 'retention.bytes': '-1', 'compression.type': 'zstd', 'cleanup.policy': 'delete' }
 

@@ -1,10 +1,10 @@
 import { errorOf } from '@lodestone/kernel'
 import type { Transport } from '../ports.ts'
 import { backOff, pause } from '../wait.ts'
+import { type KafkaSettings, kafkaClient } from './kafka.client.ts'
 import { kafkaProducer } from './kafka.producer.ts'
 import { kafkaSubscription } from './kafka.subscription.ts'
 import { kafkaAdmin } from './kafka.topics.ts'
-import { type KafkaSettings, kafkaClient } from './kafka.ts'
 
 export type KafkaTransportOptions = KafkaSettings & {
   /** Put before every topic and group name, so that several hubs can share a broker. Default none. */

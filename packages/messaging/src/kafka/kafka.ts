@@ -1,10 +1,8 @@
 import { createRequire } from 'node:module'
-import type { Log } from '@lodestone/database'
 import type * as KafkaJs from 'kafkajs'
 import { scheduleCheckPendingRequests, scheduleRequestTimeoutCheck } from './kafka.queue.ts'
 import { decodeRecord } from './kafka.record.ts'
 import { encodeRecord } from './kafka.record.write.ts'
-import { type KafkaSecurity, securityOf } from './kafka.security.ts'
 import { zstd } from './kafka.zstd.ts'
 
 /*
@@ -42,12 +40,13 @@ replace('protocol/recordBatch/record/v0/decoder', decodeRecord)
 replace('protocol/recordBatch/record/v0', encodeRecord)
 const kafkajs = internal('kafkajs') as typeof KafkaJs
 
-export const { CompressionTypes, ConfigResourceTypes, ConfigSource, Partitioners } = kafkajs
+export const { CompressionTypes, ConfigResourceTypes, ConfigSource, logLevel, Partitioners } = kafkajs
 export type {
   Admin,
   Consumer as KafkaConsumer,
   EachBatchPayload,
   ICustomPartitioner,
+  ISocketFactory,
   ITopicConfig,
   Kafka,
   KafkaConfig,
@@ -55,6 +54,8 @@ export type {
   Producer as KafkaProducer,
   SASLOptions,
 } from 'kafkajs'
+
+export const newKafka = (config: KafkaJs.KafkaConfig): KafkaJs.Kafka => new kafkajs.Kafka(config)
 
 kafkajs.CompressionCodecs[CompressionTypes.ZSTD] = () => zstd
 
@@ -78,31 +79,3 @@ async function fetchRested(this: Runner, nodeId: string): Promise<unknown> {
 patch('consumer/runner', 'fetch', fetchRested)
 patch('network/requestQueue', 'scheduleCheckPendingRequests', scheduleCheckPendingRequests)
 patch('network/requestQueue', 'scheduleRequestTimeoutCheck', scheduleRequestTimeoutCheck)
-
-export type KafkaSettings = {
-  readonly brokers: readonly string[]
-  readonly clientId: string
-  readonly log: Log
-  /** A plain connection unless set. */
-  readonly security?: KafkaSecurity
-  /** How connections are made; tests put a broken network here. */
-  readonly socketFactory?: KafkaJs.ISocketFactory
-}
-
-/** A client of kafkajs. Its own log lines go out as debug: whoever calls it says what matters. */
-export function kafkaClient(o: KafkaSettings): KafkaJs.Kafka {
-  return new kafkajs.Kafka({
-    brokers: [...o.brokers],
-    clientId: o.clientId,
-    ...(o.socketFactory ? { socketFactory: o.socketFactory } : {}),
-    ...securityOf(o.security ?? {}),
-    connectionTimeout: 3_000,
-    requestTimeout: 15_000,
-    retry: { initialRetryTime: 100, maxRetryTime: 1_000, retries: 3 },
-    logLevel: kafkajs.logLevel.WARN,
-    logCreator: () => entry => {
-      const { groupId, topic, partition, error } = entry.log
-      o.log.debug({ groupId, topic, partition, error }, `kafkajs: ${entry.log.message}`)
-    },
-  })
-}

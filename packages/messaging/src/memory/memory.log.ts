@@ -5,6 +5,18 @@ import { shardOf } from '../shard.ts'
 import type { Alarm } from '../wait.ts'
 import { shuffledByKey } from './memory.shuffle.ts'
 
+/** How unkind it is: each a probability between 0 and 1. */
+export type Meanness = {
+  /** A send is rejected, half of the time after some of it was stored. */
+  readonly rejects: number
+  /** A send is stored again, at once or after a later one. */
+  readonly duplicates: number
+  /** An assigned partition is read from a wrong offset first; the group is assigned anew between two batches. */
+  readonly detours: number
+  /** Milliseconds until a send is answered and a record is seen, at most. */
+  readonly delayMs: number
+}
+
 export type ConsumerGroup = { readonly members: Set<object>; generation: number }
 
 /** Topics, their records, and who reads them. */

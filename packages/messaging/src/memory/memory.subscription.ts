@@ -1,9 +1,8 @@
 import { type ConsumeOptions, partitionKey, type Subscription, type TopicPartition } from '../ports.ts'
 import type { Random } from '../random.ts'
 import { Alarm, pause } from '../wait.ts'
-import type { MemoryLog } from './memory.log.ts'
+import type { Meanness, MemoryLog } from './memory.log.ts'
 import { Membership } from './memory.membership.ts'
-import type { Meanness } from './memory.ts'
 
 /** Records of a batch at most: small, so that batches end in awkward places. */
 const BATCH = 40

@@ -1,20 +1,8 @@
 import { DEFAULT_PARTITIONS, type Producer, partitionKey, type Transport } from '../ports.ts'
 import { type Random, seeded } from '../random.ts'
 import { pause } from '../wait.ts'
-import { type MemoryLog, openMemoryLog } from './memory.log.ts'
+import { type Meanness, type MemoryLog, openMemoryLog } from './memory.log.ts'
 import { memorySubscription } from './memory.subscription.ts'
-
-/** How unkind it is: each a probability between 0 and 1. */
-export type Meanness = {
-  /** A send is rejected, half of the time after some of it was stored. */
-  readonly rejects: number
-  /** A send is stored again, at once or after a later one. */
-  readonly duplicates: number
-  /** An assigned partition is read from a wrong offset first; the group is assigned anew between two batches. */
-  readonly detours: number
-  /** Milliseconds until a send is answered and a record is seen, at most. */
-  readonly delayMs: number
-}
 
 const MEAN: Meanness = { rejects: 0.1, duplicates: 0.2, detours: 0.1, delayMs: 3 }
 

@@ -1,6 +1,6 @@
 import { values } from '@lodestone/contracts'
 import { isPeriod } from '@lodestone/kernel'
-import type { CellKey } from '../disclosure/sheet.ts'
+import type { CellKey } from '../disclosure/decision.ts'
 
 const DIMENSIONS = ['material', 'period', 'grade', 'bloc'] as const
 

@@ -2,7 +2,7 @@ import type { OpenCell } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
 import type { RowOf } from '@lodestone/database/drizzle'
 import { formatKg } from '@lodestone/kernel'
-import type { CellKey } from '../disclosure/sheet.ts'
+import type { CellKey } from '../disclosure/decision.ts'
 import type { cellTable } from '../schema.ts'
 import { keyOf } from './cell.key.ts'
 

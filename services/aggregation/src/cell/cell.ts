@@ -1,8 +1,8 @@
 import type { Cell, OpenCell } from '@lodestone/contracts'
 import { byName, formatKg, parseMagnetGrade } from '@lodestone/kernel'
+import type { CellDecision, CellKey } from '../disclosure/decision.ts'
 import type { Contributions } from '../disclosure/disclosure.ts'
 import { type CellFigure, type CellParts, COMMITMENTS, totalOf } from '../disclosure/figure.ts'
-import type { CellDecision, CellKey } from '../disclosure/sheet.ts'
 import { keyOf } from './cell.key.ts'
 
 const sumKg = (contributions: Contributions): string =>

@@ -1,25 +1,11 @@
 import type { Model } from 'highs'
-import { type Movement, movementsIn } from './movement.fixture.ts'
+import { type Movement, movementsIn, type Seen } from './movement.fixture.ts'
 import { extreme, modelOf, type Row, type Term } from './programme.fixture.ts'
 
 /**
  * An attacker, written from what infra/docs/disclosure.md says of it and from nothing that defends: it reads published cells and computes by
  * linear programming between which bounds a rival's kilograms lie.
  */
-
-/**
- * A published cell of a stream of publications: its sums as decimal strings of kilograms, and who stands in it with what. Of `who` it knows
- * the amounts of its own, and of others whether two of them are the same and which is larger.
- */
-export type Seen = {
-  readonly stream: string
-  /** Which of all publications it is, counted in time. */
-  readonly publication: number
-  readonly cell: string
-  readonly quantityKg: string
-  readonly commitments?: Readonly<Record<string, string>>
-  readonly who: readonly { readonly group: string; readonly commitment: string; readonly grams: bigint }[]
-}
 
 /**
  * A published sum over cells of one round: of what stood there, or of as much of it as was served. Of the amounts in `who` it knows what it

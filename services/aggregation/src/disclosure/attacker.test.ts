@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
-import { attack, type Breach, type Seen } from './attacker.fixture.ts'
+import { attack, type Breach } from './attacker.fixture.ts'
 import { type DisclosureRules, RULES } from './disclosure.ts'
+import type { Seen } from './movement.fixture.ts'
 import { COALITION, coalitionsOf, OUTSIDER, published } from './public.fixture.ts'
 import { awardedSeason, KEYS, type Season, seasonOf } from './season.fixture.ts'
 

@@ -1,7 +1,7 @@
 import { present } from '@lodestone/kernel'
+import { type CellDecision, type CellRequest, isFresh, type Released, withhold } from './decision.ts'
 import { brokenByChange, type Contributions, type DisclosureRules, net, RULES } from './disclosure.ts'
 import { type CellFigure, totalOf } from './figure.ts'
-import { type CellDecision, type CellRequest, isFresh, type Released, withhold } from './sheet.ts'
 
 const DIMENSIONS = ['material', 'grade', 'period', 'bloc'] as const
 

@@ -1,6 +1,6 @@
 import { present } from '@lodestone/kernel'
+import type { CellDecision, CellRequest, Released } from './decision.ts'
 import { COMMITMENTS, type Commitment } from './figure.ts'
-import type { CellDecision, CellRequest, Released } from './sheet.ts'
 
 /** Grams of one commitment that a group may have moved to a cell or away from it: those of its contribution above one height up to another. */
 export type Moved = {

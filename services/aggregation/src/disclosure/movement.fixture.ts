@@ -1,4 +1,16 @@
-import type { Seen } from './attacker.fixture.ts'
+/**
+ * A published cell of a stream of publications: its sums as decimal strings of kilograms, and who stands in it with what. Of `who` it knows
+ * the amounts of its own, and of others whether two of them are the same and which is larger.
+ */
+export type Seen = {
+  readonly stream: string
+  /** Which of all publications it is, counted in time. */
+  readonly publication: number
+  readonly cell: string
+  readonly quantityKg: string
+  readonly commitments?: Readonly<Record<string, string>>
+  readonly who: readonly { readonly group: string; readonly commitment: string; readonly grams: bigint }[]
+}
 
 /** A change of what a group has of one commitment in a cell, from one publication of a stream to its next. */
 type Change = {

@@ -1,6 +1,6 @@
-import type { Seen } from './attacker.fixture.ts'
 import type { DisclosureRules } from './disclosure.ts'
 import { COMMITMENTS } from './figure.ts'
+import type { Seen } from './movement.fixture.ts'
 import { play, type Season } from './season.fixture.ts'
 
 /** What the rules promise: within 15 % on neither side to three groups, and to an outsider neither within a factor of two nor from below. */

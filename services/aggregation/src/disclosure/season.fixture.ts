@@ -1,8 +1,8 @@
 import { present } from '@lodestone/kernel'
 import { openCell } from '../cell/cell.ts'
+import type { CellDecision, CellKey, Released } from './decision.ts'
 import { brokenByChange, type DisclosureRules, net } from './disclosure.ts'
 import { type CellFigure, type CellParts, COMMITMENTS, type Commitment, totalOf } from './figure.ts'
-import type { CellDecision, CellKey, Released } from './sheet.ts'
 import { decideTogether } from './together.ts'
 
 /** A seeded source of numbers in [0, 1): mulberry32. */

@@ -1,10 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { openCell, publicCell } from '../cell/cell.ts'
+import type { CellDecision, CellKey, CellRequest, Released } from './decision.ts'
 import { brokenByChange, brokenRule, net } from './disclosure.ts'
 import { type CellFigure, type CellParts, COMMITMENTS, type Commitment, totalOf } from './figure.ts'
 import { finish } from './season.fixture.ts'
-import { type CellDecision, type CellKey, type CellRequest, decide as decideInSlices, type Released } from './sheet.ts'
+import { decide as decideInSlices } from './sheet.ts'
 import { decideTogether } from './together.ts'
 
 const key = (more: Partial<CellKey> = {}): CellKey => ({

@@ -1,19 +1,11 @@
 import { present } from '@lodestone/kernel'
 import { sheetWork, type Work } from './combination.ts'
+import { type ButFor, type CellDecision, type CellRequest, isFresh, type WithheldReason, withhold } from './decision.ts'
 import { brokenByChange, type DisclosureRules, net, RULES } from './disclosure.ts'
 import { type CellParts, type Commitment, candidates, totalOf } from './figure.ts'
 import { holdMargins } from './margin.ts'
 import { movesBetween } from './move.ts'
-import {
-  type ButFor,
-  brokenByMoves,
-  type CellDecision,
-  type CellRequest,
-  decide,
-  isFresh,
-  type WithheldReason,
-  withhold,
-} from './sheet.ts'
+import { brokenByMoves, decide } from './sheet.ts'
 
 /**
  * Decides the cells of a sheet: each beside its own past, then all beside the past of their sums and of what may have moved between them,

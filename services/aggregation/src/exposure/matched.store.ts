@@ -1,9 +1,9 @@
 import type { Sql } from '@lodestone/database'
 import type { MatchedPart } from '@lodestone/kernel'
 import { keyOf, keyText } from '../cell/cell.key.ts'
+import type { CellKey } from '../disclosure/decision.ts'
 import { type Contributions, net } from '../disclosure/disclosure.ts'
 import { COMMITMENTS, type Commitment, totalOf } from '../disclosure/figure.ts'
-import type { CellKey } from '../disclosure/sheet.ts'
 import { latestPublication } from '../publication/publication.store.ts'
 import { releasesOf } from '../publication/release.store.ts'
 

@@ -2,18 +2,12 @@ import type { Cell } from '@lodestone/contracts'
 import type { Database, Sql } from '@lodestone/database'
 import { desc, eq, getTableColumns, lt, type RowOf } from '@lodestone/database/drizzle'
 import { fromJson, toJson } from '@lodestone/kernel'
+import type { WithheldCell } from '../disclosure/decision.ts'
 import type { DisclosureRules } from '../disclosure/disclosure.ts'
-import type { CellKey, WithheldReason } from '../disclosure/sheet.ts'
 import { gateTable, publicationTable } from '../schema.ts'
 
 /** The stream of publications of the standing demand; the pool of a round has the round's id as its stream. */
 export const DEMAND_STREAM = 'demand'
-
-/** What a publication did not show as it stands, for operators and auditors. `unsplit`: only the sum, not its commitments. */
-export type WithheldCell = CellKey & {
-  readonly action: 'suppressed' | 'held' | 'unsplit'
-  readonly rule?: WithheldReason
-}
 
 export type Publication = {
   readonly id: string

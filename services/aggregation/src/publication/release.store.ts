@@ -3,8 +3,9 @@ import type { RowOf } from '@lodestone/database/drizzle'
 import { chunksOf, fromJson, type JsonText } from '@lodestone/kernel'
 import { inTimedTurns } from '@lodestone/service'
 import { keyOf, keyText } from '../cell/cell.key.ts'
+import type { CellKey, Released } from '../disclosure/decision.ts'
 import { type CellFigure, type CellParts, COMMITMENTS } from '../disclosure/figure.ts'
-import type { CellKey, Released } from '../disclosure/sheet.ts'
+import type { WrittenParts } from '../schema.publications.ts'
 import type { releaseTable } from '../schema.ts'
 
 /** `butFor`: never shown, what stood in the cell but for what this round had awarded. */
@@ -96,8 +97,6 @@ async function insertSome(
   )
 }
 
-/** What each group contributes to a figure, by commitment, as it is kept. */
-export type WrittenParts = Readonly<Record<string, readonly [group: string, grams: string][]>>
 const writeParts = (parts: CellParts): string =>
   JSON.stringify(
     Object.fromEntries(COMMITMENTS.map(one => [one, [...parts[one]].map(([group, grams]) => [group, String(grams)])])),

@@ -5,10 +5,10 @@ import { inTimedTurns } from '@lodestone/service'
 import { keyOf, keyText } from '../cell/cell.key.ts'
 import { mayBeListed, noParts, publicCell } from '../cell/cell.ts'
 import type { Contributed } from '../cell/contribution.store.ts'
+import type { CellDecision, CellKey, CellRequest, WithheldCell } from '../disclosure/decision.ts'
 import { RULES } from '../disclosure/disclosure.ts'
-import type { CellDecision, CellKey, CellRequest } from '../disclosure/sheet.ts'
 import { decideTogether } from '../disclosure/together.ts'
-import { insertPublication, latestPublication, type Publication, type WithheldCell } from './publication.store.ts'
+import { insertPublication, latestPublication, type Publication } from './publication.store.ts'
 import { insertReleases, type ReleasedFigure, releasesOf } from './release.store.ts'
 
 export type PublishedSheet = {

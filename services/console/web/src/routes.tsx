@@ -1,12 +1,12 @@
 import { type ComponentType, lazy } from 'react'
 import type { Role } from './session/token.ts'
+import type { PageProps } from './ui/page.tsx'
 
 /**
  * Every page: where it is, who may see it, and the file that has it. What one may not see is not there: no link, no page, no code loaded.
  * A page is the default export of its file and gets the parts of its path as `params`.
  */
 
-export type PageProps = { readonly params: Readonly<Record<string, string>> }
 type Load = () => Promise<{ default: ComponentType<PageProps> }>
 export type Route = {
   readonly path: string

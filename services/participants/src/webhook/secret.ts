@@ -3,11 +3,8 @@ import type { Database, Sql } from '@lodestone/database'
 import { eq, type RowOf } from '@lodestone/database/drizzle'
 import type { KeyProvider } from '@lodestone/keyring'
 import type { ServiceContext } from '@lodestone/service'
-import { webhookTable } from '../schema.ts'
+import { type StoredSecret, webhookTable } from '../schema.ts'
 import { SECRET_BYTES, secretBytes } from './signature.ts'
-
-/** A secret as it is stored: wrapped by the keyring, and until when it signs (in RFC 3339) once another has replaced it. */
-export type StoredSecret = { readonly wrapped: string; readonly until?: string }
 
 /** A secret opens under the name of its webhook alone, so it can be moved to no other row. */
 const nameOf = (webhookId: string): string => `webhook/${webhookId}`

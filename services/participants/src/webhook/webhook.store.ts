@@ -1,8 +1,7 @@
 import type { Sql } from '@lodestone/database'
 import { and, asc, eq, getTableColumns, gt, type Shown, sql } from '@lodestone/database/drizzle'
 import { present } from '@lodestone/kernel'
-import { participantTable, webhookTable } from '../schema.ts'
-import type { StoredSecret } from './secret.ts'
+import { participantTable, type StoredSecret, webhookTable } from '../schema.ts'
 
 const { clearSecret: _, ...columns } = getTableColumns(webhookTable)
 /** Columns that a webhook is read from. */

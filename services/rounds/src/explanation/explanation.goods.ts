@@ -1,7 +1,7 @@
 import { gradeMeets, periodInside, periodMonths } from '@lodestone/kernel'
 import { namesGoods, type Offered } from '../disclosure/published.ts'
+import type { OwnLine, PartyReason, Published } from './explanation.parts.ts'
 import { policyOf } from './explanation.pool.ts'
-import type { OwnLine, PartyReason, Published } from './explanation.ts'
 
 /** The first of material, grade, period and origin that nothing offered in the round meets, for the line's own goods or a substitute. */
 export function notOffered(line: OwnLine, published: Published): PartyReason | undefined {

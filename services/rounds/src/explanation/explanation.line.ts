@@ -1,8 +1,8 @@
 import { exact } from '@lodestone/kernel'
 import { notOffered } from './explanation.goods.ts'
+import type { Own, OwnLine, PartyReason, Published } from './explanation.parts.ts'
 import { sentencesOnPool } from './explanation.pool.ts'
 import { belowPool, mostOf, poolOf, shown, uncomparable } from './explanation.price.ts'
-import type { Own, OwnLine, PartyReason, Published } from './explanation.ts'
 
 /** Why a line got what it got, as far as its own figures and what is published say it. */
 export function reasonForLine(own: Own, published: Published): PartyReason {

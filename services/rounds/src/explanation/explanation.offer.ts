@@ -3,8 +3,8 @@ import { unpricedReason } from '@lodestone/engine/unpriced'
 import { exact, formatKg, gradeMeets, grams, periodInside } from '@lodestone/kernel'
 import { keyOf } from '../disclosure/pool.ts'
 import { fits, namesGoods } from '../disclosure/published.ts'
+import type { Own, OwnOffer, PartyReason, Published } from './explanation.parts.ts'
 import { policyOf } from './explanation.pool.ts'
-import type { Own, OwnOffer, PartyReason, Published } from './explanation.ts'
 
 /** Why an offer was taken as far as it was, as far as its own figures and what is published say it. */
 export function reasonForOffer(own: Own, published: Published): PartyReason {

@@ -1,6 +1,6 @@
 import type { Explanation } from '@lodestone/contracts'
 import type { PoolResult } from '../disclosure/published.ts'
-import type { Published } from './explanation.ts'
+import type { Published } from './explanation.parts.ts'
 
 /** What is published of a pool, or that nothing is. */
 export function sentencesOnPool(

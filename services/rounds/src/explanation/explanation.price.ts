@@ -1,7 +1,7 @@
 import { exact, isNameOf } from '@lodestone/kernel'
 import { keyOf } from '../disclosure/pool.ts'
+import type { OwnLine, PartyReason, Published } from './explanation.parts.ts'
 import { sentencesOnPool } from './explanation.pool.ts'
-import type { OwnLine, PartyReason, Published } from './explanation.ts'
 
 /** A ceiling that the round cannot compare, or lacks. */
 export function uncomparable({ material, ceilingPrice }: OwnLine, { rules }: Published): PartyReason | undefined {

@@ -6,7 +6,8 @@ import { poolsIn } from '../disclosure/disclosed.ts'
 import { readDisclosed, readPools } from '../disclosure/disclosure.store.ts'
 import { offeredOf } from '../disclosure/published.ts'
 import type { Round } from '../round/round.ts'
-import { explanationFor, type OwnLine, type OwnOffer, outcomeOf, type Published, standingIn } from './explanation.ts'
+import type { OwnLine, OwnOffer, Published } from './explanation.parts.ts'
+import { explanationFor, outcomeOf, standingIn } from './explanation.ts'
 
 /** What a round has published, of which its explanations to parties may speak. */
 export async function readPublished(sql: Sql, { id, draft: { rules } }: Round): Promise<Published> {

@@ -1,14 +1,7 @@
 import { rules as roundRules } from '@lodestone/contracts'
 import { expect, test } from 'vitest'
-import {
-  explanationFor,
-  type Own,
-  type OwnLine,
-  type OwnOffer,
-  outcomeOf,
-  type Published,
-  standingIn,
-} from './explanation.ts'
+import type { Own, OwnLine, OwnOffer, Published } from './explanation.parts.ts'
+import { explanationFor, outcomeOf, standingIn } from './explanation.ts'
 
 const rules = roundRules.parse({ countryCapBase: 'report-only' })
 const goods = { material: 'dy-oxide', period: '2027-Q1' }

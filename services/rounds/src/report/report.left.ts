@@ -1,6 +1,17 @@
 import { present } from '@lodestone/kernel'
-import { net } from '../disclosure/disclosure.ts'
-import type { ReportPart } from './report.ts'
+import { type Contributions, net } from '../disclosure/disclosure.ts'
+
+/**
+ * One part of a round, over the groups of one side: what has been told of it, and what the sums of a report tell of it besides, each within the
+ * one before. Where the round has told by itself what was matched, that is known and not here again.
+ */
+export type ReportPart = {
+  readonly known?: Contributions
+  readonly matched?: Contributions
+  readonly delivered: Contributions
+  /** Whether somebody else may have told what was matched of it: then it is judged as told and as not told. */
+  readonly exposed?: boolean
+}
 
 /** How both sums may be used at once: either alone, or one less the other. Between these nothing tells more. */
 export const DIRECTIONS = [

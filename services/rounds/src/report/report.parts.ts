@@ -10,7 +10,7 @@ import {
   type LineSum,
   type PoolSheet,
 } from '../disclosure/pool.ts'
-import type { ReportPart } from './report.ts'
+import type { ReportPart } from './report.left.ts'
 
 /** What a completed round gave of a material, in all, and in parts as its members and its suppliers know them. */
 export type RoundParts = {

@@ -3,10 +3,11 @@ import type { Sql } from '@lodestone/database'
 import { desc, lt, type RowOf } from '@lodestone/database/drizzle'
 import { formatKg, present } from '@lodestone/kernel'
 import type { Contributions } from '../disclosure/disclosure.ts'
+import type { Written, WrittenGiven, WrittenPart } from '../schema/report.ts'
 import { type reportPartTable, reportTable } from '../schema.ts'
 import { WAITING } from './report.choice.ts'
+import type { ReportPart } from './report.left.ts'
 import type { RoundParts } from './report.parts.ts'
-import type { ReportPart } from './report.ts'
 
 /** What a round gave, as it waits for a report. */
 export type WaitingRound = RoundParts & { readonly roundId: string }
@@ -16,10 +17,6 @@ const written = (given: RoundParts): string =>
     if (value instanceof Map) return [...value]
     return typeof value === 'bigint' ? `${value}` : value
   })
-
-type Written = [group: string, grams: string][]
-type WrittenPart = { known?: Written; matched?: Written; delivered: Written; exposed?: boolean }
-export type WrittenGiven = { members: WrittenPart[]; suppliers: WrittenPart[]; matched: string; delivered: string }
 
 function read({ members, suppliers, matched, delivered }: WrittenGiven): RoundParts {
   const of = (own: Written): Contributions => new Map(own.map(([group, grams]) => [group, BigInt(grams)]))

@@ -4,8 +4,9 @@ import { describe, expect, test } from 'vitest'
 import type { ServedNeed } from '../disclosure/flow.ts'
 import type { LineSum } from '../disclosure/pool.ts'
 import { chooseReport } from './report.choice.ts'
+import type { ReportPart } from './report.left.ts'
 import { givenBy } from './report.parts.ts'
-import { ALL, mayReport, type ReportChecks, type ReportPart } from './report.ts'
+import { ALL, mayReport, type ReportChecks } from './report.ts'
 
 const of = (...amounts: number[]) =>
   new Map(amounts.map((amount, nth) => [`g${nth}`, BigInt(amount)] as const).filter(([, amount]) => amount > 0n))

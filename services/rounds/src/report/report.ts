@@ -1,24 +1,12 @@
 import { SUM_RULES, type SumRules } from '@lodestone/kernel'
 import { type Contributions, sumOf } from '../disclosure/disclosure.ts'
 import { isHidden, type Work } from './report.hiding.ts'
-import { DIRECTIONS, leftOf } from './report.left.ts'
+import { DIRECTIONS, leftOf, type ReportPart } from './report.left.ts'
 
 /**
  * What rounds gave of a material, told as one sum over several of them. Whoever reads it has what each of these rounds has told: the sheet of a
  * cell, and what was matched there where that is told by itself.
  */
-
-/**
- * One part of a round, over the groups of one side: what has been told of it, and what the sums of a report tell of it besides, each within the
- * one before. Where the round has told by itself what was matched, that is known and not here again.
- */
-export type ReportPart = {
-  readonly known?: Contributions
-  readonly matched?: Contributions
-  readonly delivered: Contributions
-  /** Whether somebody else may have told what was matched of it: then it is judged as told and as not told. */
-  readonly exposed?: boolean
-}
 
 /** What is looked at; all of it unless a test switches something off. */
 export type ReportChecks = {

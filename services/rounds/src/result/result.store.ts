@@ -4,7 +4,7 @@ import { and, asc, eq, inArray, type Shown } from '@lodestone/database/drizzle'
 import { toJson } from '@lodestone/kernel'
 import { matchedTable } from '../schema.ts'
 import { forgetParts } from './result.parts.store.ts'
-import type { Assembled, Pass } from './result.ts'
+import type { Assembled, ObjectiveStage, Pass } from './result.ts'
 
 export type StoredResult = {
   ruleBookVersion: string
@@ -16,8 +16,6 @@ export type StoredResult = {
   /** Absent for a round that was matched before they were counted. */
   blocking: BlockingPairs | null
 }
-export type ObjectiveStage = { name: string; objective: string; value: string; bound: string; gap: string }
-
 /** Keeps a verified result; its parts are no longer needed. */
 export async function keepMatched(tx: Sql, { id: roundId, pass }: Pass, result: Assembled): Promise<void> {
   const { summary } = result

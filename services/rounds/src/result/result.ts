@@ -1,6 +1,8 @@
 import type { ResultPart } from '@lodestone/contracts'
 import { canonicalJson, isJsonObject, type Json, listIn } from '@lodestone/kernel'
 
+export type ObjectiveStage = { name: string; objective: string; value: string; bound: string; gap: string }
+
 export type Summary = NonNullable<ResultPart['summary']>
 
 /** A part with the rows of its lists as canonical JSON, by the list's place in the result, brackets left off. */

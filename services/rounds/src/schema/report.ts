@@ -15,7 +15,12 @@ import {
   uuid,
 } from '@lodestone/database/drizzle'
 import type { ReleaseRow } from '../ocds/release.ts'
-import type { WrittenGiven } from '../report/report.store.ts'
+
+export type Written = [group: string, grams: string][]
+
+export type WrittenPart = { known?: Written; matched?: Written; delivered: Written; exposed?: boolean }
+
+export type WrittenGiven = { members: WrittenPart[]; suppliers: WrittenPart[]; matched: string; delivered: string }
 
 /** Releases of open contracting data, made with the facts they tell and never changed. */
 export const ocdsReleaseTable = pgTable(

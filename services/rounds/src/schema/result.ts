@@ -11,7 +11,7 @@ import type {
 import { index, inReach, integer, jsonb, pgTable, primaryKey, text, uuid } from '@lodestone/database/drizzle'
 import type { JsonText } from '@lodestone/kernel'
 import type { Disclosed, Phase } from '../disclosure/disclosed.ts'
-import type { ObjectiveStage } from '../result/result.store.ts'
+import type { ObjectiveStage } from '../result/result.ts'
 
 /** A result as it comes in. */
 export const resultPartTable = pgTable(

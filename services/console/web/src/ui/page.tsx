@@ -2,6 +2,8 @@ import { type ReactNode, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from './button.tsx'
 
+export type PageProps = { readonly params: Readonly<Record<string, string>> }
+
 /** A page: its heading, what stands beside it, and its content. It names the browser's tab. */
 export function Page({
   title,

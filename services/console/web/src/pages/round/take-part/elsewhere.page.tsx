@@ -1,5 +1,5 @@
 import { Redirect } from 'wouter'
-import type { PageProps } from '../../../routes.tsx'
+import type { PageProps } from '../../../ui/page.tsx'
 
 /** A member or supplier who follows an operator's link to a round sees its own part in it. */
 export default function ElsewherePage({ params }: PageProps) {
