@@ -20,8 +20,8 @@ export type Pair = {
   stop(): Promise<void>
 }
 
-/** A PostgreSQL and its synchronous standby, made of a backup: what the one has acknowledged, the other has on disk. */
-export async function startPair(): Promise<Pair> {
+/** A PostgreSQL and its standby, made of a backup. What the one has acknowledged, the other has on disk, unless it may follow behind. */
+export async function startPair({ isBehind } = { isBehind: false }): Promise<Pair> {
   const folder = mkdtempSync(join(tmpdir(), 'lodestone-standby-'))
   const running: Guarded[] = []
   const stop = async () => {
@@ -36,11 +36,11 @@ export async function startPair(): Promise<Pair> {
     await copyFolder(join(folder, 'backup', 'postgres'), join(there, 'postgres'), () => true)
     await follow(join(there, 'postgres', 'data'), primary.url)
     const standby = await startServer(there, running)
-    await primary.query("ALTER SYSTEM SET synchronous_standby_names = '*'")
+    if (!isBehind) await primary.query("ALTER SYSTEM SET synchronous_standby_names = '*'")
     await primary.query('SELECT pg_reload_conf()')
-    await until('the standby is synchronous', async () => {
+    await until('the standby follows', async () => {
       const [one] = await primary.query('SELECT sync_state FROM pg_stat_replication')
-      return one?.sync_state === 'sync'
+      return one?.sync_state === (isBehind ? 'async' : 'sync')
     })
     return { primary, standby, stop }
   } catch (error) {

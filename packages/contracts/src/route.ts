@@ -36,6 +36,11 @@ export type RouteContract = {
   /** Shows operators or auditors what is a member's or supplier's own: each such reading is kept in the audit, or it is not answered. */
   readonly audited?: true
   /**
+   * Where the hub has read replicas, its answer may be seconds old. For what comes of facts that were told or was published long since, never for
+   * what its caller can have changed by a command to the same service: nobody misses his own write.
+   */
+  readonly mayLag?: true
+  /**
    * One could misuse it: where two people are asked for, it answers 202 with what it waits for, and a second operator confirms it. Which calls of
    * it are meant is for its owner to say.
    */

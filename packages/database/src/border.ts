@@ -36,7 +36,10 @@ const BEYOND = `
  * Throws a sentence when the credentials of a service lead further than its own schema: a session that could put its role down, or take
  * another, would make the service's faults those of the whole database. Of the schemas in `shared` it may call functions, and nothing else.
  */
-export async function checkBorder(database: Database, shared: readonly string[] = []): Promise<void> {
+export async function checkBorder(
+  database: Pick<Database, 'schema' | 'query'>,
+  shared: readonly string[] = [],
+): Promise<void> {
   const { schema } = database
   const rows = await database.query<{ fault: string }>(BEYOND, [roleOf(schema), schema, shared])
   if (rows.length === 0) return

@@ -1,9 +1,11 @@
 import { type ConnectionOptions, connectionWith } from './connection.ts'
 import type { NodePgDatabase } from './drizzle.ts'
+import { laggingSql } from './lagging.ts'
 import { Lanes } from './lanes.ts'
 import { type Log, silent } from './log.ts'
 import { Pool } from './pool.ts'
 import { currentReach, type Reach } from './reach.ts'
+import { Replica, type ReplicaOptions } from './replica.ts'
 import { checkedSchema } from './schema.ts'
 import { type DatabaseSession, openSession } from './session.ts'
 import { Silence } from './silence.ts'
@@ -20,6 +22,8 @@ export interface Database extends Sql {
    * still counts or fails by itself.
    */
   readonly grouped: Sql
+  /** For the statements of one answer that may lag, which only read: of a replica that keeps up, else of the same server as all others. */
+  lagging(): Sql
   /**
    * BEGIN … COMMIT in READ COMMITTED under one reach, ROLLBACK when `work` throws. A lost COMMIT throws DatabaseUnavailable: it may have
    * happened. A connection that broke is destroyed, not reused.
@@ -28,6 +32,8 @@ export interface Database extends Sql {
   /** One connection of its own with further settings, for a long-lived reader under one reach. The caller closes it. */
   session(settings: Readonly<Record<string, string>>): Promise<DatabaseSession>
   readonly status: { total: number; idle: number; waiting: number }
+  /** How far the replica lags, and who answered what may lag; undefined where there is none. */
+  readonly replica: Pick<Replica, 'lagMs' | 'reads'> | undefined
   ping(): Promise<void>
   close(): Promise<void>
 }
@@ -36,7 +42,10 @@ export type DatabaseOptions = ConnectionOptions & {
   /** Connections at most. Default 8. */
   readonly max?: number
   readonly log?: Log
+  readonly replica?: ReplicaOptions | undefined
 }
+
+const MAX = 8
 
 /** Opens a pool; connects when first used. Fails only then, with DatabaseUnavailable, so a service can start before its database. */
 export function openDatabase(o: DatabaseOptions): Database {
@@ -47,8 +56,9 @@ export function openDatabase(o: DatabaseOptions): Database {
   const silence = new Silence(options, connections =>
     log.warn({ schema, connections }, 'the database does not answer: connections in use were cut'),
   )
-  const pool = new Pool(options, o.max ?? 8, lost('idle database connection lost'), silence)
+  const pool = new Pool(options, o.max ?? MAX, lost('idle database connection lost'), silence)
   const lanes = new Lanes(options, lost('database lane lost'), silence)
+  const replica = o.replica && new Replica(sqlOn(lanes, 'nobody'), o.replica, { ...o, max: o.max ?? MAX }, log)
 
   function view(own?: Reach): Database {
     const sql = sqlOn(pool, own)
@@ -61,6 +71,8 @@ export function openDatabase(o: DatabaseOptions): Database {
       },
       within: view,
       grouped,
+      lagging: () => laggingSql(pool, replica, own),
+      replica,
       transaction: work => transactionOn(pool, own ?? currentReach(), work),
       session: async further => {
         const reach = own ?? currentReach()
@@ -73,6 +85,7 @@ export function openDatabase(o: DatabaseOptions): Database {
         await sql.within('nobody').query('SELECT 1')
       },
       close: async () => {
+        await replica?.close()
         silence.close()
         await Promise.all([pool.close(), lanes.close()])
       },

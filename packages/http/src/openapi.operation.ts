@@ -61,5 +61,6 @@ const descriptionOf = (route: RouteContract): string =>
     `For: ${route.who.join(', ')}.`,
     ...(route.twoPeople ? ['Where the hub asks for two people, a second operator confirms it.'] : []),
     ...(route.audited ? ['What operators and auditors read here of others is kept in the audit.'] : []),
+    ...(route.mayLag ? ['Its answer may be seconds old.'] : []),
     ...(route.bodyLimit ? [`The body has at most ${route.bodyLimit / KiB / KiB} MiB.`] : []),
   ].join(' ')

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { loginAddress, readConfig } from './config.ts'
+import { loginAddress, readConfig, replicaAddress } from './config.ts'
 import { addressOf } from './database.settings.ts'
 import { readMigrationConfig } from './migration.settings.ts'
 
@@ -25,6 +25,26 @@ describe('where a service signs in', () => {
     expect(() => read({ DATABASE_URLS: 'demand=secret-that-is-no-url' })).toThrow(
       /^settings: DATABASE_URLS\.0\.1: Invalid URL$/,
     )
+  })
+})
+
+describe('where a service reads what may lag', () => {
+  const at = (more: Record<string, string>) =>
+    replicaAddress(read({ DATABASE_URLS: `demand=${DEMAND}`, ...more }), 'demand')
+  it('is nowhere else unless a setting says so', () => expect(at({})).toBeUndefined())
+  it('is the standby of the process, else its own, with its own login', () => {
+    const DATABASE_REPLICA_URL = 'postgresql://replica:6432'
+    const login = 'postgresql://lodestone_demand:a%2Cb%3Dc@'
+    expect(at({ DATABASE_REPLICA_URL })).toEqual({ url: `${login}replica:6432/hub` })
+    const own = 'demand=postgresql://own/other'
+    expect(at({ DATABASE_REPLICA_URL, DATABASE_REPLICA_URLS: own })).toEqual({ url: `${login}own/other` })
+  })
+  it('is no other login', () => {
+    for (const [name, value] of [
+      ['DATABASE_REPLICA_URL', 'postgresql://owner@replica'],
+      ['DATABASE_REPLICA_URLS', 'demand=postgresql://x:y@replica'],
+    ] as const)
+      expect(() => at({ [name]: value })).toThrow(new RegExp(`${name}.*is to have no user and no password`))
   })
 })
 

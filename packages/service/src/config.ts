@@ -3,6 +3,7 @@ import type { Address } from '@lodestone/database'
 import { z } from 'zod'
 import { addressOf, databaseFields, HALF_TLS, halfTls } from './database.settings.ts'
 import { kafkaFaults, kafkaFields } from './kafka.settings.ts'
+import { loginAt, replicaFields } from './replica.settings.ts'
 import { list, perService, service } from './setting.texts.ts'
 import { type Environment, readSettings } from './settings.read.ts'
 import { telemetryFaults, telemetryFields } from './telemetry.settings.ts'
@@ -23,6 +24,7 @@ const ONE_DATABASE = 'postgres keeps events in the one database of all services:
 const settings = z
   .object({
     ...databaseFields,
+    ...replicaFields,
     PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
     /** Where `/metrics` and `/readyz` are answered instead of on PORT, so that whoever reaches the one does not reach the other. */
     METRICS_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
@@ -160,6 +162,12 @@ export function loginAddress(config: Config, name: ServiceName): Address {
       `settings: where ${name} signs in to the database stands neither in DATABASE_URLS nor in DATABASE_URL`,
     )
   return addressOf(url, config)
+}
+
+/** Where a service signs in at a standby of its database; undefined where no setting names one. */
+export function replicaAddress(config: Config, name: ServiceName): Address | undefined {
+  const replica = config.DATABASE_REPLICA_URLS.get(name) ?? config.DATABASE_REPLICA_URL
+  return replica === undefined ? undefined : addressOf(loginAt(replica, loginAddress(config, name).url), config)
 }
 
 /** Reads settings; throws one sentence that names every setting at fault, never its value. */

@@ -10,11 +10,14 @@ import type { TwoPeople } from './approval/two-people.ts'
 import type { Config } from './config.ts'
 import type { Directory } from './directory.ts'
 import type { Door } from './door.ts'
+import type { ReadingOf } from './lagging.ts'
 
 /** What a service is given to work with. */
 export type ServiceContext = {
   readonly config: Config
   readonly database: Database
+  /** Where the answer to a call is read: once a call, at the start. */
+  readonly reading: ReadingOf
   readonly door: Door
   readonly admission: Admission
   readonly twoPeople: TwoPeople

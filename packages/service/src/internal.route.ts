@@ -5,7 +5,7 @@ import type { z } from 'zod'
 /** A route with what carries it out. */
 export type Implementation = readonly [RouteContract, Handler]
 
-type More = Partial<Pick<RouteContract, 'query' | 'body' | 'bodyOptional' | 'audited'>>
+type More = Partial<Pick<RouteContract, 'query' | 'body' | 'bodyOptional' | 'audited' | 'mayLag'>>
 
 /** A route beside the public table, for the console: `what` of a service, and what it answers. */
 export function internalRoute<

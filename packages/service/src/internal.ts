@@ -40,6 +40,7 @@ const because = z.strictObject({ reason: z.string().trim().min(3).max(1000) })
 export function internalRoutes(running: RunningService): Implementation[] {
   const { name } = running.service
   const { database } = running
+  const { reading } = running.context
   const idOf = (id: string | undefined): string => {
     if (!id?.startsWith(`${name}-`)) throw notFound()
     return id.slice(name.length + 1)
@@ -50,22 +51,28 @@ export function internalRoutes(running: RunningService): Implementation[] {
       body: await operationsOf(running),
     })),
     implementOne(
-      internalRoute(name, 'GET', 'audit', OVERSIGHT, pageOf(auditEntry), { query: auditQuery, audited: true }),
+      internalRoute(name, 'GET', 'audit', OVERSIGHT, pageOf(auditEntry), {
+        query: auditQuery,
+        audited: true,
+        mayLag: true,
+      }),
       async call => {
-        const body = await readAudit(running.context.database, call.query, running.service.withheld)
+        // Whoever asks for one history may have added to it.
+        const sql = call.query.subject === undefined ? reading(call) : running.context.database
+        const body = await readAudit(sql, call.query, running.service.withheld)
         // Readings hold nothing of anybody's. If reading them were kept too, whoever walks them page by page would never come to an end.
         const subjects = new Set(body.items.map(entry => entry.subject))
         return { body, shows: [...subjects].filter(subject => !isReading(subject)) }
       },
     ),
     implementOne(
-      internalRoute(name, 'GET', 'audit/heads', EVERYONE, pageOf(auditHead), { query: headQuery }),
-      async call => ({ body: await listHeads(database, name, call.query) }),
+      internalRoute(name, 'GET', 'audit/heads', EVERYONE, pageOf(auditHead), { query: headQuery, mayLag: true }),
+      async call => ({ body: await listHeads(reading(call).within('service'), name, call.query) }),
     ),
     implementOne(
-      internalRoute(name, 'GET', 'audit/proof', OVERSIGHT, auditProof, { query: proofQuery }),
+      internalRoute(name, 'GET', 'audit/proof', OVERSIGHT, auditProof, { query: proofQuery, mayLag: true }),
       async call => {
-        const proof = await proveHead(running.context.database, name, call.query, running.service.withheld)
+        const proof = await proveHead(reading(call), name, call.query, running.service.withheld)
         if (!proof) throw notFound()
         return { body: proof }
       },

@@ -22,7 +22,7 @@ export function showServices(registry: Registry, running: readonly RunningServic
   showOwn(registry, running)
 }
 
-function showDatabase({ gauge }: Board): void {
+function showDatabase({ gauge, counter }: Board): void {
   gauge(
     'lodestone_database_connections',
     'Connections of the pool, by whether they are at work',
@@ -33,6 +33,21 @@ function showDatabase({ gauge }: Board): void {
     'state',
   )
   gauge('lodestone_database_waiting', 'Calls that wait for a connection', one => one.database.status.waiting)
+  gauge(
+    'lodestone_database_replica_lag_seconds',
+    'Age at most of what the read replica has',
+    ({ database }) => database.replica && database.replica.lagMs / 1_000,
+  )
+  counter(
+    'lodestone_database_lagging_reads_total',
+    'Statements of queries that may lag, by who answered them',
+    ({ database: { replica } }) =>
+      replica && [
+        [['replica'], replica.reads.replica],
+        [['primary'], replica.reads.primary],
+      ],
+    'server',
+  )
 }
 
 /** What services show beside that. */

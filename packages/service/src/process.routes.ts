@@ -14,6 +14,7 @@ import {
 import type { FastifyInstance } from 'fastify'
 import type { Config } from './config.ts'
 import { internalRoutes } from './internal.ts'
+import { refusedByPrimary } from './lagging.ts'
 import { atWork } from './log.ts'
 import type { Servers } from './process.servers.ts'
 import { reachOf } from './reach.ts'
@@ -41,7 +42,7 @@ export function mountRoutes(
   for (const one of running) {
     mountService(app, one, { callers, heavy, admit: admissionOf(one) })
     for (const [route, handler] of internalRoutes(one))
-      mount(inner, route, { callers: asked }, within(audited(one, route, handler)))
+      mount(inner, route, { callers: asked }, within(audited(one, route, refusedByPrimary(one, route, handler))))
   }
   return callers
 }
@@ -57,7 +58,7 @@ function mountService(app: FastifyInstance, running: RunningService, entrance: E
     throw new Error(`${service.name}: routes without a handler: ${missing}; handlers of no route: ${foreign}`)
   for (const route of own) {
     const handler = handlers[route.id]
-    if (handler) mount(app, route, entrance, within(audited(running, route, handler)))
+    if (handler) mount(app, route, entrance, within(audited(running, route, refusedByPrimary(running, route, handler))))
   }
 }
 

@@ -6,6 +6,7 @@ import { asksTwo } from './config.defaults.ts'
 import type { Service, ServiceContext } from './define.ts'
 import { tracedDoor } from './door.traced.ts'
 import { openDoor } from './door.ts'
+import { readingOn } from './lagging.ts'
 
 /** What the process of a service has for it. */
 export type Surroundings = Pick<ServiceContext, 'config' | 'directory' | 'keys' | 'log' | 'clock' | 'newId'>
@@ -21,6 +22,7 @@ export function contextOf(
   return {
     config,
     database,
+    reading: readingOn(database),
     door: tracer ? tracedDoor(door, service.name) : door,
     admission: openAdmission(database),
     twoPeople: openTwoPeople({

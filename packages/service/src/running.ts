@@ -1,10 +1,18 @@
 import type { ServiceName } from '@lodestone/contracts'
-import { type Database, openDatabase, withReach } from '@lodestone/database'
-import { Ages, type Relay, type RunningConsumer, startConsumer, startRelay, type Transport } from '@lodestone/messaging'
+import { checkBorder, type Database, openDatabase, type ReplicaOptions, withReach } from '@lodestone/database'
+import {
+  Ages,
+  LOG_SCHEMA,
+  type Relay,
+  type RunningConsumer,
+  startConsumer,
+  startRelay,
+  type Transport,
+} from '@lodestone/messaging'
 import type { Logger } from 'pino'
 import { type Checkpoints, openCheckpoints } from './checkpoints.ts'
 import { logNameOf } from './config.defaults.ts'
-import { loginAddress } from './config.ts'
+import { type Config, loginAddress, replicaAddress } from './config.ts'
 import type { Service, ServiceContext } from './define.ts'
 import { type JobDone, type Jobs, startJobs } from './jobs.ts'
 import { openReadings, type Readings } from './reading.ts'
@@ -68,6 +76,7 @@ export async function startService(service: Service, options: StartOptions): Pro
     max: POOL,
     applicationName: `lodestone-${name}`,
     log,
+    replica: replicaOf(config, name),
   })
   const prove = signing.proverOf(name)
   const relay = startRelay({ database, producer: await transport.producer(), prove, log })
@@ -130,6 +139,13 @@ export async function startService(service: Service, options: StartOptions): Pro
         throw new Error(`${name} did not end in order`)
     },
   }
+}
+
+/** The standby that answers what may lag. Whoever signs in there reaches no further than at the primary. */
+function replicaOf(config: Config, name: ServiceName): ReplicaOptions | undefined {
+  const address = replicaAddress(config, name)
+  const check: ReplicaOptions['check'] = standby => checkBorder(standby, [LOG_SCHEMA])
+  return address && { ...address, lagMs: config.DATABASE_REPLICA_LAG_MS, check }
 }
 
 type Stop = () => Promise<void> | void

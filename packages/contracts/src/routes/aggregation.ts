@@ -27,7 +27,11 @@ export const aggregationRoutes = [
     EVERYONE,
     'Demand by material, grade, period and bloc: live for operators, the last safe publication for everybody else',
     found(page(cell)),
-    { query: query({ ...paging, ...filter, bloc: v.bloc.optional().describe('this bloc only') }), audited: true },
+    {
+      query: query({ ...paging, ...filter, bloc: v.bloc.optional().describe('this bloc only') }),
+      audited: true,
+      mayLag: true,
+    },
   ),
   route(
     'readExposure',
@@ -46,6 +50,7 @@ export const aggregationRoutes = [
         round: v.id.optional().describe('the round whose relief is shown beside it'),
       }),
       audited: true,
+      mayLag: true,
       refuses: ['not-found'],
     },
   ),
@@ -56,7 +61,7 @@ export const aggregationRoutes = [
     OPERATOR,
     'Demand, eligible supply and gap per material and period, and shares per country and stage',
     found(coverage),
-    { query: query(filter), audited: true },
+    { query: query(filter), audited: true, mayLag: true },
   ),
   route(
     'publishCells',
@@ -83,7 +88,7 @@ export const aggregationRoutes = [
     EVERYONE,
     'The published pool sheet of a round',
     found(publication),
-    { refuses: ['wrong-state'] },
+    { mayLag: true, refuses: ['wrong-state'] },
   ),
   route(
     'exportPool',
@@ -92,6 +97,6 @@ export const aggregationRoutes = [
     EVERYONE,
     'The published pool sheet of a round, as a file',
     fileGiven('The pool sheet'),
-    { query: query({ format: exporting.format }), refuses: ['wrong-state'] },
+    { query: query({ format: exporting.format }), mayLag: true, refuses: ['wrong-state'] },
   ),
 ] as const satisfies readonly RouteContract[]

@@ -117,6 +117,7 @@ export const operationsRoutes = [
         subject: z.string().max(200).optional().describe('whose history, such as rounds:<id>'),
       }),
       audited: true,
+      mayLag: true,
     },
   ),
   route(
@@ -132,6 +133,7 @@ export const operationsRoutes = [
         service: z.enum(SERVICES).optional().describe('this service only'),
         day: v.date.optional().describe('this UTC day only'),
       }),
+      mayLag: true,
     },
   ),
   route(
@@ -146,6 +148,7 @@ export const operationsRoutes = [
         subject: z.string().min(1).max(200).describe('whose history, such as rounds:<id>'),
         day: v.date.optional().describe('under the head of this UTC day'),
       }),
+      mayLag: true,
       refuses: ['not-found'],
     },
   ),

@@ -30,6 +30,7 @@ export const roundsRoutes = [
           .describe('changes after this point only: the since of the answer before, or a time'),
       }),
       audited: true,
+      mayLag: true,
     },
   ),
   route(
@@ -47,7 +48,7 @@ export const roundsRoutes = [
     EVERYONE,
     'What was matched and delivered in several completed rounds together, by material, the latest first',
     found(page(roundReport)),
-    { query: query(paging) },
+    { query: query(paging), mayLag: true },
   ),
   route('readRound', 'rounds', 'GET /rounds/{id}', EVERYONE, 'One round: state, totals, seals, shares', found(round)),
   route(

@@ -6,8 +6,8 @@ import { isKeyText, keyText } from './cell.key.ts'
 import { liveCells } from './cell.store.ts'
 
 /** Demand by cell: live for operators and auditors, the last publication for members and suppliers. */
-export function cellRoutes({ database }: ServiceContext) {
-  const published = latestCells(database)
+export function cellRoutes({ reading }: ServiceContext) {
+  const published = latestCells()
   return implement({
     readDemandCells: async call => {
       const { limit = DEFAULT_PAGE, cursor, ...filter } = call.query
@@ -15,9 +15,10 @@ export function cellRoutes({ database }: ServiceContext) {
       if (after !== undefined && !isKeyText(after)) throw notOfThisList()
       if (filter.material !== undefined && !findMaterial(filter.material))
         return { body: { items: [], nextCursor: null } }
+      const sql = reading(call)
       const rows = sees(call.identity, 'operator', 'auditor')
-        ? await liveCells(database, { ...filter, ...(after === undefined ? {} : { after }), limit })
-        : (await published())
+        ? await liveCells(sql, { ...filter, ...(after === undefined ? {} : { after }), limit })
+        : (await published(sql))
             .filter(
               cell =>
                 (filter.material === undefined || cell.material === filter.material) &&

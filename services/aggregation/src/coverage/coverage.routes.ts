@@ -27,13 +27,14 @@ const supplyOf = (sql: Sql, material: string | undefined) =>
     [material ?? null, ELIGIBLE_LEVELS],
   )
 
-export function coverageRoutes({ database, clock }: ServiceContext) {
+export function coverageRoutes({ reading, clock }: ServiceContext) {
   return implement({
     readCoverage: async call => {
       const { material, period } = call.query
       const known = material === undefined || findMaterial(material) !== undefined
+      const sql = reading(call)
       const [demand, offers] = known
-        ? await Promise.all([demandOf(database, call.query), supplyOf(database, material)])
+        ? await Promise.all([demandOf(sql, call.query), supplyOf(sql, material)])
         : [[], []]
       const supply = offers.filter(offer => period === undefined || periodInside(offer.period, period))
       const rows = coverageRows(demand, supply)

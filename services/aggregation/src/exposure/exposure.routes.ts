@@ -10,20 +10,21 @@ import { matchedOf, partsOf } from './matched.store.ts'
 
 const DEFAULT_MATERIAL = 'ndfeb-magnet'
 
-export function exposureRoutes({ database }: ServiceContext) {
+export function exposureRoutes({ reading }: ServiceContext) {
   const trade = parseTradeTable(readFileSync(tradeTableUrl, 'utf8'))
   const lastYear = trade.reduce((last, row) => Math.max(last, row.year), 0)
 
   /** What a round's matched volume removes, as far as the caller may see it. */
   async function removed(call: Call, roundId: string, found: Exposure) {
+    const sql = reading(call)
     const round = await waitUntil(
-      () => findRound(database, roundId),
+      () => findRound(sql, roundId),
       known => known !== undefined,
     )
     if (!round) throw notFound()
     if (!MATCHED_STATES.includes(round.state)) return { id: roundId, state: round.state, matched: false }
     const [members, parts] = await everybodyFor(
-      database,
+      sql,
       'one sum over all members, shown where the rules of disclosure allow it',
       async wide => {
         const all = await matchedOf(wide, roundId, found.material)

@@ -1,5 +1,5 @@
 import type { Cell } from '@lodestone/contracts'
-import type { Database, Sql } from '@lodestone/database'
+import type { Sql } from '@lodestone/database'
 import { desc, eq, getTableColumns, lt, type RowOf } from '@lodestone/database/drizzle'
 import { fromJson, toJson } from '@lodestone/kernel'
 import type { WithheldCell } from '../disclosure/decision.ts'
@@ -48,16 +48,16 @@ export async function latestPublication({ drizzle }: Sql, stream: string): Promi
 }
 
 /** The cells of the latest publication of standing demand, parsed once: a publication never changes. */
-export function latestCells(database: Database): () => Promise<readonly Cell[]> {
+export function latestCells(): (sql: Sql) => Promise<readonly Cell[]> {
   let known: { id: string; cells: readonly Cell[] } = { id: '', cells: [] }
-  return async () => {
-    const [latest] = await database.query<Pick<RowOf<typeof publicationTable>, 'id'>>(
+  return async sql => {
+    const [latest] = await sql.query<Pick<RowOf<typeof publicationTable>, 'id'>>(
       'SELECT id FROM publication WHERE stream = $1 ORDER BY version DESC LIMIT 1',
       [DEMAND_STREAM],
       'publication-latest-id',
     )
     if (latest && latest.id !== known.id) {
-      const publication = await latestPublication(database, DEMAND_STREAM)
+      const publication = await latestPublication(sql, DEMAND_STREAM)
       if (publication) known = publication
     }
     return known.cells

@@ -1,3 +1,4 @@
+import type { Sql } from '@lodestone/database'
 import { implement, notFound, toCursor } from '@lodestone/http'
 import { type JsonText, vouched } from '@lodestone/kernel'
 import type { ServiceContext } from '@lodestone/service'
@@ -29,7 +30,7 @@ const written = <Package>(contents: object): JsonText<Package> => vouched(JSON.s
 
 /** Open contracting data, told first as far as it has happened. Row security leaves of each release what the caller may see; nothing is filtered here. */
 export function ocdsRoutes(context: ServiceContext) {
-  const { database, config, log } = context
+  const { database, reading, config, log } = context
   const tell = teller(context)
   const prefix = config.OCID_PREFIX
   const api = apiOf(config)
@@ -38,16 +39,16 @@ export function ocdsRoutes(context: ServiceContext) {
    * Records in the order in which their rounds changed last: one that changes meanwhile comes once more, further on. `since` begins the
    * harvest of what happens after this answer.
    */
-  async function records({ limit = DEFAULT_RECORDS, cursor }: Listing) {
+  async function records(sql: Sql, { limit = DEFAULT_RECORDS, cursor }: Listing) {
     const after = readPosition(cursor) ?? 0n
-    const changed = await changedAfter(database, after, limit)
+    const changed = await changedAfter(sql, after, limit)
     const list: Record[] = []
     let reached = after
     let taken = 0
     let bytes = 0
     for (const { id, position } of changed.slice(0, limit)) {
       if (bytes >= PACKAGE_BYTES) break
-      const rows = await readReleases(database, id)
+      const rows = await readReleases(sql, id)
       const releases = releasesOf(rows, prefix).map(one => one.release)
       if (releases.length > 0) list.push({ ocid: ocidOf(prefix, id), releases, compiledRelease: compiledOf(releases) })
       reached = position
@@ -64,11 +65,11 @@ export function ocdsRoutes(context: ServiceContext) {
   }
 
   /** Releases in the order in which they became visible: whoever goes on from the place that this gives misses none and sees none twice. */
-  async function feed(since: string, { limit = DEFAULT_RELEASES, cursor }: Listing) {
+  async function feed(sql: Sql, since: string, { limit = DEFAULT_RELEASES, cursor }: Listing) {
     const from = readSince(since)
     const after =
-      readPosition(cursor) ?? (from.position === undefined ? await positionBefore(database, from.time) : from.position)
-    const { rows, more } = await releasesAfter(database, after, { limit })
+      readPosition(cursor) ?? (from.position === undefined ? await positionBefore(sql, from.time) : from.position)
+    const { rows, more } = await releasesAfter(sql, after, { limit })
     const releases = releasesOf(rows, prefix).map(one => one.release)
     const place = toCursor((rows.at(-1)?.position ?? after).toString())
     return {
@@ -97,7 +98,10 @@ export function ocdsRoutes(context: ServiceContext) {
       const { since } = call.query
       // One round that cannot be told is no reason to keep all others from their readers.
       await tell().catch(error => log.error({ err: error }, 'open contracting data lacks what a round tells'))
-      return { body: written(since === undefined ? await records(call.query) : await feed(since, call.query)) }
+      const sql = reading(call)
+      return {
+        body: written(since === undefined ? await records(sql, call.query) : await feed(sql, since, call.query)),
+      }
     },
     readOcdsExtension: async call => {
       const body = findExtension(call.params.file)

@@ -2,7 +2,7 @@ import { DEFAULT_PAGE, implement, notOfThisList, readCursor, toPage } from '@lod
 import type { ServiceContext } from '@lodestone/service'
 import { listReports } from './report.store.ts'
 
-export function reportRoutes({ database }: ServiceContext) {
+export function reportRoutes({ reading }: ServiceContext) {
   return implement({
     listReports: async call => {
       const { limit = DEFAULT_PAGE, cursor } = call.query
@@ -10,7 +10,7 @@ export function reportRoutes({ database }: ServiceContext) {
       if (before !== undefined && !/^\d{1,18}$/.test(before)) throw notOfThisList()
       return {
         body: toPage(
-          await listReports(database, before, limit),
+          await listReports(reading(call), before, limit),
           limit,
           report => report.number,
           ({ number: _, ...report }) => report,
