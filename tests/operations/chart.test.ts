@@ -27,6 +27,8 @@ const WRONG: readonly (readonly [at: string, value: unknown, said: RegExp])[] = 
   ['settings.TRUSTED_PROXIES', null, /TRUSTED_PROXIES/],
   ['settings.LOG_LEVEL', 'loud', /LOG_LEVEL/],
   ['settings.DATABASE_URL', 'postgresql://x', /DATABASE_URL/],
+  ['settings.DATABASE_REPLICA_URL', 'postgresql://x:y@replica', /DATABASE_REPLICA_URL/],
+  ['settings.DATABASE_REPLICA_LAG_MS', 10, /DATABASE_REPLICA_LAG_MS/],
   ['settings.OTEL_EXPORTER_OTLP_HEADERS', 'authorization=x', /OTEL_EXPORTER_OTLP_HEADERS/],
   ['settings.METRICS_PORT', 1, /METRICS_PORT/],
   ['services.prices', {}, /prices/],

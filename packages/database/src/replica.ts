@@ -21,6 +21,8 @@ export type Standby = Pick<Sql, 'query'> & { readonly schema: string }
 /** Milliseconds between two looks, and that one waits for a connection: whoever cannot have one from here asks the primary. */
 const LOOK_MS = 1_000
 const CONNECT_MS = 2_000
+/** Looks in a row that must find nothing wrong with it: one that is dying answers now and then. */
+const ENOUGH = 3
 
 const APPLIED = `SELECT pg_is_in_recovery() AS follows, (pg_last_wal_replay_lsn() - '0/0')::bigint AS applied`
 /** What is not flushed yet is not sent, and not acknowledged. */
@@ -43,8 +45,9 @@ export class Replica implements Reaching {
   readonly #opened = performance.now()
   readonly #looks = setInterval(() => void this.#look(), LOOK_MS).unref()
   #looking: Promise<void> | undefined
-  #fault: string | undefined = 'it has not been looked at'
-  #isUnchecked = true
+  #fault: string | undefined
+  /** Looks since the last fault that found none. */
+  #well = 0
   #told: boolean | undefined
 
   /** `primary` is that which it should follow. `o`: of its connections, otherwise like the primary's. */
@@ -63,7 +66,7 @@ export class Replica implements Reaching {
 
   /** Whether it answers now with what is at most `lagMs` old. */
   get isUsable(): boolean {
-    return this.#fault === undefined && this.lagMs <= this.#options.lagMs
+    return this.#well >= ENOUGH && this.lagMs <= this.#options.lagMs
   }
 
   /** Milliseconds by which it lags at most; where it never kept up, since it was opened. */
@@ -109,33 +112,33 @@ export class Replica implements Reaching {
     if (!there?.follows || there.applied === null) throw new Error('it follows no other server')
     if (there.applied > here.written) throw new Error('it is ahead of the primary: it follows another server')
     this.#freshness.seen({ applied: there.applied, written: here.written, at })
-    if (this.#isUnchecked) await this.#check(standby)
-    this.#fault = undefined
+    if (this.#well === 0) await this.#check(standby)
+    this.#well++
   }
 
   async #check(standby: Sql): Promise<void> {
     const [[there], [here]] = await Promise.all([standby.query(NAME), this.#primary.query(NAME)])
     if (there?.name !== here?.name) throw new Error('it follows another server')
     await this.#options.check({ schema: this.#options.schema, query: standby.query })
-    this.#isUnchecked = false
   }
 
   #leave({ message }: Error): void {
     this.#fault = message
-    this.#isUnchecked = true
+    this.#well = 0
     this.#tell()
   }
 
   /** Says when the replica is left, and when it is read from again. */
   #tell(): void {
     const { isUsable } = this
-    if (isUsable === this.#told) return
+    const why = this.#well < ENOUGH ? this.#fault : 'it lags'
+    if (isUsable === this.#told || !(isUsable || why)) return
     this.#told = isUsable
     const { schema } = this.#options
     if (isUsable) this.#log.info({ schema }, 'the replica keeps up: what may lag is read from it')
     else
       this.#log.warn(
-        { schema, why: this.#fault ?? 'it lags', lagMs: Math.round(this.lagMs) },
+        { schema, why, lagMs: Math.round(this.lagMs) },
         'the replica is left: what may lag is read from the primary',
       )
   }

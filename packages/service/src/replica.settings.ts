@@ -1,12 +1,10 @@
 import { z } from 'zod'
 import { perService } from './setting.texts.ts'
 
-const NO_LOGIN = 'is to have no user and no password: services sign in there as at the primary'
-const hasNoLogin = (url: string): boolean => {
-  const { username, password } = new URL(url)
-  return username === '' && password === ''
-}
-const place = z.url().refine(hasNoLogin, NO_LOGIN)
+/** A server, and nobody who signs in: so it need not be kept secret. */
+const place = z
+  .url()
+  .regex(/^[a-z]+:\/\/[^@]+$/, 'is to have no user and no password: services sign in there as at the primary')
 
 /** Where standbys of databases answer what may lag. */
 export const replicaFields = {
