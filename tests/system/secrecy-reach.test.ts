@@ -52,6 +52,8 @@ test('every other place that sets a reach is listed', () => {
     "packages/messaging/src/relay/relay.ts: .within('service')",
     "packages/messaging/src/relay/republish.ts: .within('service')",
     "packages/service/src/door.ts: .within('service')",
+    // Daily heads, which are for everybody, wherever they are read.
+    "packages/service/src/internal.ts: .within('service')",
     "packages/service/src/jobs.ts: withReach('service',",
     "packages/service/src/metrics.ts: withReach('service',",
     'packages/service/src/process.routes.ts: withReach(reachOf(call.route,',
