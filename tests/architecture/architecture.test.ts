@@ -74,6 +74,8 @@ test.each([
   ['packages/contracts/src/x.ts', "import pg from 'pg'"],
   ['packages/engine/src/x.ts', "import { z } from 'zod'"],
   ['packages/provenance/src/x.ts', "import { readFileSync } from 'node:fs'"],
+  ['packages/credentials/src/x.ts', "import { noteKey } from '@lodestone/kernel'"],
+  ['packages/credentials/src/x.ts', "import { gunzipSync } from 'node:zlib'"],
   ['packages/database/src/x.ts', "import { Kafka } from 'kafkajs'"],
   ['packages/keyring/src/x.ts', "import { openDatabase } from '@lodestone/database'"],
   ['packages/messaging/src/relay/relay.ts', "import { Kafka } from 'kafkajs'"],
