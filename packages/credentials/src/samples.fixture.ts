@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { Json, JsonObject } from '@lodestone/kernel/json'
-import { describe } from 'vitest'
+import { describe, test } from 'vitest'
 
 /**
  * Samples and schemas of others, which are no part of this repository: `CREDENTIAL_SAMPLES` names the folder that holds `untp/` (UN/CEFACT) and `vc/`
@@ -17,7 +17,7 @@ const areHere = (part: 'untp' | 'vc'): boolean =>
 /** Tests that need the samples; without them they are skipped, and say so. */
 export function describeSamples(part: 'untp' | 'vc', what: string, tests: () => void): void {
   if (areHere(part)) describe(what, tests)
-  else describe.skip(`${what}: skipped, there are no samples in ${folder}/${part}`, () => {})
+  else test.skip(`${what}: not tested, there are no samples in ${folder}/${part}`, () => {})
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: files of others, whose shape is what is tested
