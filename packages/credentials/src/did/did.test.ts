@@ -34,7 +34,7 @@ describe('did:key', () => {
   test('says both coordinates of any key', async () => {
     for (let i = 0; i < 12; i++) {
       const { publicKey } = await generateKeyPair(i % 2 ? 'ES256' : 'ES384', { extractable: true })
-      const { x = '', y = '', crv = '', kty } = await exportJWK(publicKey)
+      const { x = '', y = '', crv = '', kty = '' } = await exportJWK(publicKey)
       expect(keyOfDidKey(didKeyOf({ kty, crv, x, y }))?.key).toEqual({ kty, crv, x, y })
     }
   })

@@ -56,7 +56,7 @@ function definitionFaults(definition: JsonObject, path: string, kept: Map<string
     if (kept.has(name) && kept.get(name) !== text)
       return [found('shape', { path: where, why: 'an earlier context protects this term' })]
     const id = isJsonObject(meaning) ? meaning['@id'] : meaning
-    return id === undefined || id === null || isUrl(id) || (typeof id === 'string' && id.startsWith('@'))
+    return id === undefined || id === null || (typeof id === 'string' && id.startsWith('@')) || isUrl(id)
       ? []
       : [found('shape', { path: where, why: 'its meaning is no address' })]
   })
