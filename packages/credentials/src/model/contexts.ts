@@ -1,5 +1,6 @@
 import { isJsonObject, isList, type Json, type JsonObject } from '@lodestone/kernel/json'
 import { type Finding, found } from '../finding.ts'
+import { each } from './part.ts'
 import { isUrl } from './url.ts'
 
 /** The first context of every credential of data model 2.0. */
@@ -29,7 +30,7 @@ const TYPES_OF: Readonly<Record<string, readonly string[]>> = {
 
 /** Contexts of a document that are not known here, so that its words could mean anything; one that stands in it itself is none that is known. */
 export const unknownContexts = (contexts: Json | undefined): string[] =>
-  (isList(contexts) ? contexts : [contexts]).flatMap(one =>
+  each(contexts, '').flatMap(([one]) =>
     typeof one === 'string' ? (Object.hasOwn(TYPES_OF, one) ? [] : [one]) : ['in the document itself'],
   )
 

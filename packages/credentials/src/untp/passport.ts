@@ -3,7 +3,7 @@ import { documentOf } from './conformity.ts'
 import { kilogramsOf } from './mass.ts'
 import { claim, classification, idScheme, measure, party, plainLink, secureLink, standardMembers } from './nouns.ts'
 import { closed, day, flag, list, number, open, text, uri, type Version } from './parts.ts'
-import { countriesIn, countryIn, given, type Passport, partyOf, siteOf } from './taken.ts'
+import { countryIn, given, type Passport, partyOf, siteOf } from './taken.ts'
 
 /** The Digital Product Passport: a product or a batch, who made it where, of what, and through which steps. */
 
@@ -87,7 +87,7 @@ export function passportOf(said: Said): Passport {
     product: made && productOf(made),
     producer: made?.producedByParty && partyOf(made.producedByParty),
     site: made?.producedAtFacility && siteOf(made.producedAtFacility.id, { name: made.producedAtFacility.name }),
-    countries: countriesIn(made?.countryOfProduction, ...materials.map(one => one.country)),
+    country: made?.countryOfProduction && countryIn(made.countryOfProduction),
     materials,
     steps: (said.traceabilityInformation ?? []).map(({ valueChainProcess, traceabilityEvent = [] }) =>
       given({ process: valueChainProcess, events: traceabilityEvent.map(documentOf) }),

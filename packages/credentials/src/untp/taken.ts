@@ -68,7 +68,8 @@ export type Passport = {
   }
   readonly producer?: Party
   readonly site?: Site
-  readonly countries: readonly string[]
+  /** Where it was produced. */
+  readonly country?: string
   readonly materials: readonly { readonly name: string; readonly country?: string; readonly kilograms?: string }[]
   readonly steps: readonly { readonly process?: string; readonly events: readonly Document[] }[]
 }

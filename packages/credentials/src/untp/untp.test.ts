@@ -181,7 +181,7 @@ describeSamples('untp', 'of a sample the hub takes', () => {
     expect(taken('dpp-0.6.1-instance.json')).toMatchObject({
       kind: 'passport',
       product: { batch: '6789', kilograms: expect.stringMatching(/^\d+$/) },
-      countries: ['AU'],
+      country: 'AU',
     })
   })
 

@@ -1,0 +1,35 @@
+export { isDidKey, keyOfDidKey } from './did/did-key.ts'
+export { urlOfDidWeb } from './did/did-web.ts'
+export { keysOfDocument, publicKeyOf } from './did/document.ts'
+export {
+  FINDING_CODES,
+  type Finding,
+  type FindingCode,
+  type FindingFigures,
+  found,
+  isWaiting,
+  type Read,
+} from './finding.ts'
+export { modelFaults } from './model/credential.ts'
+export { instantOf } from './model/instant.ts'
+export { presentationFaults } from './model/presentation.ts'
+export { readJson } from './token/json.ts'
+export type { IssuerKey, PublicKey } from './token/key.ts'
+export { ALGORITHMS, type Algorithm, MOST_CHARACTERS, readToken, type Token } from './token/token.ts'
+export { KIND_NAMES, type Kind } from './untp/kinds.ts'
+export type {
+  Assessment,
+  Batch,
+  Conformity,
+  Event,
+  Events,
+  Facility,
+  Identity,
+  Party,
+  Passport,
+  Site,
+  Taken,
+} from './untp/taken.ts'
+export type { Credential } from './verdict/content.ts'
+export { judge, type Verdict } from './verdict/judge.ts'
+export type { Holder, Keys, ListToken, Ports, RegisteredIssuer, Remit, Unreachable } from './verdict/ports.ts'

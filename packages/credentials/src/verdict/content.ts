@@ -1,0 +1,98 @@
+import { isJsonObject, type JsonObject } from '@lodestone/kernel/json'
+import { type Finding, found, type Read, read, unread } from '../finding.ts'
+import { unknownContexts } from '../model/contexts.ts'
+import { modelFaults } from '../model/credential.ts'
+import { instantOf } from '../model/instant.ts'
+import { typesOf } from '../model/part.ts'
+import { contextOf, type Kind, kindOf, takenFrom, versionOf } from '../untp/kinds.ts'
+import type { Version } from '../untp/parts.ts'
+import { given, type Taken } from '../untp/taken.ts'
+import { holderFindings } from './holder.ts'
+import { kilogramFindings, MOST_KG } from './kilograms.ts'
+import type { Ports, RegisteredIssuer } from './ports.ts'
+import { countriesIn, remitFindings, stagesIn } from './remit.ts'
+
+/** A credential as the hub knows it once it is judged. */
+export type Credential = {
+  readonly id: string
+  readonly type: Kind
+  readonly version: Version
+  readonly issuer: { readonly did: string; readonly name: string }
+  readonly validFrom?: string
+  readonly validUntil?: string
+  /** What it says; nothing where an anchor has no subject. */
+  readonly taken: Taken
+}
+
+/** Reads what a credential says, in the shapes that are known here. */
+export function readContent(document: JsonObject, issuer: RegisteredIssuer): Read<Credential> {
+  const contexts = unknownContexts(document['@context']).map(context => found('context-unknown', { context }))
+  const faults = modelFaults(document)
+  const type = kindOf(document)
+  if (!type) return unread(...contexts, ...faults, found('type-unknown', { types: ownTypes(document) }))
+  const version = versionOf(type, document)
+  if (!version) {
+    // A version that is not known here is already among the contexts that are not.
+    const missing = found('shape', { path: '@context.1', why: `not ${contextOf(type, '0.6.1')}` })
+    return unread(...(contexts.length > 0 ? contexts : [missing]), ...faults)
+  }
+  const taken = takenFrom(document, type, version)
+  // What breaks the rules of both is told once.
+  const told = new Set(faults.flatMap(one => (one.code === 'shape' ? one.figures.path : [])))
+  const shape = taken.ok ? [] : taken.findings.filter(one => one.code !== 'shape' || !told.has(one.figures.path))
+  const against = [...contexts, ...faults, ...shape]
+  if (!taken.ok || against.length > 0 || taken.value === undefined) return unread(...against)
+  const { validFrom, validUntil, id } = document
+  return read({
+    id: String(id),
+    type,
+    version,
+    issuer: { did: issuer.did, name: issuer.name },
+    ...given({ validFrom: textIn(validFrom), validUntil: textIn(validUntil) }),
+    taken: taken.value,
+  })
+}
+
+const textIn = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
+const ownTypes = (document: JsonObject): string[] =>
+  (typesOf(document) ?? []).filter(one => one !== 'VerifiableCredential')
+
+/** What stands against a credential that can be read: its time, its issuer's remit, its holder, its kilograms. */
+export function contentFindings(
+  { type, validFrom, taken }: Credential,
+  document: JsonObject,
+  issuer: RegisteredIssuer,
+  ports: Ports,
+): Finding[] {
+  const { on, holder, use = {}, mostKg = MOST_KG } = ports
+  const since = validFrom === undefined ? on.getTime() : (instantOf(validFrom) ?? on.getTime())
+  const attested = {
+    type,
+    day: new Date(since).toISOString().slice(0, 10),
+    stages: [...new Set([...stagesIn(taken), ...(use.stage === undefined ? [] : [use.stage])])],
+    countries: [...new Set([...countriesIn(taken), ...(use.country === undefined ? [] : [use.country])])],
+  }
+  return [
+    ...validityFindings(document, on),
+    ...remitFindings(issuer, attested),
+    ...(holder ? holderFindings(taken, document.issuer, holder) : []),
+    ...kilogramFindings(taken, mostKg),
+  ]
+}
+
+/** Whether the credential, and the token that it came in, hold at a time. */
+function validityFindings({ validFrom, validUntil, nbf, exp }: JsonObject, on: Date): Finding[] {
+  const at = (value: unknown): number | undefined => (typeof value === 'string' ? instantOf(value) : undefined)
+  const seconds = (value: unknown): string | undefined =>
+    typeof value === 'number' ? new Date(value * 1_000).toISOString() : undefined
+  const begins = [textIn(validFrom), seconds(nbf)].find(one => (at(one) ?? on.getTime()) > on.getTime())
+  const ends = [textIn(validUntil), seconds(exp)].find(one => (at(one) ?? on.getTime()) < on.getTime())
+  return [
+    ...(begins === undefined ? [] : [found('not-yet-valid', { validFrom: begins })]),
+    ...(ends === undefined ? [] : [found('expired', { validUntil: ends })]),
+  ]
+}
+
+/** The issuer that a document names. */
+export const issuerIn = ({ issuer }: JsonObject): string | undefined =>
+  textIn(isJsonObject(issuer) ? issuer.id : issuer)
