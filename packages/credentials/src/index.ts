@@ -10,6 +10,11 @@ export {
   isWaiting,
   type Read,
 } from './finding.ts'
+export type { Frame, Judged, PolicySaid, Proof } from './issue/frame.ts'
+export { statusListCredential } from './issue/list.ts'
+export { deliveryPassport, type PassportSaid, type StageSaid } from './issue/passport.ts'
+export { type ScreeningSaid, screeningCredential } from './issue/screening.ts'
+export { type SigningKey, sign, signingKeyOf } from './issue/sign.ts'
 export { modelFaults } from './model/credential.ts'
 export { instantOf } from './model/instant.ts'
 export { presentationFaults } from './model/presentation.ts'
