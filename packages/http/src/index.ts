@@ -11,6 +11,15 @@ export { lightFirst, mapLightFirst, restBeyond } from './light-first.ts'
 export * from './metrics.ts'
 export * from './mount.ts'
 export * from './openapi.ts'
+export {
+  type AddressPolicy,
+  AddressRefused,
+  askNameServers,
+  lookupFor,
+  type Resolve,
+  refusedUrl,
+} from './outgoing/address.ts'
+export { type Fetched, fetchText } from './outgoing/fetching.ts'
 export * from './paging.ts'
 export * from './problem.ts'
 export * from './proxy.ts'

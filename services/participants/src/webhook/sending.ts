@@ -1,6 +1,13 @@
 import { type IncomingMessage, request as plainRequest } from 'node:http'
 import { request as secureRequest } from 'node:https'
-import { type AddressPolicy, AddressRefused, askNameServers, lookupFor, type Resolve, refusedUrl } from './address.ts'
+import {
+  type AddressPolicy,
+  AddressRefused,
+  askNameServers,
+  lookupFor,
+  type Resolve,
+  refusedUrl,
+} from '@lodestone/http'
 import type { Sent } from './webhook.ts'
 
 /** Milliseconds in which a connection must stand, TLS included. */

@@ -4,7 +4,7 @@ import { isIP, type LookupFunction } from 'node:net'
 import { errorOf } from '@lodestone/kernel'
 import ipaddr from 'ipaddr.js'
 
-/** Where webhooks may go. */
+/** Where the hub goes at the word of others: webhooks, and what issuers of credentials publish. */
 export type AddressPolicy = {
   /** Private and loopback addresses, plain HTTP and every port too: for development and tests. */
   readonly allowPrivate: boolean
@@ -16,7 +16,7 @@ const GLOBAL_UNICAST = ipaddr.IPv6.parseCIDR('2000::/3')
 /** Azure's host answers its guests here with their metadata: a public address in every registry. */
 const CLOUD_HOSTS: ReadonlySet<string> = new Set(['168.63.129.16'])
 
-/** Whether an address is one that a webhook may be sent to: public, of either family. Mapped and translated ones are not. */
+/** Whether an address is one that may be gone to: public, of either family. Mapped and translated ones are not. */
 export function isPublicAddress(address: string): boolean {
   // The library reads more notations than a resolver or a URL's parser can give.
   if (isIP(address) === 0) return false
@@ -25,7 +25,7 @@ export function isPublicAddress(address: string): boolean {
   return parsed instanceof ipaddr.IPv4 || parsed.match(GLOBAL_UNICAST)
 }
 
-/** Why a URL cannot be a webhook's, as far as it can be told without asking anybody; `undefined` when it can. */
+/** Why a URL may not be gone to, as far as it can be told without asking anybody; `undefined` when it may. */
 export function refusedUrl(text: string, { allowPrivate, ports }: AddressPolicy): string | undefined {
   const url = new URL(text)
   if (url.protocol !== 'https:' && !(allowPrivate && url.protocol === 'http:')) return 'an https URL'
@@ -42,7 +42,7 @@ export type Resolve = (hostname: string) => Promise<readonly string[]>
 
 /**
  * Asks the name servers of this machine. Not `getaddrinfo`: that keeps one of four threads of the process until it is answered, so a few
- * names whose servers stay silent would stop the webhooks of everybody.
+ * names whose servers stay silent would stop what goes out for everybody.
  */
 export const askNameServers: Resolve = async hostname => {
   const resolver = new Resolver({ timeout: 2_000, tries: 2 })
@@ -50,7 +50,7 @@ export const askNameServers: Resolve = async hostname => {
   return answers.flatMap(one => (one.status === 'fulfilled' ? one.value : []))
 }
 
-/** A name led to an address that webhooks may not be sent to. */
+/** A name led to an address that may not be gone to. */
 export class AddressRefused extends Error {
   override readonly name = 'AddressRefused'
 }

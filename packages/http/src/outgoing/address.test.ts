@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, test } from 'vitest'
 import { isPublicAddress, publicLookup, refusedUrl } from './address.ts'
-import { send } from './sending.ts'
+import { fetchText } from './fetching.ts'
 
 const STRICT = { allowPrivate: false, ports: [443, 8443] }
 const NEAR = { allowPrivate: true, ports: [443] }
@@ -113,64 +113,66 @@ describe('a name', () => {
     expect(await lookedUp(resolve)).toMatchObject({ name: 'AddressRefused' })
   })
 
-  test('whose server turns to a private address is never sent to, whatever the port', async () => {
+  test('whose server turns to a private address is never gone to, whatever the port', async () => {
     const { server, seen } = await receiver()
     const { port } = server.address() as AddressInfo
     const names = await nameServer(['127.0.0.1'])
     const resolver = new Resolver({ timeout: 1_000, tries: 1 })
     resolver.setServers([`127.0.0.1:${names.port}`])
-    const sent = await send(
-      { url: `https://rebind.example:${port}/`, body: '{}', headers: {} },
-      { policy: { ...STRICT, ports: [port] }, timeoutMs: 5_000, resolve: name => resolver.resolve4(name) },
-    )
-    expect([sent, names.asked(), seen]).toEqual([{ failure: 'address-refused' }, 1, []])
+    const fetched = await fetchText(`https://rebind.example:${port}/`, {
+      policy: { ...STRICT, ports: [port] },
+      resolve: name => resolver.resolve4(name),
+    })
+    expect([fetched, names.asked(), seen]).toEqual([{ unreachable: 'its address is not public' }, 1, []])
   })
 })
 
-describe('sending', () => {
-  const to = (url: string, timeoutMs = 5_000) =>
-    send({ url, body: '{"a":1}', headers: { 'webhook-id': 'x' } }, { policy: NEAR, timeoutMs })
+describe('fetching', () => {
+  const from = (url: string, more: object = {}) => fetchText(url, { policy: NEAR, ...more })
+
+  test('gives the text of what is there', async () => {
+    const { url, seen } = await receiver((_, response) => response.end('{"id":"did:web:é"}'))
+    expect(await from(`${url}/did.json`)).toEqual({ text: '{"id":"did:web:é"}' })
+    expect(seen).toEqual(['/did.json'])
+  })
 
   test('follows no redirect, wherever it leads', async () => {
-    const { url, seen } = await receiver((_, response) => response.writeHead(307, { location: '/inside' }).end())
-    expect(await to(`${url}/hook`)).toEqual({ status: 307 })
-    expect(seen).toEqual(['/hook'])
+    const { url, seen } = await receiver((_, response) => response.writeHead(302, { location: '/inside' }).end())
+    expect(await from(`${url}/list`)).toEqual({ unreachable: 'it answered with 302' })
+    expect(seen).toEqual(['/list'])
   })
 
-  test('tells the status and Retry-After, and keeps nothing of a body however long', async () => {
-    const { url } = await receiver((_, response) => {
-      response.writeHead(503, { 'retry-after': '120' })
-      const chunk = Buffer.alloc(64 * 1024)
-      const more = (): void => {
-        while (!response.destroyed && response.write(chunk)) {
-          // As much as it takes.
-        }
-        response.once('drain', more)
-      }
-      more()
-    })
-    // Long before its time is over.
-    expect(await to(url, 60_000)).toEqual({ status: 503, retryAfter: '120' })
+  test('takes no more than it may, said or sent', async () => {
+    const said = await receiver((_, response) => response.writeHead(200, { 'content-length': '50000' }).write('a'))
+    expect(await from(said.url, { mostBytes: 1_000 })).toEqual({ unreachable: 'it is larger than 1000 bytes' })
+    const sent = await receiver((_, response) => response.end('a'.repeat(1_001)))
+    expect(await from(sent.url, { mostBytes: 1_000 })).toEqual({ unreachable: 'it is larger than 1000 bytes' })
+    const whole = await receiver((_, response) => response.end('a'.repeat(1_000)))
+    expect(await from(whole.url, { mostBytes: 1_000 })).toEqual({ text: 'a'.repeat(1_000) })
   })
 
-  test('waits for an answer no longer than it may, nor for the end of a body', async () => {
+  test('waits no longer than it may, also for the end of a body', async () => {
     const silent = await receiver(() => {})
-    expect(await to(silent.url, 200)).toEqual({ failure: 'timeout' })
+    expect(await from(silent.url, { timeoutMs: 200 })).toEqual({ unreachable: 'it did not answer in time' })
     const dripping = await receiver((_, response) => void response.writeHead(200).write('a'))
-    expect(await to(dripping.url, 200)).toEqual({ status: 200 })
+    expect(await from(dripping.url, { timeoutMs: 200 })).toEqual({ unreachable: 'it did not answer in time' })
   })
 
-  test('says when nobody is there', async () => {
-    const { url, server } = await receiver()
-    server.close()
-    await new Promise(resolve => server.once('close', resolve))
-    expect(await to(url)).toEqual({ failure: 'unreachable' })
+  test('gives nothing of what breaks off, is no text, or is packed', async () => {
+    const broken = await receiver((_, response) => {
+      response.writeHead(200, { 'content-length': '10' }).write('a')
+      response.destroy()
+    })
+    expect(await from(broken.url)).toEqual({ unreachable: 'nobody answers there' })
+    const bytes = await receiver((_, response) => response.end(Buffer.from([0xff, 0xfe])))
+    expect(await from(bytes.url)).toEqual({ unreachable: 'it is no text' })
+    const packed = await receiver((_, response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end('x'))
+    expect(await from(packed.url)).toEqual({ unreachable: 'it came packed, which nobody asked for' })
   })
 
-  test('says nothing to a server that does not speak TLS where the URL says so', async () => {
-    const { server } = await receiver()
-    const { port } = server.address() as AddressInfo
-    expect(await to(`https://127.0.0.1:${port}/`)).toEqual({ failure: 'unreachable' })
+  test('asks only over https, at a public host and a port that is named', async () => {
+    for (const url of ['http://example.com/', 'https://127.0.0.1/', 'https://example.com:22/', 'https://localhost/'])
+      expect(await fetchText(url, { policy: STRICT })).toMatchObject({ unreachable: expect.stringMatching(/^not a/) })
   })
 })
 
