@@ -15,8 +15,20 @@ const baselines = z
   .refine(list => new Set(list.map(one => one.material)).size === list.length, 'one baseline per material')
   .optional()
 
+/** By which credentials and registers call an organisation: DIDs, addresses, an LEI, numbers of registers and of taxes. */
+const identifiers = z
+  .array(
+    z
+      .string()
+      .min(3)
+      .max(300)
+      .regex(/^[\x21-\x7e]+$/, 'printable ASCII without spaces'),
+  )
+  .max(20)
+  .optional()
+
 /** What an operator has verified of a participant, and may revise. */
-export const participantParticulars = z.strictObject({ legalName: v.name, ownership, baselines })
+export const participantParticulars = z.strictObject({ legalName: v.name, ownership, baselines, identifiers })
 export type ParticipantParticulars = z.infer<typeof participantParticulars>
 
 export const participantDraft = z
@@ -29,6 +41,7 @@ export const participantDraft = z
     group: v.name.optional(),
     ownership,
     baselines,
+    identifiers,
   })
   .refine(p => p.kind !== 'member' || p.bloc !== undefined, { path: ['bloc'], message: 'a member belongs to a bloc' })
   .refine(p => p.kind !== 'supplier' || p.bloc === undefined, { path: ['bloc'], message: 'only a member has a bloc' })
@@ -49,6 +62,7 @@ export const participant = z.object({
   group: v.name.optional(),
   ownership: z.array(ownerShare),
   baselines: z.array(baseline),
+  identifiers,
   status: z.enum(['applied', 'admitted', 'suspended']),
   version: z.int().positive(),
 })

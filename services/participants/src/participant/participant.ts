@@ -24,11 +24,12 @@ export function move(participant: Participant, command: Command): Outcome<Partic
 
 /** Its verified particulars are replaced by others: what is left out is empty. Who it is, and in which group and bloc it counts, stays. */
 export function revise(
-  participant: Participant,
-  { legalName, ownership = [], baselines = [] }: ParticipantParticulars,
+  { identifiers: _, ...participant }: Participant,
+  { legalName, ownership = [], baselines = [], identifiers }: ParticipantParticulars,
   expected: number,
 ): Outcome<Participant, 'stale-version'> {
   const { version } = participant
   if (version !== expected) return refuse('stale-version', `The participant is at version ${version}.`)
-  return accept({ ...participant, legalName, ownership, baselines, version: version + 1 })
+  const known = identifiers ? { identifiers } : {}
+  return accept({ ...participant, legalName, ownership, baselines, ...known, version: version + 1 })
 }
