@@ -10,6 +10,7 @@ export const KEYED: ReadonlySet<string> = new Set([
   'POST /aggregation/publications',
   'POST /supply/offers',
   'POST /supply/offers/import',
+  'POST /supply/issuers',
   'POST /rounds',
   'POST /allocations/{id}/deliveries',
 ])

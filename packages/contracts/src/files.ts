@@ -116,6 +116,7 @@ export type FileReading = z.infer<z.ZodObject<typeof reading>>
 export const remark = z.object({
   path: z.string(),
   message: z.string(),
+  code: z.string().optional(),
   index: z.int().optional(),
   field: z.string().optional(),
   sheet: z.string().optional(),

@@ -22,7 +22,13 @@ export type RouteContract = {
   /** The body may be left out. */
   readonly bodyOptional?: true
   /** Media types beside JSON that carry the body. */
-  readonly alsoAccepts?: readonly ('text/csv' | 'application/x-ndjson' | 'multipart/form-data' | typeof XLSX)[]
+  readonly alsoAccepts?: readonly (
+    | 'text/csv'
+    | 'application/x-ndjson'
+    | 'multipart/form-data'
+    | 'application/vc+jwt'
+    | typeof XLSX
+  )[]
   /** Takes files of people: an import reads what its body's schema does not take as a file, a preview reads everything as one. */
   readonly files?: 'import' | 'preview'
   /** Does as much as a large body asks for, whatever is sent. */

@@ -3,6 +3,7 @@ import type { RouteContract } from './route.ts'
 import { aggregationRoutes } from './routes/aggregation.ts'
 import { allocationsRoutes } from './routes/allocations.ts'
 import { catalogueRoutes } from './routes/catalogue.ts'
+import { credentialsRoutes } from './routes/credentials.ts'
 import { demandRoutes } from './routes/demand.ts'
 import { matchingRoutes } from './routes/matching.ts'
 import { operationsRoutes } from './routes/operations.ts'
@@ -21,6 +22,7 @@ export const routes = [
   ...demandRoutes,
   ...aggregationRoutes,
   ...supplyRoutes,
+  ...credentialsRoutes,
   ...roundsRoutes,
   ...allocationsRoutes,
   ...recordsRoutes,

@@ -36,5 +36,6 @@ export type {
   Taken,
 } from './untp/taken.ts'
 export type { Credential } from './verdict/content.ts'
-export { judge, type Verdict } from './verdict/judge.ts'
+export { judge, tokenIn, type Verdict } from './verdict/judge.ts'
 export type { Holder, Keys, ListToken, Ports, RegisteredIssuer, Remit, Unreachable } from './verdict/ports.ts'
+export { countriesIn, stagesIn } from './verdict/remit.ts'

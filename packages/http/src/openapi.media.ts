@@ -14,6 +14,7 @@ export const OTHER_BODIES: Record<string, Part> = {
     schema: { type: 'string', description: 'A header row, then a row a line; an empty cell is a field left out' },
   },
   'application/x-ndjson': { schema: { type: 'string', description: 'A line as JSON in each row' } },
+  'application/vc+jwt': { schema: { type: 'string', description: 'The token alone' } },
   [XLSX]: { schema: { type: 'string', format: 'binary', description: 'A workbook, as the template is' } },
 }
 /** Answers of other media types than JSON. */

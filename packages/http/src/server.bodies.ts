@@ -22,6 +22,15 @@ export function readBodies(app: FastifyInstance): void {
       done(errorOf(error))
     }
   })
+  // A signed credential is a text that says what it is: the same as in JSON.
+  app.addContentTypeParser('application/vc+jwt', { parseAs: 'buffer' }, (request, body: Buffer, done) => {
+    request.rawBody = body
+    try {
+      done(null, { credential: readText(body) })
+    } catch (error) {
+      done(errorOf(error))
+    }
+  })
   app.removeContentTypeParser('text/plain')
 }
 

@@ -13,6 +13,8 @@ export type Refusal<Code extends string = string> = {
 export type FieldError = {
   readonly path: string
   readonly message: string
+  /** The code of a finding, where the field is refused for one. */
+  readonly code?: string | undefined
   readonly index?: number | undefined
   readonly field?: string | undefined
   readonly sheet?: string | undefined

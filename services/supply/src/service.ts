@@ -2,8 +2,12 @@ import { defineService } from '@lodestone/service'
 import { bookConsumer } from './book/book.consumers.ts'
 import { sealedSubjects } from './book/book.store.ts'
 import { catalogueRoutes } from './catalogue/catalogue.routes.ts'
+import { credentialJob } from './credential/credential.jobs.ts'
+import { credentialRoutes } from './credential/credential.routes.ts'
 import { entryRoutes } from './entry/entry.routes.ts'
 import { evidenceRoutes } from './evidence/evidence.routes.ts'
+import { issuerRoutes } from './issuer/issuer.routes.ts'
+import { lockIssuer } from './issuer/issuer.store.ts'
 import { expiryJob } from './offer/offer.jobs.ts'
 import { offerRoutes } from './offer/offer.routes.ts'
 import { lockOffer } from './offer/offer.store.ts'
@@ -26,10 +30,12 @@ export const supply = defineService({
     ...screeningRoutes(context),
     ...evidenceRoutes(context),
     ...entryRoutes(context),
+    ...issuerRoutes(context),
+    ...credentialRoutes(context),
   }),
-  lockSubject: lockOffer,
+  lockSubject: async (tx, id) => (await lockOffer(tx, id)) ?? lockIssuer(tx, id),
   consumer: bookConsumer,
-  jobs: context => [expiryJob(context), screeningJob(context)],
+  jobs: context => [expiryJob(context), screeningJob(context), credentialJob(context)],
   measures: ({ database }) => [
     {
       name: 'screening_queue_offers',

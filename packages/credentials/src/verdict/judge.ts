@@ -43,7 +43,8 @@ export async function judge(given: string | JsonObject, ports: Ports): Promise<V
   return { verdict: findings.every(isWaiting) ? 'waiting' : 'refused', findings, credential }
 }
 
-function tokenIn(given: string | JsonObject): Read<Token> {
+/** The token that is given: itself, at its address, or in an envelope. */
+export function tokenIn(given: string | JsonObject): Read<Token> {
   const text = typeof given === 'string' ? given.trim() : given
   const document = typeof text === 'string' ? documentIn(text) : read(text)
   if (!document.ok) return document

@@ -8,6 +8,11 @@ import {
   booksIncomplete,
   cellsPublished,
   contractReported,
+  credentialAccepted,
+  credentialExpired,
+  credentialRevoked,
+  credentialWaiting,
+  credentialWithdrawn,
   deliveryReported,
   demandBookCollected,
   demandBookSealed,
@@ -19,6 +24,10 @@ import {
   forecastRevised,
   forecastSubmitted,
   forecastWithdrawn,
+  issuerChanged,
+  issuerKeysChanged,
+  issuerRegistered,
+  issuerWithdrawn,
   offerExpired,
   offerPosted,
   offerRevised,
@@ -60,6 +69,8 @@ const ended = pick('offerId', 'forecastId', 'participantId', 'version')
 const seal = pick('roundId', 'count', 'sumKg', 'digest', 'root')
 const decision = pick('roundId', 'allocationId', 'lineId', 'offerId', 'memberId', 'supplierId', 'by')
 const report = pick('roundId', 'allocationId', 'memberId', 'supplierId', 'quantityKg', 'date')
+const issuer = pick('issuerId', 'did', 'name', 'attests', 'version', 'reason')
+const credential = pick('credentialId', 'participantId', 'version', 'kind', 'issuer', 'validUntil', 'because')
 const publication: Telling = data => ({
   ...pick('id', 'roundId', 'version')(data),
   cells: rows(data, 'cells').length,
@@ -127,6 +138,15 @@ export const TOLD: ReadonlyMap<string, Telling> = new Map([
     evidenceExpiring.type,
     pick('offerId', 'participantId', 'version', 'stage', 'type', 'validTo', 'daysLeft', 'threshold', 'level'),
   ],
+  [issuerRegistered.type, issuer],
+  [issuerChanged.type, issuer],
+  [issuerWithdrawn.type, issuer],
+  [issuerKeysChanged.type, pick('issuerId', 'did', 'before', 'after', 'keys')],
+  [credentialAccepted.type, credential],
+  [credentialWaiting.type, credential],
+  [credentialRevoked.type, credential],
+  [credentialExpired.type, credential],
+  [credentialWithdrawn.type, credential],
   [policyChanged.type, pick('policy', 'name', 'kind', 'version', 'state', 'validFrom', 'validTo', 'reason', 'ends')],
   [supplyBookSealed.type, data => ({ ...seal(data), ...pick('policy')(data) })],
   [poolPublished.type, publication],

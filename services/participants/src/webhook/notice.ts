@@ -5,6 +5,10 @@ import {
   allocationLapsed,
   allocationsProposed,
   contractReported,
+  credentialAccepted,
+  credentialExpired,
+  credentialRevoked,
+  credentialWaiting,
   deliveryReported,
   demandEntryChanged,
   type EventContract,
@@ -49,6 +53,7 @@ type Kind = { readonly event: EventContract; readonly summary: string; readonly 
 
 const forecast = toOwner(({ forecastId }) => `/demand/forecasts/${forecastId}`, 'forecastId', 'version')
 const offer = toOwner(({ offerId }) => `/supply/offers/${offerId}`, 'offerId', 'version')
+const credential = toOwner(({ credentialId }) => `/supply/credentials/${credentialId}`, 'credentialId', 'version')
 const screening = ({ offerId }: Fields) => `/supply/offers/${offerId}/screening`
 
 /** Every type that can be subscribed to, who hears of it, and what. */
@@ -74,6 +79,10 @@ const KINDS: readonly Kind[] = [
     summary: 'A proof that the level of your offer rests on ends soon',
     tell: toOwner(screening, 'offerId', 'version', 'stage', 'validTo', 'daysLeft'),
   },
+  { event: credentialAccepted, summary: 'Your credential was accepted, or holds again', tell: credential },
+  { event: credentialWaiting, summary: 'Your credential waits for what could not be fetched', tell: credential },
+  { event: credentialRevoked, summary: 'Your credential proves nothing any more', tell: credential },
+  { event: credentialExpired, summary: 'Your credential has expired', tell: credential },
   {
     event: supplyEntryChanged,
     summary: 'Your offer joined a round or left it, or its level there changed',

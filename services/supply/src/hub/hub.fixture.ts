@@ -22,7 +22,7 @@ export type SupplyHub = Omit<TestHub, 'supplier'> & {
   readonly context: ServiceContext
   at(time: string): void
   tell<T extends { roundId: string }>(event: EventContract<T>, data: T): Promise<void>
-  supplier(): Promise<TestSupplier>
+  supplier(more?: Partial<Participant>): Promise<TestSupplier>
   /** The same supplier with a token of now. */
   supplierOf(org: string): Promise<Api>
   suspend(org: string): Promise<void>
@@ -36,10 +36,10 @@ export type SupplyHub = Omit<TestHub, 'supplier'> & {
   confirmed(roundId: string, count: number): Promise<Item[]>
 }
 
-export async function startSupply(): Promise<SupplyHub> {
+export async function startSupply(service = supply, env: Record<string, string> = {}): Promise<SupplyHub> {
   let now = NOW
   month = 0
-  const hub = await startTestHub([supply], {}, () => now)
+  const hub = await startTestHub([service], env, () => now)
   const teller = await startTeller(hub)
   const participant = (id: string, version: number, status: Participant['status']): Participant => ({
     id,
@@ -61,9 +61,9 @@ export async function startSupply(): Promise<SupplyHub> {
       now = new Date(time)
     },
     tell: (event, data) => teller.tell(event, data.roundId, data),
-    supplier: async () => {
+    supplier: async (more = {}) => {
       const org = uuidv7(NOW.getTime())
-      await teller.tell(participantAdmitted, org, participant(org, 1, 'admitted'))
+      await teller.tell(participantAdmitted, org, { ...participant(org, 1, 'admitted'), ...more })
       await until('the supplier is known', async () => {
         const [known] = await context.database.query('SELECT 1 FROM known_participant WHERE id = $1', [org])
         return known !== undefined
