@@ -2,6 +2,7 @@ import { type CallOf, implement, notFound } from '@lodestone/http'
 import { accept, isUuid, type Outcome } from '@lodestone/kernel'
 import type { ServiceContext } from '@lodestone/service'
 import { shareGate, type Taking } from '../book/gate.ts'
+import { mustHold } from '../credential/named.ts'
 import { entryFacts } from '../entry/entry.facts.ts'
 import { underItsRound } from '../entry/entry.keys.ts'
 import { rejoin } from '../entry/entry.placing.ts'
@@ -18,7 +19,7 @@ import { type Refused, revise, type StandingOffer, showOffer, withdraw } from '.
 type Changing = CallOf<'reviseOffer' | 'withdrawOffer'>
 
 /** Changes of an offer that stands, by its supplier. */
-export function offerChanges({ door, admission, keys, clock, config }: ServiceContext) {
+export function offerChanges({ database, door, admission, keys, clock, config }: ServiceContext) {
   /** The answer to the offer's supplier, who reads the price. */
   const ownAnswer = async (offer: StandingOffer) => {
     const price = await openOwn(keys, { offerId: offer.id, price: offer.price }, offer.participantId)
@@ -72,6 +73,7 @@ export function offerChanges({ door, admission, keys, clock, config }: ServiceCo
     reviseOffer: async call => {
       const { price, ...terms } = checked(call.body, clock())
       const { id, participantId } = await named(call)
+      await mustHold(database, participantId, [terms])
       const expected = call.ifMatch ?? 0
       const sealed = await sealPrice(keys, price, { offerId: id, version: expected + 1, participantId })
       return change(call, id, participantId, (offer, by, taking) =>

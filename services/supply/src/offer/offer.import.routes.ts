@@ -3,6 +3,7 @@ import { type CallOf, implement, ProblemError, said } from '@lodestone/http'
 import { accept } from '@lodestone/kernel'
 import { inFileThread, type ServiceContext } from '@lodestone/service'
 import { shareGate } from '../book/gate.ts'
+import { mustHold } from '../credential/named.ts'
 import { entryFacts } from '../entry/entry.facts.ts'
 import { underItsRound } from '../entry/entry.keys.ts'
 import { rejoin } from '../entry/entry.placing.ts'
@@ -17,7 +18,7 @@ import { post, showOffer } from './offer.ts'
 const files = inFileThread<typeof import('./offer.file.ts')>(new URL('./offer.file.ts', import.meta.url))
 
 /** Offers that come as a file. */
-export function offerImport({ door, admission, keys, clock, newId, config }: ServiceContext) {
+export function offerImport({ database, door, admission, keys, clock, newId, config }: ServiceContext) {
   /**
    * Offers of one file, all or none, in one transaction under the gate. As with one offer, what is kept as the answer has no prices: whoever
    * repeats the request has sent them again.
@@ -64,6 +65,7 @@ export function offerImport({ door, admission, keys, clock, newId, config }: Ser
       const { file, owe, query } = sent
       if (!file) throw new ProblemError('malformed', 'A body is required.')
       const drafts = await files('draftsOf', { file, owe }, query, clock())
+      await mustHold(database, participantId, drafts)
       return createAll(await keyed(keys, sent), drafts, participantId)
     },
   })

@@ -1,6 +1,7 @@
 import { type CallOf, implement, said } from '@lodestone/http'
 import type { ServiceContext } from '@lodestone/service'
 import { GATE_PARAMETERS, type Gate, gateCheck, gateMoved, readGate } from '../book/gate.ts'
+import { mustHold } from '../credential/named.ts'
 import { entryFacts } from '../entry/entry.facts.ts'
 import { underItsRound } from '../entry/entry.keys.ts'
 import { rejoin } from '../entry/entry.placing.ts'
@@ -51,6 +52,7 @@ export function offerPosting({ database, door, admission, keys, clock, newId, co
       const draft = checked(sent.body, clock())
       const call = await keyed(keys, sent)
       const participantId = (await admission.admitted(call.identity, 'supplier')).id
+      await mustHold(database, participantId, [draft])
       const id = newId()
       const { price, ...terms } = draft
       const sealed = await sealPrice(keys, price, { offerId: id, version: 1, participantId })
