@@ -1,4 +1,5 @@
 import { type Role, type RouteContract, type RouteId, routeOf, routes, SERVICES } from '@lodestone/contracts'
+import { SAMPLE_CREDENTIAL, SAMPLE_HOLDER, SAMPLE_ISSUER } from '@lodestone/contracts/examples'
 import { firstBrokenLink } from '@lodestone/kernel'
 import { type Api, type TestHub, until } from '@lodestone/testing'
 import pg from 'pg'
@@ -26,6 +27,8 @@ const SHOWS_NOBODYS_OWN: Partial<Record<RouteId, string>> = {
   readMaterial: 'the catalogue',
   listPolicies: 'the catalogue',
   readPolicy: 'the catalogue',
+  listIssuers: 'whom to ask for a credential, the same for everybody',
+  readIssuer: 'whom to ask for a credential, the same for everybody',
   readOcdsExtension: 'a description of fields',
   listPublications: 'safe cells, as everybody sees them, and why others are not shown',
   readPool: 'safe cells, as everybody sees them',
@@ -156,6 +159,17 @@ async function commandsOfSupply(supplier: Party): Promise<void> {
   ids.sha256 = (await call('uploadEvidence', '/evidence', file, { party: supplier })).sha256
 }
 
+async function commandsOfCredentials(): Promise<void> {
+  const holder = await admitted(hub, 'supplier', { identifiers: [SAMPLE_HOLDER] })
+  const particulars = { name: 'Chamber', attests: [{ types: ['DigitalTraceabilityEvent'], from: '2026-01-01' }] }
+  const { id } = await call('registerIssuer', '/supply/issuers', { did: SAMPLE_ISSUER, ...particulars })
+  await call('reviseIssuer', `/supply/issuers/${id}`, particulars)
+  const given = { credential: SAMPLE_CREDENTIAL }
+  ids.credential = (await call('giveCredential', '/supply/credentials', given, { party: holder })).id
+  await call('withdrawCredential', `/supply/credentials/${ids.credential}`, undefined, { party: holder })
+  await call('withdrawIssuer', `/supply/issuers/${id}/withdraw`, { reason: 'a test' })
+}
+
 async function commandsOfPolicies(): Promise<void> {
   const { standing } = (await played.operator.get('/policies/lodestone-origin')).body
   const { rules, state, source } = standing
@@ -246,6 +260,7 @@ beforeAll(async () => {
   await commandsOfDemand(member)
   await commandsOfWebhooks(member)
   await commandsOfSupply(supplier)
+  await commandsOfCredentials()
   await commandsOfPolicies()
   await commandsOfRounds()
   await commandsOfOperations()
@@ -296,7 +311,8 @@ test('what members and suppliers are shown of a round’s figures is kept as pub
 const pathOf = (route: RouteContract): string => {
   const [, noun = ''] = route.path.split('/')
   const known = { participants: ids.participant, rounds: ids.round, demand: ids.forecast, supply: ids.offer }
-  const id = { ...known, policies: 'lodestone-origin' }[noun] ?? ''
+  const own = { ...known, policies: 'lodestone-origin' }[noun] ?? ''
+  const id = route.id === 'readCredential' ? (ids.credential ?? '') : own
   const query: Partial<Record<RouteId, string>> = {
     readExposure: '?bloc=EU',
     readProof: `?lineId=${ids.line}`,

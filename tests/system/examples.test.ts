@@ -281,6 +281,10 @@ describe('every record on the broker is a CloudEvent 1.0 by the official SDK', (
     'matching.run-begun-anew.v1': 'no run has failed',
     'rounds.pass-requested.v1': 'the round of the story has one pass',
     'rounds.realisations-counted.v1': 'no round of the story weighs by realisation',
+    'supply.issuer-keys-changed.v1': 'needs an issuer that publishes',
+    'supply.credential-waiting.v1': 'nothing is fetched',
+    'supply.credential-revoked.v1': 'nothing is revoked',
+    'supply.credential-expired.v1': 'the credential has no end',
     'supply.offer-expired.v1': 'needs the end of an offer’s time',
     'supply.evidence-expiring.v1': 'needs a proof that ends soon',
   }

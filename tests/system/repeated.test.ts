@@ -20,6 +20,11 @@ const webhook = () => ({ url: 'https://erp.invalid/hook', types: ['rounds.round-
 const hooked = async (): Promise<string> => (await member.post('/webhooks', webhook())).body.id
 const submitted = async (): Promise<string> => (await member.post('/demand/forecasts', forecast())).body.id
 const organisation = () => ({ reference: unique('p'), legalName: 'P', kind: 'supplier', country: 'AU' })
+const issuer = () => ({
+  did: `did:web:${unique('issuer').toLowerCase()}.example`,
+  name: 'An issuer',
+  attests: [{ types: ['DigitalFacilityRecord'], from: '2026-01-01' }],
+})
 const policy = async () => {
   const { standing } = (await operator.get('/policies/lodestone-origin')).body
   const { source, rules } = standing
@@ -37,6 +42,7 @@ const CALLS: Readonly<Record<string, () => Promise<Sent>>> = {
   postOffer: async () => [supplier, '/supply/offers', offer()],
   importOffers: async () => [supplier, '/supply/offers/import', { offers: [offer(), offer()] }],
   addPolicyVersion: async () => [operator, `/policies/${unique('policy')}/versions`, await policy()],
+  registerIssuer: async () => [operator, '/supply/issuers', issuer()],
   createRound: async () => [operator, '/rounds', round()],
   publishCells: async () => [operator, '/aggregation/publications', {}],
 }

@@ -40,6 +40,8 @@ const PROTECTED: Record<ServiceName, Record<string, Owners>> = {
     evidence_owner: ['participant_id'],
     evidence_file: ['sha256'],
     evidence_notice: HUB_ALONE,
+    credential: ['participant_id'],
+    offer_credential: ['participant_id'],
   },
   aggregation: {
     line: ['participant_id'],
@@ -110,6 +112,8 @@ const OPEN: Partial<Record<ServiceName, Record<string, string>>> = {
     book: 'rounds as everybody may know them; the sums in a seal are over all suppliers',
     gate: 'a counter',
     policy: 'published rules',
+    issuer: 'whom to ask for a credential: names, remits and public keys',
+    issuer_document: 'digests of what issuers publish',
     price_root: 'names of keyrings, which open nothing',
   },
   aggregation: {
@@ -199,6 +203,13 @@ async function fillUp(service: ServiceName): Promise<void> {
     await sql.query(
       "INSERT INTO evidence_notice VALUES (gen_random_uuid(), 'mining', 'assay', 'x', '2026-01-01', 30, now())",
     )
+  if (service === 'supply') {
+    await sql.query(
+      `INSERT INTO credential VALUES (gen_random_uuid(), $1, 'x', 1, 'withdrawn', 'x', 'x', 'x', 'x', NULL, NULL, '{}', '{}', '{}', '[]', 'x', now(), now(), NULL, NULL, 0)`,
+      [rival],
+    )
+    await sql.query('INSERT INTO offer_credential VALUES (gen_random_uuid(), gen_random_uuid(), $1)', [rival])
+  }
   if (service === 'matching') {
     await sql.query("INSERT INTO ended_pass VALUES (gen_random_uuid(), 1, '1', 'x', 'x', '{}', '{}')")
     await sql.query("INSERT INTO decision_part VALUES (gen_random_uuid(), 1, 1, 1, '[]')")

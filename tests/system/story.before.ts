@@ -1,5 +1,5 @@
 import type { RouteId } from '@lodestone/contracts'
-import { ids, PARKED, WITNESS } from '@lodestone/contracts/examples'
+import { ids, PARKED, SAMPLE_CREDENTIAL, SAMPLE_HOLDER, WITNESS } from '@lodestone/contracts/examples'
 import { makeDailyHeads } from '@lodestone/messaging'
 import { type Api, type TestHub, until } from '@lodestone/testing'
 import pg from 'pg'
@@ -76,7 +76,7 @@ function roundsBefore(telling: Telling): Before {
 }
 
 function oversightBefore(telling: Telling): Before {
-  const { hub, names, operator } = telling
+  const { hub, names, operator, supplier } = telling
   return {
     suspendParticipant: async () => {
       names.set(ids.leavingMember, (await admitted(hub, 'member', { reference: unique('leaving') })).id)
@@ -84,6 +84,16 @@ function oversightBefore(telling: Telling): Before {
     listApprovals: async () => {
       await ask(telling, ids.confirmedApproval, ids.suspendedByTwo)
       await ask(telling, ids.rejectedApproval, ids.keptByTwo)
+    },
+    giveCredential: async () => {
+      const path = `/participants/${supplier.id}`
+      const { legalName, version } = (await operator.get(path)).body
+      await operator.put(path, { legalName, identifiers: [SAMPLE_HOLDER] }, version)
+      const given = { credential: SAMPLE_CREDENTIAL }
+      await until(
+        'supply has heard who it is',
+        async () => (await supplier.api.post('/supply/credentials', given)).status === 201,
+      )
     },
     redriveParked: async () => void names.set(PARKED.readable, await park(hub, 0)),
     discardParked: async () => void names.set(PARKED.unreadable, await park(hub, 1)),

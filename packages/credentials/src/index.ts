@@ -2,25 +2,19 @@ export { isDidKey, keyOfDidKey } from './did/did-key.ts'
 export { urlOfDidWeb } from './did/did-web.ts'
 export { keysOfDocument, publicKeyOf } from './did/document.ts'
 export {
-  FINDING_CODES,
   type Finding,
   type FindingCode,
   type FindingFigures,
-  found,
   isWaiting,
   type Read,
 } from './finding.ts'
 export type { Frame, Judged, PolicySaid, Proof } from './issue/frame.ts'
-export { statusListCredential } from './issue/list.ts'
-export { deliveryPassport, type PassportSaid, type StageSaid } from './issue/passport.ts'
-export { type ScreeningSaid, screeningCredential } from './issue/screening.ts'
-export { type SigningKey, sign, signingKeyOf } from './issue/sign.ts'
-export { modelFaults } from './model/credential.ts'
-export { instantOf } from './model/instant.ts'
-export { presentationFaults } from './model/presentation.ts'
+export type { PassportSaid, StageSaid } from './issue/passport.ts'
+export type { ScreeningSaid } from './issue/screening.ts'
+export type { SigningKey } from './issue/sign.ts'
 export { readJson } from './token/json.ts'
 export type { IssuerKey, PublicKey } from './token/key.ts'
-export { ALGORITHMS, type Algorithm, MOST_CHARACTERS, readToken, type Token } from './token/token.ts'
+export type { Algorithm, Token } from './token/token.ts'
 export { KIND_NAMES, type Kind } from './untp/kinds.ts'
 export type {
   Assessment,

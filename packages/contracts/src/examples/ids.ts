@@ -17,6 +17,8 @@ export const ids = {
   offer: id('d1'),
   waitingOffer: id('d2'),
   otherOffer: id('d3'),
+  issuer: id('d4'),
+  credential: id('d5'),
   round: id('e1'),
   cancelledRound: id('e2'),
   allocation: id('f1'),

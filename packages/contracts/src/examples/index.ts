@@ -10,6 +10,7 @@ import { participants } from './participants.ts'
 import { rounds } from './rounds.ts'
 import { supply } from './supply.ts'
 
+export { SAMPLE_CREDENTIAL, SAMPLE_HOLDER, SAMPLE_ISSUER } from './credential.ts'
 export type { Example, Examples, OtherBody } from './example.ts'
 export { DEADLINES, ids, PARKED, REPORTED, WITNESS } from './ids.ts'
 
@@ -55,6 +56,15 @@ export const story: readonly RouteId[] = [
   'readTemplate',
   'uploadEvidence',
   'readEvidence',
+  'registerIssuer',
+  'listIssuers',
+  'readIssuer',
+  'reviseIssuer',
+  'giveCredential',
+  'listCredentials',
+  'readCredential',
+  'withdrawCredential',
+  'withdrawIssuer',
   'postOffer',
   'listOffers',
   'readOffer',

@@ -1,4 +1,5 @@
 import { XLSX } from '../files.ts'
+import { SAMPLE_CREDENTIAL, SAMPLE_ISSUER } from './credential.ts'
 import type { Examples } from './example.ts'
 import { ids } from './ids.ts'
 
@@ -42,6 +43,7 @@ ${reference},ndpr-oxide,5000,2027-Q4,DAP,AU,90.00,EUR,2027-12-31,mining,AU,Mount
 ${reference},,,,,,,,,separation,AU,Kalgoorlie,Southern Earths Ltd,Southern Earths Ltd [AU] 100
 `
 const ndjsonOf = (reference: string) => `${JSON.stringify({ ...imported, reference })}\n`
+const attests = [{ types: ['DigitalTraceabilityEvent'], stages: ['separation'], from: '2026-01-01' }]
 const rules = {
   coveredCountries: ['CN'],
   stages: ['mining', 'separation'],
@@ -117,4 +119,32 @@ export const supply: Examples = {
   },
   exportRoundOffers: { as: 'supplier', path: { id: ids.round }, query: { format: 'csv' } },
   listRoundOffers: { as: 'supplier', path: { id: ids.round }, gives: { [ids.supplier]: 'items.0.participantId' } },
+  registerIssuer: {
+    as: 'operator',
+    headers: { 'idempotency-key': 'issuer-1' },
+    body: { did: SAMPLE_ISSUER, name: 'Chamber of Minerals', attests },
+    gives: { [ids.issuer]: 'id' },
+  },
+  listIssuers: { as: 'member', query: { limit: 2 } },
+  readIssuer: { as: 'supplier', path: { id: ids.issuer } },
+  reviseIssuer: {
+    as: 'operator',
+    path: { id: ids.issuer },
+    headers: { 'if-match': '"1"' },
+    body: { name: 'Chamber of Minerals and Metals', attests },
+  },
+  withdrawIssuer: {
+    as: 'operator',
+    path: { id: ids.issuer },
+    body: { reason: 'Its accreditation has ended.' },
+  },
+  giveCredential: {
+    as: 'supplier',
+    body: { credential: SAMPLE_CREDENTIAL },
+    also: { 'application/vc+jwt': { text: SAMPLE_CREDENTIAL } },
+    gives: { [ids.credential]: 'id' },
+  },
+  listCredentials: { as: 'supplier', query: { status: 'accepted', limit: 2 } },
+  readCredential: { as: 'supplier', path: { id: ids.credential } },
+  withdrawCredential: { as: 'supplier', path: { id: ids.credential }, headers: { 'if-match': '"1"' } },
 }

@@ -4,7 +4,7 @@ import { credentialTable } from '../schema.ts'
 import { dayOf } from '../screening/screening.ts'
 
 /** Milliseconds before the offers of a round close, within which what its offers rest on is asked for once more. */
-export const BEFORE_CLOSE_MS = 60 * 60_000
+const BEFORE_CLOSE_MS = 60 * 60_000
 /** Milliseconds for which whoever takes a credential to judge it has it alone. */
 const LEASE_MS = 5 * 60_000
 

@@ -69,7 +69,7 @@ export async function saveCredential(tx: Sql, { issuer, ...held }: HeldCredentia
   await tx.drizzle.insert(credentialTable).values(row).onConflictDoUpdate({ target: credentialTable.id, set: row })
 }
 
-export type CredentialFilter = {
+type CredentialFilter = {
   readonly id?: string
   readonly participantId?: string
   readonly status?: CredentialView['status'] | undefined

@@ -3,7 +3,7 @@ import { countriesIn, type Finding, isWaiting, stagesIn, type Taken, type Verdic
 import { accept, type Outcome, refuse } from '@lodestone/kernel'
 import { isStage } from '@lodestone/provenance'
 
-export type Status = CredentialView['status']
+type Status = CredentialView['status']
 
 /** A credential that a supplier has given, with what is thought of it. */
 export type HeldCredential = {
@@ -38,12 +38,12 @@ const DAY_MS = 24 * 60 * MINUTE_MS
 /** Something that could not be fetched is asked for again after a minute, then twice as late each time, and at least every six hours. */
 const LONGEST_WAIT_MS = 6 * 60 * MINUTE_MS
 /** For so long a credential that held is believed although it cannot be asked whether it was revoked: an issuer's server may be away. */
-export const GRACE_MS = 3 * DAY_MS
+const GRACE_MS = 3 * DAY_MS
 
 type Judged = Pick<HeldCredential, 'status' | 'findings' | 'checkedAt' | 'heldAt' | 'dueAt' | 'attempts'>
 
 /** What a verdict makes of a credential that was thought of so before. */
-export function judgedAs(
+function judgedAs(
   verdict: Verdict,
   before: Pick<HeldCredential, 'status' | 'attempts' | 'heldAt' | 'validUntil'> | undefined,
   now: Date,

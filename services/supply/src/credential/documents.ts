@@ -15,7 +15,7 @@ const AWAY_MS = 30_000
 /** Characters that are kept of all documents. */
 const MOST_KEPT = 32 * 1024 * 1024
 
-export type Documents = {
+type Documents = {
   keysOf(did: string): Promise<Keys>
   statusOf(url: string): Promise<ListToken>
 }
