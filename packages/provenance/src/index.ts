@@ -25,6 +25,25 @@ export {
 } from './exposure/exposure.ts'
 export { type Relief, relief } from './exposure/relief.ts'
 export { parseTradeTable, TRADE_SOURCE, type TradeRow, tradeTableUrl } from './exposure/trade.ts'
+export { cycleIn } from './ledger/cycle.ts'
+export { type BatchIdentity, identityOf, identityText } from './ledger/identity.ts'
+export {
+  ACCOUNTS,
+  type Account,
+  type Balances,
+  type Exceeded,
+  type Movement,
+  opening,
+  post,
+  sumOf,
+} from './ledger/ledger.ts'
+export {
+  type BatchGoods,
+  judgeTransformation,
+  type Transformation,
+  type Untransformable,
+  type YieldFinding,
+} from './ledger/transformation.ts'
 export { findMaterial, materials } from './material/catalogue.ts'
 export { gradeFault } from './material/grade.ts'
 export type { Form, Material, TradeCode } from './material/material.ts'

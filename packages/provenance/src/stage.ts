@@ -8,6 +8,9 @@ export const STAGES: readonly Stage[] = ['mining', 'separation', 'metal', 'alloy
 /** Where recycled material can enter: oxide from leached scrap, alloy from remelted scrap, magnet from powder used again. */
 const RECYCLING_FEEDS: ReadonlySet<Stage> = new Set<Stage>(['separation', 'alloy', 'magnet'])
 
+/** Whether recycled material can enter at a stage. */
+export const isRecyclingFeed = (stage: Stage): boolean => RECYCLING_FEEDS.has(stage)
+
 /** Whether a text names a stage. */
 export const isStage = (text: string): text is Stage => text === 'recycling' || isOneOf(STAGES, text)
 

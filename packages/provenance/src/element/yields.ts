@@ -77,5 +77,26 @@ export function keptUntil(
   return { low: keptThrough(until(form ?? 'magnet'), 'low'), high: keptThrough(until(best), 'high') }
 }
 
+/** What of an element survives between two goods, at the least and at the most. */
+export type Kept = { readonly low: Rational; readonly high: Rational }
+
+/** Nothing is known of a way: all may be lost, or nothing. */
+const ANY: Kept = { low: exact.rational(0n), high: exact.rational(1n) }
+
+/** What survives from one material until it is in another that is made of it; anything where the set has no step between them. */
+export function keptBetween(from: string, to: string, yields: YieldSet = DEFAULT_YIELDS): Kept {
+  const [first, last] = [from, to].map(id => findMaterial(id)?.stage)
+  if (first === undefined || last === undefined || first === 'recycling' || last === 'recycling') return ANY
+  const between = (end: Form) =>
+    yields.steps.filter(
+      ({ makes }) => ORDER.indexOf(makes) > ORDER.indexOf(first) && ORDER.indexOf(makes) <= ORDER.indexOf(end),
+    )
+  if (between(last).length === 0) return ANY
+  return {
+    low: keptThrough(between(last), 'low'),
+    high: keptThrough(between(NEAR_NET.has(to) ? 'alloy' : last), 'high'),
+  }
+}
+
 const keptThrough = (steps: YieldSet['steps'], bound: 'low' | 'high'): Rational =>
   steps.reduce((product, step) => exact.multiply(product, exact.decimalToRational(step[bound])), exact.rational(1n))

@@ -39,7 +39,14 @@ const otherRules: Case[] = [
     china,
   ],
   ['announcement 61 after its suspension is not known', magnet(), 'U', 'policy-state-unknown', '2026-11-11', china],
-  ['the 25 % test of the United States at 24.9', owned(owner('P', 'RU', '24.9'), owner('Q', 'JP', '75.1')), 'A', undefined, DAY, 'us-feoc-25'],
+  [
+    'the 25 % test of the United States at 24.9',
+    owned(owner('P', 'RU', '24.9'), owner('Q', 'JP', '75.1')),
+    'A',
+    undefined,
+    DAY,
+    'us-feoc-25',
+  ],
   [
     'the 25 % test of the United States at 25.0',
     owned(owner('P', 'RU', '25')),
@@ -48,7 +55,14 @@ const otherRules: Case[] = [
     DAY,
     'us-feoc-25',
   ],
-  ['the 50 % test at 49.9', owned(owner('P', 'CN', '49.9'), owner('Q', 'JP', '50.1')), 'A', undefined, DAY, 'us-ofac-50'],
+  [
+    'the 50 % test at 49.9',
+    owned(owner('P', 'CN', '49.9'), owner('Q', 'JP', '50.1')),
+    'A',
+    undefined,
+    DAY,
+    'us-ofac-50',
+  ],
   [
     'the 50 % test at 50.1',
     owned(owner('P', 'CN', '50.1')),
