@@ -27,6 +27,7 @@ export const CHOICES = {
 export type FieldType =
   | keyof typeof CHOICES
   | 'amount'
+  | 'batches'
   | 'boundedKg'
   | 'chain'
   | 'composition'

@@ -58,6 +58,9 @@ import {
   totals,
 } from './round.ts'
 import {
+  batch,
+  batchDraft,
+  batchPosting,
   chainStage,
   decision,
   evidence,
@@ -86,6 +89,9 @@ export const NAMED = {
   AuditKey: auditKey,
   AuditWitness: auditWitness,
   Baseline: baseline,
+  Batch: batch,
+  BatchDraft: batchDraft,
+  BatchPosting: batchPosting,
   BoundDual: boundDual,
   BlockingPairs: blockingPairs,
   Cell: cell,

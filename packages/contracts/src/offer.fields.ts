@@ -133,6 +133,12 @@ export const OFFER_FIELDS = {
   },
   chain: { type: 'chain', required: true, rows: STAGE_FIELDS },
   evidence: { type: 'evidence', required: true, rows: EVIDENCE_FIELDS },
+  batches: {
+    type: 'batches',
+    meaning: 'registered batches that it draws on, which then add up to its quantity',
+    label: { en: 'Batches', de: 'Chargen', fr: 'Lots de production', ja: '製造ロット' },
+    help: 'Registered batches that it draws on, id: kilograms; several between semicolons',
+  },
   carryOver: {
     type: 'flag',
     meaning: 'what a round leaves unsold of it joins the next one by itself; without it an award binds the offer',

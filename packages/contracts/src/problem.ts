@@ -15,6 +15,7 @@ export const PROBLEMS = {
   'duplicate-reference': 409,
   'undecided-allocations': 409,
   'lots-not-reached': 409,
+  'batch-exceeded': 409,
   'idempotency-in-progress': 409,
   'stale-version': 412,
   'too-large': 413,

@@ -1,3 +1,4 @@
+export * from './supply/batch.ts'
 export * from './supply/chain.ts'
 export * from './supply/credential.ts'
 export * from './supply/entry.ts'

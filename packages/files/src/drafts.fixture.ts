@@ -123,8 +123,9 @@ export const anyOffer = fc
       ),
     }),
     maybe('composition', fc.constant({ Nd: '28.5', Pr: '3' })),
+    maybe('batches', fc.constant([{ batch: ID, quantityKg: '400.5' }])),
   )
-  .map(([one, more]) => ({ ...one, ...more }))
+  .map(([one, ...more]) => Object.assign({}, one, ...more))
 
 /** Offers as the hub keeps them. */
 export const offersOf = (drafts: object[]) =>

@@ -1,10 +1,11 @@
 import { cellsOf, choicesOf, type FieldCell, type Fields, type FieldType } from '@lodestone/contracts/field'
 import type { Column } from './column.ts'
-import { COMPOSITION, CONTROL, MONEY, ORIGINS, OWNERSHIP, SUBSTITUTES, TIERS } from './structure.ts'
+import { BATCHES, COMPOSITION, CONTROL, MONEY, ORIGINS, OWNERSHIP, SUBSTITUTES, TIERS } from './structure.ts'
 
 /** How a field stands in a cell, by its type; text where it is not here. */
 const KINDS: Readonly<Partial<Record<FieldType, Column['kind']>>> = {
   amount: 'decimal',
+  batches: BATCHES,
   boundedKg: 'decimal',
   composition: COMPOSITION,
   controls: CONTROL,

@@ -56,6 +56,18 @@ export const TIERS = listOf(
   ({ fromKg, amount }) => `${fromKg}: ${amount}`,
 )
 
+/** `<id of a batch>: 400; <another>: 600`: of which batch how many kilograms. */
+export const BATCHES = listOf(
+  (text, mark) => {
+    const [batch, quantity = '', more] = text.split(':').map(one => one.trim())
+    const quantityKg = decimal(quantity, mark)
+    if (!batch || quantityKg === undefined || more !== undefined)
+      return 'write: batch: kilograms, several between semicolons'
+    return { batch, quantityKg }
+  },
+  ({ batch, quantityKg }) => `${batch}: ${quantityKg}`,
+)
+
 /** `Holding [SG]`: a name, and a country which the schema judges as it does elsewhere. */
 function fromWhere(text: string): { name: string; country: string } | undefined {
   const start = text.lastIndexOf(' [')

@@ -23,6 +23,7 @@ import type { OfferTerms, StandingOffer } from './offer/offer.ts'
 import type { SealedPrice } from './price/price.ts'
 import type { Grounded, Judgement, Level, OperatorDecision } from './screening/judgement.ts'
 
+export * from './schema.batch.ts'
 export * from './schema.credential.ts'
 export * from './schema.evidence.ts'
 export * from './schema.policy.ts'

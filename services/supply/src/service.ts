@@ -1,4 +1,5 @@
 import { defineService } from '@lodestone/service'
+import { batchRoutes } from './batch/batch.routes.ts'
 import { bookConsumer } from './book/book.consumers.ts'
 import { sealedSubjects } from './book/book.store.ts'
 import { catalogueRoutes } from './catalogue/catalogue.routes.ts'
@@ -32,6 +33,7 @@ export const supply = defineService({
     ...entryRoutes(context),
     ...issuerRoutes(context),
     ...credentialRoutes(context),
+    ...batchRoutes(context),
   }),
   lockSubject: async (tx, id) => (await lockOffer(tx, id)) ?? lockIssuer(tx, id),
   consumer: bookConsumer,

@@ -70,6 +70,7 @@ export const allocationsProposed = defineEvent({
   type: 'rounds.allocations-proposed.v1',
   summary: 'Allocations were proposed, each under both its parties, in parts',
   topic,
+  readers: ['participants', 'supply', 'console'],
   data: z.object({
     ...inRound,
     ...v.inParts,
@@ -78,6 +79,10 @@ export const allocationsProposed = defineEvent({
         participantId: v.id,
         allocationIds: z.array(v.id).min(1),
         offerIds: z.array(v.id).optional().describe('of a supplier, which decides by offer'),
+        offers: z
+          .array(z.object({ offerId: v.id, quantityKg: v.kg }))
+          .optional()
+          .describe('of a supplier: what these allocations take of each offer'),
       }),
     ),
     salt,
@@ -164,7 +169,7 @@ export const contractReported = defineEvent({
   type: 'rounds.contract-reported.v1',
   summary: 'A member has reported a contract for an awarded allocation',
   topic,
-  readers: ['participants', 'console'],
+  readers: ['participants', 'supply', 'console'],
   data: z.object({ ...report, price: v.money.optional(), document: z.string().optional() }),
 })
 export const deliveryReported = defineEvent({

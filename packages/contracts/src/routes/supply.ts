@@ -1,7 +1,17 @@
 import { z } from 'zod'
 import { offerPreview, reading, XLSX } from '../files.ts'
 import { EVERYONE, type RouteContract } from '../route.ts'
-import { MAX_OFFERS, offer, offerDraft, roundOffer, screening, waitingOffer } from '../supply.ts'
+import {
+  batch,
+  batchDraft,
+  batchHistory,
+  MAX_OFFERS,
+  offer,
+  offerDraft,
+  roundOffer,
+  screening,
+  waitingOffer,
+} from '../supply.ts'
 import * as v from '../values.ts'
 import {
   created,
@@ -29,7 +39,7 @@ export const supplyRoutes = [
     SUPPLIER,
     'Post an offer with its price, lots and the whole chain of origin',
     created(offer),
-    { body: offerDraft, idempotent: true },
+    { body: offerDraft, idempotent: true, refuses: ['batch-exceeded'] },
   ),
   route(
     'importOffers',
@@ -45,7 +55,7 @@ export const supplyRoutes = [
       files: 'preview',
       bodyLimit: 16 * MiB,
       idempotent: true,
-      refuses: ['duplicate-reference'],
+      refuses: ['duplicate-reference', 'batch-exceeded'],
     },
   ),
   route(
@@ -97,7 +107,7 @@ export const supplyRoutes = [
     SUPPLIER,
     'Replace an offer by a new version of it',
     found(offer, 'Revised'),
-    { body: offerDraft, ifMatch: true },
+    { body: offerDraft, ifMatch: true, refuses: ['batch-exceeded'] },
   ),
   route(
     'withdrawOffer',
@@ -167,6 +177,33 @@ export const supplyRoutes = [
     'Offers that have joined a round: your own, or all for operators and auditors (prices stay sealed)',
     found(page(roundOffer)),
     { query: query(paging), audited: true },
+  ),
+  route(
+    'registerBatch',
+    'supply',
+    'POST /supply/batches',
+    ['supplier', 'operator'],
+    'Register a batch of goods, and the batches that it was made of',
+    created(batch, 'Registered'),
+    { body: batchDraft, idempotent: true, refuses: ['batch-exceeded'] },
+  ),
+  route(
+    'listBatches',
+    'supply',
+    'GET /supply/batches',
+    SUPPLIER_SIDE,
+    'Batches with what is left of each: your own; all for operators and auditors',
+    found(page(batch)),
+    { query: query({ ...paging, material: filter.material }), audited: true },
+  ),
+  route(
+    'readBatch',
+    'supply',
+    'GET /supply/batches/{id}',
+    SUPPLIER_SIDE,
+    'One batch with its movements in the ledger',
+    found(batchHistory),
+    { audited: true },
   ),
 
   route(

@@ -2,13 +2,17 @@ import { z } from 'zod'
 import { defineEvent } from '../event.ts'
 import { entriesSealed, supplySealData } from '../seal.ts'
 import * as v from '../values.ts'
+import { batch, batchPosting } from './batch.ts'
 import { offerDraft } from './offer.ts'
 import { pricing } from './price.ts'
 import { expiring, finding, screening } from './screening.ts'
 
 const topic = 'supply.offer'
-/** An offer's terms without its price: events are kept in a history that operators read while prices are sealed. A price is told in a sealed book only. */
-const { price: _untold, ...toldFields } = offerDraft.shape
+/**
+ * An offer's terms without its price: events are kept in a history that operators read while prices are sealed. A price is told in a sealed book only,
+ * and of batches their ledger tells.
+ */
+const { price: _untold, batches: _ofLedger, ...toldFields } = offerDraft.shape
 const posted = z.object({
   offerId: v.id,
   participantId: v.id,
@@ -109,4 +113,32 @@ export const supplyBookSealed = defineEvent({
   summary: 'The seal of the book of supply of a closed round',
   topic: book,
   data: supplySealData,
+})
+
+/** Of a batch, whose kilograms are its holder's: for the eyes of the operators' live view alone. */
+const batchTopic = 'supply.batch'
+export const batchRegistered = defineEvent({
+  type: 'supply.batch-registered.v1',
+  summary: 'A batch was registered, with what it was made of',
+  topic: batchTopic,
+  readers: ['console'],
+  data: z.object({
+    batchId: v.id,
+    participantId: v.id,
+    ...batch.pick({ material: true, stage: true, country: true, quantityKg: true, assurance: true, inputs: true })
+      .shape,
+    findings: z.int().nonnegative(),
+  }),
+})
+export const batchMoved = defineEvent({
+  type: 'supply.batch-moved.v1',
+  summary: 'Kilograms of a batch went from one account of the ledger to another',
+  topic: batchTopic,
+  readers: ['console'],
+  data: z.object({
+    batchId: v.id,
+    participantId: v.id,
+    ...batchPosting.omit({ at: true, from: true, to: true, quantityKg: true }).shape,
+    moved: z.array(batchPosting.pick({ from: true, to: true, quantityKg: true })),
+  }),
 })

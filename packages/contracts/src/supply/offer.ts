@@ -4,6 +4,7 @@ import { EVIDENCE_FIELDS } from '../evidence.fields.ts'
 import { SCHEMAS, shapeOf } from '../field.schema.ts'
 import { OFFER_FIELDS } from '../offer.fields.ts'
 import * as v from '../values.ts'
+import { draws } from './batch.ts'
 import { chainStage } from './chain.ts'
 import { price } from './price.ts'
 
@@ -25,6 +26,7 @@ export const offerDraft = z
   .strictObject(
     shapeOf(OFFER_FIELDS, {
       ...SCHEMAS,
+      batches: () => draws,
       chain: () => z.array(chainStage).max(20),
       composition: () => z.record(z.string().regex(/^[A-Z][a-z]?$/, 'a chemical element'), v.percent),
       evidence: () => z.array(evidence).max(50),

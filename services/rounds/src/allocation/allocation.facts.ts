@@ -6,6 +6,7 @@ import {
   allocationLapsed,
   allocationsProposed,
   contractReported,
+  type DataOf,
   deliveryReported,
   PROPOSED_PER_EVENT,
   roundAwarded,
@@ -50,7 +51,7 @@ export function proposedFacts(roundId: string, proposed: readonly Allocation[]):
       if (all) all.push(one)
       else own.set(party, [one])
     }
-  const parts: { participantId: string; allocationIds: string[]; offerIds?: string[] }[][] = [[]]
+  const parts: DataOf<typeof allocationsProposed>['parties'][] = [[]]
   let room = PROPOSED_PER_EVENT
   for (const [participantId, all] of own)
     for (const some of chunksOf(all, PROPOSED_PER_EVENT)) {
@@ -59,8 +60,19 @@ export function proposedFacts(roundId: string, proposed: readonly Allocation[]):
         parts.push([])
         room = PROPOSED_PER_EVENT
       }
-      const offerIds = [...new Set(some.filter(one => one.supplierId === participantId).map(one => one.offerId))]
-      parts.at(-1)?.push({ participantId, allocationIds, ...(offerIds.length > 0 ? { offerIds } : {}) })
+      const sold = Map.groupBy(
+        some.filter(one => one.supplierId === participantId),
+        one => one.offerId,
+      )
+      const offers = [...sold].map(([offerId, own]) => ({
+        offerId,
+        quantityKg: formatKg(own.reduce((sum, one) => sum + one.quantity, 0n)),
+      }))
+      parts.at(-1)?.push({
+        participantId,
+        allocationIds,
+        ...(sold.size > 0 ? { offerIds: [...sold.keys()], offers } : {}),
+      })
       room -= allocationIds.length
     }
   return parts.map((parties, index) =>

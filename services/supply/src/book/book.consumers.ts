@@ -10,12 +10,13 @@ import {
 import type { Sql } from '@lodestone/database'
 import type { Emit, Fact, ReceivedEvent } from '@lodestone/messaging'
 import type { ServiceContext } from '@lodestone/service'
+import { followed } from '../batch/following.ts'
 import { opened } from './book.joining.ts'
 import { awarded, over, suspended } from './book.release.ts'
 import { closed } from './book.sealing.ts'
 import { markMatched } from './book.store.ts'
 
-/** What the life of a round does to the supply book. */
+/** What the life of a round does to the supply book, and to the batches on which its offers draw. */
 export function bookConsumer({ keys }: ServiceContext) {
   async function react(tx: Sql, event: ReceivedEvent): Promise<Fact[]> {
     const roundId = event.key
@@ -43,7 +44,8 @@ export function bookConsumer({ keys }: ServiceContext) {
     handle: async (tx: Sql, events: readonly ReceivedEvent[], emit: Emit) => {
       for (const event of events) {
         const facts = await react(tx, event)
-        emit(facts, { actor: 'supply', correlationId: event.correlationId, causationId: event.id })
+        const moved = await followed(tx, event)
+        emit([...facts, ...moved], { actor: 'supply', correlationId: event.correlationId, causationId: event.id })
       }
     },
   }

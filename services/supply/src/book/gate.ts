@@ -70,6 +70,9 @@ export async function shareGate(tx: Sql): Promise<Taking> {
   return openBooks(tx)
 }
 
+/** Holds the gate without a new generation: for whoever locks offers in a transaction in which the gate may be taken later. */
+export const holdGate = (tx: Sql): Promise<unknown> => tx.query('SELECT 1 FROM gate FOR UPDATE', [], 'gate-hold')
+
 /**
  * Takes the gate and starts a new generation: for whoever changes the set of rounds that take offers, or what offers are judged by. Before any
  * offer is locked. Gives the instant at which it was taken, by the database's clock.

@@ -1,6 +1,7 @@
 import { type CallOf, implement, notFound } from '@lodestone/http'
 import { accept, isUuid, type Outcome } from '@lodestone/kernel'
 import type { ServiceContext } from '@lodestone/service'
+import { drawFor, draws } from '../batch/drawing.ts'
 import { shareGate, type Taking } from '../book/gate.ts'
 import { mustHold } from '../credential/named.ts'
 import { entryFacts } from '../entry/entry.facts.ts'
@@ -52,7 +53,12 @@ export function offerChanges({ database, door, admission, keys, clock, config }:
       )
       await saveOffer(tx, placed.offer)
       await saveEntries(tx, placed.entries)
+      const because = changed.status === 'standing' ? 'offer-revised' : 'offer-withdrawn'
+      const ground = { because, at: changed.updatedAt } as const
+      const moved = draws(offer, changed) ? await drawFor(tx, [{ offer: changed, path: '' }], ground) : accept([])
+      if (!moved.ok) return moved
       record(
+        ...moved.value,
         offerFact(changed),
         ...(changed.status === 'standing' ? [screenedFact(changed)] : []),
         ...entryFacts(placed.entries),

@@ -3,6 +3,8 @@ import {
   accept,
   type FieldError,
   fieldsRefused,
+  formatKg,
+  grams,
   type Outcome,
   parseDecimal,
   periodIsOver,
@@ -26,6 +28,9 @@ export function faultsOf(draft: OfferDraft, now: Date): FieldError[] {
     faults.push({ path: 'validUntil', message: 'must lie in the future' })
   const parts = Object.values(draft.composition ?? {}).reduce((sum, pct) => sum + (parseDecimal(pct, 4) ?? 0n), 0n)
   if (parts > 1_000_000n) faults.push({ path: 'composition', message: 'adds up to more than 100 %' })
+  const drawn = draft.batches?.reduce((sum, one) => sum + grams(one.quantityKg), 0n)
+  if (drawn !== undefined && drawn !== grams(draft.quantityKg))
+    faults.push({ path: 'batches', message: `adds up to ${formatKg(drawn)} kg, not to ${draft.quantityKg}` })
   const owners = draft.chain.map(site => countOwners(site.ownership))
   for (const [index, count] of owners.entries())
     if (count > MAX_SITE_OWNERS)

@@ -13,15 +13,13 @@ import type { StandingOffer } from './offer.ts'
 
 const identity = ({ id, participantId, version }: StandingOffer) => ({ offerId: id, participantId, version })
 
-/** The event that tells where an offer stands now; never its price. */
+/** The event that tells where an offer stands now; never its price, nor its batches, of which their ledger tells. */
 export function offerFact(offer: StandingOffer): Fact {
   switch (offer.status) {
     case 'standing': {
       const event = offer.version === 1 ? offerPosted : offerRevised
-      return factOf(event, offer.id, {
-        ...identity(offer),
-        offer: { ...offer.terms, pricing: offer.price.pricing },
-      })
+      const { batches: _, ...terms } = offer.terms
+      return factOf(event, offer.id, { ...identity(offer), offer: { ...terms, pricing: offer.price.pricing } })
     }
     case 'withdrawn':
       return factOf(offerWithdrawn, offer.id, identity(offer))

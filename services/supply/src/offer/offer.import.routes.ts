@@ -1,51 +1,28 @@
-import type { Offer, OfferDraft } from '@lodestone/contracts'
+import type { OfferDraft } from '@lodestone/contracts'
 import { type CallOf, implement, ProblemError, said } from '@lodestone/http'
 import { accept } from '@lodestone/kernel'
 import { inFileThread, type ServiceContext } from '@lodestone/service'
-import { shareGate } from '../book/gate.ts'
 import { mustHold } from '../credential/named.ts'
-import { entryFacts } from '../entry/entry.facts.ts'
-import { underItsRound } from '../entry/entry.keys.ts'
-import { rejoin } from '../entry/entry.placing.ts'
-import { saveEntries } from '../entry/entry.store.ts'
-import { readYardstick } from '../policy/policy.store.ts'
-import { sealPrice } from '../price/price.seal.ts'
-import { offerFact, screenedFact } from './offer.facts.ts'
-import { asAsked, keyed, refusedReference } from './offer.sent.ts'
-import { insertOffer } from './offer.store.ts'
-import { post, showOffer } from './offer.ts'
+import { offersPosting } from './offer.posting.ts'
+import { keyed, refusedReference } from './offer.sent.ts'
 
 const files = inFileThread<typeof import('./offer.file.ts')>(new URL('./offer.file.ts', import.meta.url))
 
 /** Offers that come as a file. */
-export function offerImport({ database, door, admission, keys, clock, newId, config }: ServiceContext) {
+export function offerImport(context: ServiceContext) {
+  const { database, door, admission, keys, clock } = context
+  const { priced, postAll } = offersPosting(context)
+
   /**
    * Offers of one file, all or none, in one transaction under the gate. As with one offer, what is kept as the answer has no prices: whoever
    * repeats the request has sent them again.
    */
   async function createAll(call: CallOf<'importOffers'>, drafts: readonly OfferDraft[], participantId: string) {
-    const priced = await Promise.all(
-      drafts.map(async ({ price, ...terms }) => {
-        const id = newId()
-        return { id, terms, price, sealed: await sealPrice(keys, price, { offerId: id, version: 1, participantId }) }
-      }),
-    )
+    const sealed = await Promise.all(drafts.map(draft => priced(draft, participantId)))
     const kept = await door
-      .command(call, async (tx, record) => {
-        const taking = await shareGate(tx)
-        const { books, now } = taking
-        const by = await readYardstick(tx)
-        const shown: Offer[] = []
-        for (const { id, terms, price, sealed } of priced) {
-          const told = asAsked(sealed, price, terms, taking, config.PRICE_STEP)
-          const posted = post(terms, told, { id, participantId, now: clock(), by })
-          const { offer, entries } = await underItsRound(keys, posted, rejoin(posted, undefined, books, now, by))
-          await insertOffer(tx, offer)
-          if (entries.length > 0) await saveEntries(tx, entries)
-          record(offerFact(offer), screenedFact(offer), ...entryFacts(entries))
-          shown.push(showOffer(offer))
-        }
-        return accept({ status: 201, body: { items: shown } })
+      .command(call, async (...given) => {
+        const posted = await postAll(given, sealed, participantId, nth => `offers.${nth}.`)
+        return posted.ok ? accept({ status: 201, body: { items: posted.value } }) : posted
       })
       .catch(error => {
         throw refusedReference(error, 'You have an offer with a reference of this file.')

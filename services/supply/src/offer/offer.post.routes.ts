@@ -1,4 +1,6 @@
+import type { OfferDraft } from '@lodestone/contracts'
 import { type CallOf, implement, said } from '@lodestone/http'
+import { accept, present } from '@lodestone/kernel'
 import type { ServiceContext } from '@lodestone/service'
 import { GATE_PARAMETERS, type Gate, gateCheck, gateMoved, readGate } from '../book/gate.ts'
 import { mustHold } from '../credential/named.ts'
@@ -8,15 +10,20 @@ import { rejoin } from '../entry/entry.placing.ts'
 import { entryInsert } from '../entry/entry.store.ts'
 import { sealPrice } from '../price/price.seal.ts'
 import { offerFact, screenedFact } from './offer.facts.ts'
+import { offersPosting } from './offer.posting.ts'
 import { asAsked, checked, keyed, refusedReference } from './offer.sent.ts'
 import { OFFER_PARAMETERS, offerColumns, offerInsert } from './offer.store.ts'
 import { post, type StandingOffer, showOffer } from './offer.ts'
+
+const TAKEN = 'You have an offer with this reference.'
 
 /** Times a post is decided again because rounds opened or closed meanwhile. */
 const MAX_GATE_MOVES = 10
 
 /** The post of one offer, decided under the gate as it was last read. */
-export function offerPosting({ database, door, admission, keys, clock, newId, config }: ServiceContext) {
+export function offerPosting(context: ServiceContext) {
+  const { database, door, admission, keys, clock, newId, config } = context
+  const { priced, postAll } = offersPosting(context)
   let gate: Gate | undefined
 
   /**
@@ -47,12 +54,29 @@ export function offerPosting({ database, door, admission, keys, clock, newId, co
     return { ...kept, body: { ...said(kept), price: call.body.price } }
   }
 
+  /** The post of an offer that draws on batches, which are locked before it is decided whether they have as much. */
+  async function createDrawing(call: CallOf<'postOffer'>, draft: OfferDraft, participantId: string) {
+    const sealed = await priced(draft, participantId)
+    const kept = await door
+      .command(call, async (...given) => {
+        const posted = await postAll(given, [sealed], participantId, () => '')
+        if (!posted.ok) return posted
+        const body = present(posted.value[0])
+        return accept({ status: 201, body, version: 1, headers: { location: `/api/v1/supply/offers/${body.id}` } })
+      })
+      .catch(error => {
+        throw refusedReference(error, TAKEN)
+      })
+    return { ...kept, body: { ...said(kept), price: draft.price } }
+  }
+
   return implement({
     postOffer: async sent => {
       const draft = checked(sent.body, clock())
       const call = await keyed(keys, sent)
       const participantId = (await admission.admitted(call.identity, 'supplier')).id
       await mustHold(database, participantId, [draft])
+      if (draft.batches !== undefined) return createDrawing(call, draft, participantId)
       const id = newId()
       const { price, ...terms } = draft
       const sealed = await sealPrice(keys, price, { offerId: id, version: 1, participantId })
@@ -63,8 +87,7 @@ export function offerPosting({ database, door, admission, keys, clock, newId, co
         try {
           return await create(call, offer, gate)
         } catch (error) {
-          if (!gateMoved(error) || moves >= MAX_GATE_MOVES)
-            throw refusedReference(error, 'You have an offer with this reference.')
+          if (!gateMoved(error) || moves >= MAX_GATE_MOVES) throw refusedReference(error, TAKEN)
           gate = undefined
         }
       }

@@ -1,0 +1,67 @@
+import { type Shown, shownAs } from '@lodestone/database/drizzle'
+import { batchTable } from '../schema.ts'
+import type { Batch, BatchInput } from './batch.ts'
+
+/** Columns that a batch is read from. */
+const COLUMNS_SHOWN = {
+  id: batchTable.id,
+  participantId: batchTable.participantId,
+  reference: batchTable.reference,
+  issuer: batchTable.issuer,
+  identityIssuer: batchTable.identityIssuer,
+  identity: batchTable.identity,
+  material: batchTable.material,
+  grade: batchTable.grade,
+  composition: batchTable.composition,
+  stage: batchTable.stage,
+  country: batchTable.country,
+  site: batchTable.site,
+  madeOn: batchTable.madeOn,
+  grams: batchTable.grams,
+  assurance: batchTable.assurance,
+  credentialDigest: batchTable.credentialDigest,
+  credentialIssuer: batchTable.credentialIssuer,
+  findings: batchTable.findings,
+  registeredAt: batchTable.registeredAt,
+  available: batchTable.available,
+  offered: batchTable.offered,
+  reserved: batchTable.reserved,
+  committed: batchTable.committed,
+  delivered: batchTable.delivered,
+  transformed: batchTable.transformed,
+}
+
+/** `inputs`: `batch id grams`, one a text. */
+export type BatchRow = Shown<typeof COLUMNS_SHOWN> & { readonly inputs: readonly string[] }
+/** The same as SQL, with what it was made of. */
+export const SHOWN = `${shownAs(COLUMNS_SHOWN, 'batch')},
+  ARRAY(SELECT input_id || ' ' || batch_input.grams FROM batch_input WHERE batch_id = batch.id ORDER BY input_id) AS inputs`
+
+const inputOf = (text: string): BatchInput => {
+  const [batch = '', grams = '0'] = text.split(' ')
+  return { batch, grams: BigInt(grams) }
+}
+
+/** The batch that a row is of. */
+export const batchOf = ({
+  identityIssuer,
+  identity,
+  credentialDigest,
+  credentialIssuer,
+  inputs,
+  ...row
+}: BatchRow): Batch => {
+  const { issuer, grade, composition, available, offered, reserved, committed, delivered, transformed, ...own } = row
+  return {
+    ...own,
+    ...(issuer === null ? {} : { issuer }),
+    ...(grade === null ? {} : { grade }),
+    ...(composition === null ? {} : { composition }),
+    ...(credentialDigest === null || credentialIssuer === null
+      ? {}
+      : { credential: { digest: credentialDigest, issuer: credentialIssuer } }),
+    identity: { issuer: identityIssuer, id: identity },
+    inputs: inputs.map(inputOf),
+    balances: { available, offered, reserved, committed, delivered, transformed },
+  }
+}
