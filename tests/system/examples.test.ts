@@ -285,6 +285,7 @@ describe('every record on the broker is a CloudEvent 1.0 by the official SDK', (
     'supply.credential-waiting.v1': 'nothing is fetched',
     'supply.credential-revoked.v1': 'nothing is revoked',
     'supply.credential-expired.v1': 'the credential has no end',
+    'supply.batch-moved.v1': 'no offer of the story draws on a batch',
     'supply.offer-expired.v1': 'needs the end of an offer’s time',
     'supply.evidence-expiring.v1': 'needs a proof that ends soon',
   }

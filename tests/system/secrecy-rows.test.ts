@@ -42,6 +42,11 @@ const PROTECTED: Record<ServiceName, Record<string, Owners>> = {
     evidence_notice: HUB_ALONE,
     credential: ['participant_id'],
     offer_credential: ['participant_id'],
+    batch: ['participant_id'],
+    batch_input: ['participant_id'],
+    batch_draw: ['participant_id'],
+    batch_posting: ['participant_id'],
+    batch_told: HUB_ALONE,
   },
   aggregation: {
     line: ['participant_id'],

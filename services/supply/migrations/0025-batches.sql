@@ -78,13 +78,13 @@ CREATE INDEX batch_posting_idx ON batch_posting (batch_id, id);
 -- What rounds have told of offers that draw on batches: the hub's alone, since it says what becomes of allocations before a supplier hears of them.
 CREATE TABLE batch_told (
   event_id uuid NOT NULL,
-  position integer NOT NULL,
+  nth integer NOT NULL,
   kind text NOT NULL,
   round_id uuid NOT NULL,
   offer_id uuid NOT NULL,
   allocation_id uuid,
   grams bigint NOT NULL,
-  CONSTRAINT batch_told_pkey PRIMARY KEY (event_id, position)
+  CONSTRAINT batch_told_pkey PRIMARY KEY (event_id, nth)
 );
 CREATE INDEX batch_told_offer_idx ON batch_told (offer_id);
 CREATE INDEX batch_told_round_idx ON batch_told (round_id);

@@ -128,7 +128,7 @@ export const batchToldTable = pgTable(
   'batch_told',
   {
     eventId: uuid('event_id').notNull(),
-    position: integer().notNull(),
+    nth: integer().notNull(),
     kind: text().$type<ToldKind>().notNull(),
     roundId: uuid('round_id').notNull(),
     offerId: uuid('offer_id').notNull(),
@@ -136,7 +136,7 @@ export const batchToldTable = pgTable(
     grams: int8().notNull(),
   },
   t => [
-    primaryKey({ name: 'batch_told_pkey', columns: [t.eventId, t.position] }),
+    primaryKey({ name: 'batch_told_pkey', columns: [t.eventId, t.nth] }),
     index('batch_told_offer_idx').on(t.offerId),
     index('batch_told_round_idx').on(t.roundId),
     index('batch_told_allocation_idx').on(t.allocationId).where(sql`kind = 'awarded'`),

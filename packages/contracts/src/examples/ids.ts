@@ -19,6 +19,7 @@ export const ids = {
   otherOffer: id('d3'),
   issuer: id('d4'),
   credential: id('d5'),
+  batch: id('d6'),
   round: id('e1'),
   cancelledRound: id('e2'),
   allocation: id('f1'),

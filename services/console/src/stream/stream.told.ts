@@ -5,6 +5,8 @@ import {
   allocationLapsed,
   allocationsProposed,
   auditHeadPublished,
+  batchMoved,
+  batchRegistered,
   booksIncomplete,
   cellsPublished,
   contractReported,
@@ -134,6 +136,11 @@ export const TOLD: ReadonlyMap<string, Telling> = new Map([
     ),
   ],
   [supplyEntriesSealed.type, nothing],
+  [
+    batchRegistered.type,
+    pick('batchId', 'participantId', 'material', 'stage', 'country', 'quantityKg', 'assurance', 'findings'),
+  ],
+  [batchMoved.type, pick('batchId', 'participantId', 'because', 'offerId', 'roundId', 'moved')],
   [
     evidenceExpiring.type,
     pick('offerId', 'participantId', 'version', 'stage', 'type', 'validTo', 'daysLeft', 'threshold', 'level'),

@@ -4,7 +4,7 @@ import type { Telling, Told } from './told.ts'
 
 const COLUMNS = {
   event_id: 'uuid',
-  position: 'int',
+  nth: 'int',
   kind: 'text',
   round_id: 'uuid',
   offer_id: 'uuid',
@@ -55,9 +55,9 @@ export async function keepTold(
   roundId: string,
   told: readonly (Told & { readonly offerId: string })[],
 ): Promise<boolean> {
-  const rows = told.map((one, position) => ({
+  const rows = told.map((one, nth) => ({
     event_id: eventId,
-    position,
+    nth,
     kind: one.kind,
     round_id: roundId,
     offer_id: one.offerId,
