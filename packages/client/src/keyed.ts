@@ -11,6 +11,7 @@ export const KEYED: ReadonlySet<string> = new Set([
   'POST /supply/offers',
   'POST /supply/offers/import',
   'POST /supply/issuers',
+  'POST /supply/batches',
   'POST /rounds',
   'POST /allocations/{id}/deliveries',
 ])

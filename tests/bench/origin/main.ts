@@ -3,12 +3,13 @@ import type { Row } from '../bench.ts'
 import { startBenchHub } from '../hub.ts'
 import { startServers } from '../servers.ts'
 import { disclosureRows } from './disclosure.bench.ts'
+import { ledgerRows } from './ledger.bench.ts'
 import { rescreeningRows } from './rescreening.ts'
 import { screeningRows } from './screening.ts'
 
-/** Measures the judging of origin and of what may be published. */
+/** Measures the judging of origin, the tonnage ledger, and the judging of what may be published. */
 
-const PARTS = ['screening', 'rescreening', 'disclosure']
+const PARTS = ['screening', 'ledger', 'rescreening', 'disclosure']
 const asked = readWords(
   `usage: npm run bench:origin -- [PART ...]   measures ${PARTS.join(', ')}; see infra/docs/measured.md
 Exit code 1 when a goal was missed`,
@@ -22,9 +23,10 @@ const onHub = [
   ...(wanted.includes('rescreening') ? [rescreeningRows] : []),
   ...(wanted.includes('disclosure') ? [disclosureRows] : []),
 ]
-if (onHub.length > 0) {
+if (onHub.length > 0 || wanted.includes('ledger')) {
   const infrastructure = await startServers()
   try {
+    if (wanted.includes('ledger')) rows.push(...(await ledgerRows(infrastructure.databaseUrl)))
     for (const [nth, measure] of onHub.entries()) {
       const hub = await startBenchHub(infrastructure, `bench_${Date.now().toString(36)}_origin${nth}`)
       try {

@@ -59,7 +59,7 @@ export const endDraws = (before: readonly Draw[]): Movement[] =>
 
 /**
  * How what rounds hold of an offer comes to be what they tell: out of its batches in their order, and back into them from the last one. What comes back
- * is on offer again while the offer stands. Never more than there is: a difference that is left is found by `reconcile`.
+ * is on offer again while the offer stands. Never more than there is: a difference that is left is found by `differences`.
  */
 export function follow(before: readonly Draw[], told: Held, stands: boolean): Movement[] {
   const draws = before.map(draw => ({ ...draw }))
