@@ -6,7 +6,7 @@ import type { Allocation } from './allocation.ts'
 type Data = {
   part: number
   parts: number
-  parties: { participantId: string; allocationIds: string[]; offerIds?: string[] }[]
+  parties: { participantId: string; allocationIds: string[]; offerIds?: string[]; offers?: object[] }[]
 }
 type Salted = { salt: string }
 const told = (pairs: readonly (readonly [string, string])[]): Data[] => {
@@ -15,6 +15,7 @@ const told = (pairs: readonly (readonly [string, string])[]): Data[] => {
     memberId,
     supplierId,
     offerId: `offer of ${supplierId}`,
+    quantity: 1_500n,
   }))
   const facts = proposedFacts('r', proposed as unknown as Allocation[]).map(
     fact => fact.data as unknown as Data & Salted,
@@ -25,7 +26,7 @@ const told = (pairs: readonly (readonly [string, string])[]): Data[] => {
 }
 const repeated = <T>(times: number, value: T): T[] => Array.from({ length: times }, () => value)
 
-test('each party stands with all of its own, and with nothing else; a supplier with its offers', () => {
+test('each party stands with all of its own, and with nothing else; a supplier with its offers, and the sum of each', () => {
   expect(
     told([
       ['m', 's'],
@@ -39,9 +40,19 @@ test('each party stands with all of its own, and with nothing else; a supplier w
       parts: 1,
       parties: [
         { participantId: 'm', allocationIds: ['a0', 'a2'] },
-        { participantId: 's', allocationIds: ['a0', 'a1'], offerIds: ['offer of s'] },
+        {
+          participantId: 's',
+          allocationIds: ['a0', 'a1'],
+          offerIds: ['offer of s'],
+          offers: [{ offerId: 'offer of s', quantityKg: '3' }],
+        },
         { participantId: 'n', allocationIds: ['a1'] },
-        { participantId: 't', allocationIds: ['a2'], offerIds: ['offer of t'] },
+        {
+          participantId: 't',
+          allocationIds: ['a2'],
+          offerIds: ['offer of t'],
+          offers: [{ offerId: 'offer of t', quantityKg: '1.5' }],
+        },
       ],
     },
   ])
