@@ -16,7 +16,7 @@ export type Exceeded = {
   readonly left: Grams
 }
 
-export type Posted<Key extends string> =
+type Posted<Key extends string> =
   | { readonly ok: true; readonly balances: ReadonlyMap<Key, Balances> }
   | { readonly ok: false; readonly exceeded: Exceeded }
 

@@ -11,7 +11,7 @@ import { type Posting, savePostings } from './posting.store.ts'
 type Refused = 'validation-failed' | 'batch-exceeded'
 
 /** What is said of a batch, by whom it is held, and how that is known. */
-export type Statement = Omit<BatchDraft, 'holder'> & Pick<Batch, 'assurance' | 'credential'>
+type Statement = Omit<BatchDraft, 'holder'> & Pick<Batch, 'assurance' | 'credential'>
 
 /**
  * Registers a batch: what it consumed of others leaves their accounts in the same transaction. `anybodys`: its inputs may be others' than its holder's.

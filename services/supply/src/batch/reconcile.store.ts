@@ -3,7 +3,7 @@ import { ACCOUNTS } from '@lodestone/provenance'
 import { heldByTold } from './told.store.ts'
 
 /** Two figures that must be the same and are not. */
-export type Difference = {
+type Difference = {
   readonly what: 'rounds' | 'draw' | 'batch' | 'inputs'
   readonly id: string
   readonly account: string

@@ -16,7 +16,7 @@ import { insertOffer } from './offer.store.ts'
 import { type OfferTerms, post, showOffer } from './offer.ts'
 
 /** A draft with its price sealed, and the id that it is sealed for. */
-export type PricedDraft = {
+type PricedDraft = {
   readonly id: string
   readonly terms: OfferTerms
   readonly price: OfferDraft['price']
