@@ -57,6 +57,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   ],
   'packages/cli': [
     '@lodestone/client',
+    '@lodestone/credentials',
     '@lodestone/kernel',
     '@lodestone/verify',
     'commander',

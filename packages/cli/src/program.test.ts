@@ -34,6 +34,7 @@ test('there are the commands that were promised', () => {
       ),
       ...['accept', 'decline', 'contract', 'deliver'].map(verb => `allocation ${verb}`),
       ...['get', 'verify'].map(verb => `record ${verb}`),
+      'credential verify',
       ...['ocds', 'forecasts', 'offers', 'allocations'].map(verb => `export ${verb}`),
     ]),
   )

@@ -3,6 +3,7 @@ import { allocationCommands, proposalCommands } from './allocation.commands.ts'
 import { approvalCommands } from './approval.commands.ts'
 import { auditCommands } from './audit.commands.ts'
 import { completeCommands } from './completion.ts'
+import { credentialCommands } from './credential/credential.commands.ts'
 import { exportCommands } from './export.commands.ts'
 import { forecastCommands } from './forecast/forecast.commands.ts'
 import { loginCommands } from './login/login.commands.ts'
@@ -50,6 +51,7 @@ export function program(): Command {
   allocationCommands(root)
   proposalCommands(root)
   recordCommands(root)
+  credentialCommands(root)
   exportCommands(root)
   auditCommands(root)
   operationsCommands(root)

@@ -2,19 +2,27 @@ export { isDidKey, keyOfDidKey } from './did/did-key.ts'
 export { urlOfDidWeb } from './did/did-web.ts'
 export { keysOfDocument, publicKeyOf } from './did/document.ts'
 export {
+  FINDING_CODES,
   type Finding,
   type FindingCode,
   type FindingFigures,
+  found,
   isWaiting,
   type Read,
 } from './finding.ts'
 export type { Frame, Judged, PolicySaid, Proof } from './issue/frame.ts'
-export type { PassportSaid, StageSaid } from './issue/passport.ts'
-export type { ScreeningSaid } from './issue/screening.ts'
-export type { SigningKey } from './issue/sign.ts'
+export { statusListCredential } from './issue/list.ts'
+export { deliveryPassport, type PassportSaid, type StageSaid } from './issue/passport.ts'
+export { type ScreeningSaid, screeningCredential } from './issue/screening.ts'
+export { type SigningKey, sign, signingKeyOf } from './issue/sign.ts'
+export { modelFaults } from './model/credential.ts'
+export { instantOf } from './model/instant.ts'
+export { presentationFaults } from './model/presentation.ts'
+export { LIST_TYPE } from './status/list.ts'
+export { tokenIn } from './token/given.ts'
 export { readJson } from './token/json.ts'
 export type { IssuerKey, PublicKey } from './token/key.ts'
-export type { Algorithm, Token } from './token/token.ts'
+export { ALGORITHMS, type Algorithm, MOST_CHARACTERS, readToken, type Token } from './token/token.ts'
 export { KIND_NAMES, type Kind } from './untp/kinds.ts'
 export type {
   Assessment,
@@ -30,6 +38,7 @@ export type {
   Taken,
 } from './untp/taken.ts'
 export type { Credential } from './verdict/content.ts'
-export { judge, tokenIn, type Verdict } from './verdict/judge.ts'
+export { judge, type Verdict } from './verdict/judge.ts'
 export type { Holder, Keys, ListToken, Ports, RegisteredIssuer, Remit, Unreachable } from './verdict/ports.ts'
+export { readRegister } from './verdict/register.ts'
 export { countriesIn, stagesIn } from './verdict/remit.ts'

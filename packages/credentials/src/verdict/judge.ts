@@ -1,8 +1,6 @@
-import { isJsonObject, type JsonObject } from '@lodestone/kernel/json'
-import { type Finding, found, isWaiting, type Read, read, unread } from '../finding.ts'
-import { isEnvelope, tokenInData, tokenInEnvelope } from '../token/envelope.ts'
-import { readJson } from '../token/json.ts'
-import { MOST_CHARACTERS, readToken, type Token } from '../token/token.ts'
+import type { JsonObject } from '@lodestone/kernel/json'
+import { type Finding, found, isWaiting } from '../finding.ts'
+import { tokenIn } from '../token/given.ts'
 import { type Credential, contentFindings, issuerIn, readContent } from './content.ts'
 import { signedBy } from './keys.ts'
 import type { Ports } from './ports.ts'
@@ -41,28 +39,4 @@ export async function judge(given: string | JsonObject, ports: Ports): Promise<V
   const { findings, messages } = await statusOf(document.credentialStatus, issuer, ports)
   if (findings.length === 0) return { verdict: 'accepted', credential, messages }
   return { verdict: findings.every(isWaiting) ? 'waiting' : 'refused', findings, credential }
-}
-
-/** The token that is given: itself, at its address, or in an envelope. */
-export function tokenIn(given: string | JsonObject): Read<Token> {
-  const text = typeof given === 'string' ? given.trim() : given
-  const document = typeof text === 'string' ? documentIn(text) : read(text)
-  if (!document.ok) return document
-  if (!isJsonObject(document.value)) return readToken(document.value)
-  const inside = tokenInEnvelope(document.value)
-  if (isEnvelope(document.value) && inside !== undefined) return readToken(inside)
-  // A proof within the document is a signature of another kind, which is not read here: to this hub nobody has signed it.
-  return unread(found('signature-missing', {}))
-}
-
-/** The document that a text is, or the token in it. */
-function documentIn(text: string): Read<string | JsonObject> {
-  if (!text.startsWith('{')) return read(tokenInData(text) ?? text)
-  if (text.length > MOST_CHARACTERS)
-    return unread(found('too-large', { what: 'document', size: text.length, most: MOST_CHARACTERS }))
-  const json = readJson(text, 'document')
-  if (!json.ok) return json
-  return isJsonObject(json.value)
-    ? read(json.value)
-    : unread(found('shape', { path: 'document', why: 'not an object' }))
 }
