@@ -2,6 +2,7 @@ import { readWords } from '../../../infra/usage.ts'
 import type { Row } from '../bench.ts'
 import { startBenchHub } from '../hub.ts'
 import { startServers } from '../servers.ts'
+import { credentialRows } from './credentials.ts'
 import { disclosureRows } from './disclosure.bench.ts'
 import { ledgerRows } from './ledger.bench.ts'
 import { rescreeningRows } from './rescreening.ts'
@@ -9,7 +10,7 @@ import { screeningRows } from './screening.ts'
 
 /** Measures the judging of origin, the tonnage ledger, and the judging of what may be published. */
 
-const PARTS = ['screening', 'ledger', 'rescreening', 'disclosure']
+const PARTS = ['screening', 'credentials', 'ledger', 'rescreening', 'disclosure']
 const asked = readWords(
   `usage: npm run bench:origin -- [PART ...]   measures ${PARTS.join(', ')}; see infra/docs/measured.md
 Exit code 1 when a goal was missed`,
@@ -19,6 +20,7 @@ const wanted = asked.length > 0 ? asked : PARTS
 
 const rows: Row[] = []
 if (wanted.includes('screening')) rows.push(...screeningRows())
+if (wanted.includes('credentials')) rows.push(...(await credentialRows()))
 const onHub = [
   ...(wanted.includes('rescreening') ? [rescreeningRows] : []),
   ...(wanted.includes('disclosure') ? [disclosureRows] : []),
