@@ -16,7 +16,7 @@ export function followingCommands(round: Command): void {
       ['round match r-1', 'round match r-1 --wait --timeout 600', 'round match r-1 --again --wait'],
       (context, call) => match(context, call.params.path.id),
     )
-      .option('--wait', 'until it is matched')
+      .option('--wait', 'until it is matched, also where a second operator has to confirm it')
       .option('--again', 'begin a matching anew that has failed'),
   )
   seconds(
