@@ -18,6 +18,7 @@ export type Token = {
   readonly algorithm: Algorithm
   readonly kid?: string
   readonly credential: JsonObject
+  readonly signature: Uint8Array<ArrayBuffer>
 }
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
@@ -39,12 +40,13 @@ export function readToken(text: string): Read<Token> {
   if (fault) return unread(fault)
   if (!isOneOf(ALGORITHMS, alg)) return unread(found('algorithm-not-allowed', { algorithm: String(alg) }))
   if (signature === '') return unread(found('signature-missing', {}))
-  if (!bytesOf(signature)) return unread(found('shape', { path: 'signature', why: 'not base64url' }))
+  const bytes = bytesOf(signature)
+  if (!bytes) return unread(found('shape', { path: 'signature', why: 'not base64url' }))
   const credential = readPart(payload, 'payload')
   if (!credential.ok) return credential
   const faults = claimFaults(credential.value)
   if (faults.length > 0) return unread(...faults)
-  const value = { text, algorithm: alg, credential: credential.value }
+  const value = { text, algorithm: alg, credential: credential.value, signature: bytes }
   return read(typeof kid === 'string' ? { ...value, kid } : value)
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { binaryFile, declaration, named, party, plainLink, secureLink, standardMembers } from './nouns.ts'
-import { day, flag, list, open, text, uri, type Version } from './parts.ts'
+import { day, flag, list, open, text, typed, uri, type Version } from './parts.ts'
 import { type Conformity, type Document, given, partyOf, siteOf } from './taken.ts'
 
 /** The Digital Conformity Credential: what an assessor certifies of products, facilities and organisations. */
@@ -15,10 +15,7 @@ const endorsement = open(['Endorsement'], {
 const scheme = {
   '0.6.0': open(['ConformityAssessmentScheme', 'Standard'], {
     ...standardMembers,
-    type: z
-      .array(text)
-      .refine(said => ['ConformityAssessmentScheme', 'Standard'].every(one => said.includes(one)))
-      .optional(),
+    type: typed(['ConformityAssessmentScheme', 'Standard']),
     trustmark: binaryFile.optional(),
   }),
   '0.6.1': open(['ConformityScheme'], {

@@ -9,7 +9,7 @@ import { eventsOf, traceabilityEvents } from './event.ts'
 import { facilityOf, facilityRecord } from './facility.ts'
 import { identityOf, registeredIdentity } from './identity.ts'
 import { issuer } from './nouns.ts'
-import { stamp, text, uri, VERSIONS, type Version } from './parts.ts'
+import { stamp, text, typed, uri, VERSIONS, type Version } from './parts.ts'
 import { passportOf, productPassport } from './passport.ts'
 import type { Taken } from './taken.ts'
 
@@ -38,12 +38,8 @@ function schemaOf(type: Kind, version: Version): Schema {
   const key = `${type} ${version}`
   const known = made.get(key)
   if (known) return known
-  const types = [type, 'VerifiableCredential']
   const schema = z.looseObject({
-    type: z
-      .array(text)
-      .refine(said => types.every(one => said.includes(one)), `without ${types.join(', ')}`)
-      .optional(),
+    type: typed([type, 'VerifiableCredential']),
     '@context': z
       .tuple([z.literal('https://www.w3.org/ns/credentials/v2'), z.literal(contextOf(type, version))], text)
       .refine(all => new Set(all).size === all.length, 'a context is named twice'),

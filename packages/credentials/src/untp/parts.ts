@@ -36,10 +36,14 @@ export const time = z
     'not a time with its zone',
   )
 
-const typed = (types: readonly string[]) =>
+const isText = (value: unknown): value is string => typeof value === 'string'
+/** A list of words with these among them. */
+export const typed = (types: readonly string[]) =>
   z
-    .array(z.string())
-    .refine(said => types.every(one => said.includes(one)), `without ${types.join(', ')}`)
+    .custom<readonly string[]>(
+      said => Array.isArray(said) && said.every(isText) && types.every(one => said.includes(one)),
+      `not a list with ${types.join(' and ')}`,
+    )
     .optional()
 
 /** An object that may have other members, and one that may not. Its `type` may be left out; where it stands, it names these. */
