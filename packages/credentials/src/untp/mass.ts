@@ -1,3 +1,5 @@
+import { formatDecimal } from '@lodestone/kernel/decimal'
+
 /** What units of mass weigh in kilograms, by their codes in UN/ECE Recommendation 20. */
 const KILOGRAMS: Readonly<Record<string, string>> = {
   KTN: '1000000',
@@ -15,7 +17,7 @@ export function kilogramsOf(quantity: number, unit: string | undefined): string 
   const weight = Object.hasOwn(KILOGRAMS, code) ? KILOGRAMS[code] : undefined
   if (weight === undefined || !Number.isFinite(quantity)) return undefined
   const [a, b] = [digitsOf(String(quantity)), digitsOf(weight)]
-  return written(a.digits * b.digits, a.places + b.places)
+  return formatDecimal(a.digits * b.digits, a.places + b.places)
 }
 
 /** A number as whole digits and how many of them stand behind the point: 1.5e-7 is 15 and 8. */
@@ -25,13 +27,6 @@ function digitsOf(text: string): { digits: bigint; places: number } {
   const places = fraction.length - Number(exponent)
   const digits = BigInt(whole + fraction)
   return places < 0 ? { digits: digits * 10n ** BigInt(-places), places: 0 } : { digits, places }
-}
-
-function written(digits: bigint, places: number): string {
-  const text = (digits < 0n ? -digits : digits).toString().padStart(places + 1, '0')
-  const whole = text.slice(0, text.length - places)
-  const fraction = text.slice(text.length - places).replace(/0+$/, '')
-  return `${digits < 0n ? '-' : ''}${whole}${fraction === '' ? '' : `.${fraction}`}`
 }
 
 /** Whether a decimal is above another one. */
