@@ -1,28 +1,15 @@
-export { isDidKey, keyOfDidKey } from './did/did-key.ts'
 export { urlOfDidWeb } from './did/did-web.ts'
-export { keysOfDocument, publicKeyOf } from './did/document.ts'
-export {
-  FINDING_CODES,
-  type Finding,
-  type FindingCode,
-  type FindingFigures,
-  found,
-  isWaiting,
-  type Read,
-} from './finding.ts'
+export { keysOfDocument } from './did/document.ts'
+export { type Finding, type FindingCode, type FindingFigures, isWaiting, type Read } from './finding.ts'
 export type { Frame, Judged, PolicySaid, Proof } from './issue/frame.ts'
 export { statusListCredential } from './issue/list.ts'
 export { deliveryPassport, type PassportSaid, type StageSaid } from './issue/passport.ts'
 export { type ScreeningSaid, screeningCredential } from './issue/screening.ts'
-export { type SigningKey, sign, signingKeyOf } from './issue/sign.ts'
-export { modelFaults } from './model/credential.ts'
-export { instantOf } from './model/instant.ts'
-export { presentationFaults } from './model/presentation.ts'
+export { type SigningKey, sign } from './issue/sign.ts'
 export { LIST_TYPE } from './status/list.ts'
 export { tokenIn } from './token/given.ts'
-export { readJson } from './token/json.ts'
 export type { IssuerKey, PublicKey } from './token/key.ts'
-export { ALGORITHMS, type Algorithm, MOST_CHARACTERS, readToken, type Token } from './token/token.ts'
+export type { Algorithm, Token } from './token/token.ts'
 export { KIND_NAMES, type Kind } from './untp/kinds.ts'
 export type {
   Assessment,

@@ -1,5 +1,7 @@
 const DID_WEB = /^did:web:([^:]+)((?::[^:]+)*)$/
 const LABEL = /^(?!-)[a-z0-9-]{1,63}(?<!-)$/
+/** Where names lead that nobody outside of a network has. */
+const INSIDE = ['localhost', 'local', 'internal', 'lan', 'home', 'corp']
 const SEGMENT = /^(?:[A-Za-z0-9._-]|%[0-9A-Fa-f]{2})+$/
 
 /**
@@ -24,7 +26,7 @@ function hostOf(authority: string): string | undefined {
   const last = labels.at(-1) ?? ''
   if (labels.length < 2 || !labels.every(label => LABEL.test(label)) || /^(?:\d+|0x[0-9a-f]*)$/.test(last))
     return undefined
-  if (last === 'localhost' || last === 'local' || last === 'internal') return undefined
+  if (INSIDE.includes(last)) return undefined
   if (port === undefined) return name
   return /^[1-9]\d{0,4}$/.test(port) && Number(port) < 65_536 ? `${name}:${port}` : undefined
 }

@@ -80,6 +80,7 @@ describe('did:web', () => {
   test.each([
     'did:web:localhost',
     'did:web:localhost%3A8080',
+    'did:web:app.localhost',
     'did:web:printer.local',
     'did:web:metadata.google.internal',
     'did:web:127.0.0.1',
