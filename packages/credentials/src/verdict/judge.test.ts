@@ -1,7 +1,7 @@
 import type { JsonObject } from '@lodestone/kernel/json'
 import { STAGES as STAGES_OF_CHAINS } from '@lodestone/provenance'
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { didKeyOf } from '../did/did.fixture.ts'
 import { FINDING_CODES, type Finding, found, isWaiting } from '../finding.ts'
 import { at, changed, describeSamples, sample } from '../samples.fixture.ts'
@@ -251,6 +251,7 @@ describe('what holds at another time is refused', () => {
   })
 })
 
+const LISTS = [{ types: ['BitstringStatusListCredential'], from: '2026-01-01' }]
 const listed = (list: object, members: Partial<Ports> = {}): Partial<Ports> => ({
   statusOf: async () => ({ token: await signedByIssuer(list) }),
   ...members,
@@ -322,6 +323,22 @@ describe('the status', () => {
 })
 
 describe('the list of a status', () => {
+  test('is decompressed once while the same is handed in, and its signature looked at each time', async () => {
+    const streams = vi.spyOn(globalThis, 'DecompressionStream')
+    const list = { token: await signedByIssuer(listCredential([3])) }
+    const statusOf = () => list
+    for (let nth = 1; nth <= 5; nth++)
+      expect(await verdictOn(withStatus(nth), { statusOf })).toBe(nth === 3 ? 'refused revoked' : 'accepted')
+    expect(streams).toHaveBeenCalledTimes(1)
+    streams.mockRestore()
+    const keeper = 'did:web:lists.example'
+    const other = { token: await signedByIssuer(listCredential([], { issuer: keeper })) }
+    const registered = (did: string) => (did === keeper ? { ...register, did, attests: LISTS } : register)
+    expect(await verdictOn(withStatus(3), { registered, statusOf: () => other })).toBe('accepted')
+    const keys = async () => ({ keys: [{ key: (await pair('ES256')).key }] })
+    const keysOf = (did: string) => (did === keeper ? keys() : ports().keysOf(did))
+    expect(await verdictOn(withStatus(3), { registered, keysOf, statusOf: () => other })).toBe('refused status-unknown')
+  })
   test('says nothing where it is signed by nobody who may', async () => {
     const forged = { statusOf: async () => ({ token: await signed(listCredential(), await pair('ES256')) }) }
     expect(await verdictOn(withStatus(3), forged)).toBe('refused status-unknown')

@@ -20,7 +20,8 @@ export type RegisteredIssuer = {
 
 /** What was fetched, or why it could not be: then the credential waits. */
 export type Keys = { readonly keys: readonly IssuerKey[] } | Unreachable
-export type ListToken = { readonly token: string } | Unreachable
+export type FetchedList = { readonly token: string }
+export type ListToken = FetchedList | Unreachable
 export type Unreachable = { readonly unreachable: string }
 
 /** Who hands a credential in, under every name by which a credential may call them: DIDs, addresses and numbers in registers. */
@@ -33,7 +34,10 @@ export type Ports = {
   readonly registered: (issuer: string) => Awaitable<RegisteredIssuer | undefined>
   /** The keys that an issuer's own document has now. Asked for registered issuers alone, and for those whose name is no key itself. */
   readonly keysOf: (issuer: string) => Awaitable<Keys>
-  /** The token at the address of a status list. Asked only where the credential that names it is signed by its issuer. */
+  /**
+   * The token at the address of a status list. Asked only where the credential that names it is signed by its issuer. A list that is kept and handed
+   * in as the same object again is decompressed once.
+   */
   readonly statusOf: (url: string) => Awaitable<ListToken>
   readonly holder?: Holder
   /** What the credential is used for, where that is known. */
