@@ -1,3 +1,4 @@
+export * from './assurance.ts'
 export * from './book-leaves.ts'
 export * from './canonical.ts'
 export * from './chain.ts'

@@ -13,6 +13,9 @@ export type Proof = {
   readonly validTo: string
 }
 
+/** The certificates by which a stage is proven on the day that is judged. */
+export type ProvenStage = { readonly stage: Stage; readonly sha256: readonly string[] }
+
 /** What every stage must be proven with. The other types support a judgement by an operator; none of them replaces it. */
 export const REQUIRED_EVIDENCE = 'certificate-of-origin'
 
@@ -27,7 +30,9 @@ export function proofOf(stage: Stage, evidence: readonly Evidence[], on: string)
   const until = lastOf(proofs, on)
   if (until) {
     const { sha256, validTo } = until
-    return { proven: true, until: { stage, type: REQUIRED_EVIDENCE, sha256, validTo } }
+    const valid = proofs.filter(one => one.validFrom <= on && one.validTo >= on).map(one => one.sha256)
+    const by = { stage, sha256: [...new Set(valid)] }
+    return { proven: true, by, until: { stage, type: REQUIRED_EVIDENCE, sha256, validTo } }
   }
   const type = REQUIRED_EVIDENCE
   const past = proofs.filter(one => one.validTo < on).map(one => one.validTo)

@@ -1,7 +1,7 @@
 import { findMaterial } from '../material/catalogue.ts'
 import type { OriginPolicy } from '../policy/policy.ts'
 import { requiredStages, STAGES, type Stage } from '../stage.ts'
-import { type Proof, proofOf } from './evidence.ts'
+import { type Proof, type ProvenStage, proofOf } from './evidence.ts'
 import { type Finding, found } from './finding.ts'
 import { type Gap, gap, missingOf } from './gap.ts'
 import type { Intermediaries } from './intermediaries.ts'
@@ -24,6 +24,8 @@ export type Screening = {
   readonly gaps: readonly Gap[]
   /** For each stage that had to be proven, the proof with which that ends; empty when the level rests on none. */
   readonly restsOn: readonly Proof[]
+  /** The same stages with what proves each on the day itself: any of these alone would do. */
+  readonly provenBy: readonly ProvenStage[]
 }
 
 type Judged = { readonly stage: Stage; readonly verdicts: readonly (readonly Weight[])[] }
@@ -44,7 +46,7 @@ export function screen(
   on: string,
   intermediaries?: Intermediaries,
 ): Screening {
-  const of = { policy: policy.id, policyVersion: policy.version, restsOn: [] }
+  const of = { policy: policy.id, policyVersion: policy.version, restsOn: [], provenBy: [] }
   const material = findMaterial(offer.material)
   if (material === undefined) {
     const findings = [found('unknown-material', { material: offer.material })]
@@ -56,7 +58,7 @@ export function screen(
   }
   const named = new Set(offer.chain.map(site => site.stage))
   const required = requiredStages(material.madeAt, named).filter(stage => policy.rules.stages.includes(stage))
-  const { judged, findings, gaps, restsOn } = judgeStages(offer, policy, on, required)
+  const { judged, findings, gaps, ...proven } = judgeStages(offer, policy, on, required)
   if (intermediaries) findings.push(...exposed(offer, material, policy.rules, intermediaries))
   if (policy.state === 'suspended') {
     const { name, validFrom, validTo } = policy
@@ -70,7 +72,7 @@ export function screen(
     return { level: 'U', ...of, findings: [unknown, ...findings], ...lacking([state, ...gaps]) }
   }
   if (gaps.length > 0) return { level: 'U', ...of, findings, ...lacking(gaps) }
-  return { level: levelOf(judged), ...of, findings, ...NOTHING_LACKS, restsOn }
+  return { level: levelOf(judged), ...of, findings, ...NOTHING_LACKS, ...proven }
 }
 
 const lacking = (gaps: readonly Gap[]) => ({ missing: gaps.map(missingOf), gaps })
@@ -81,6 +83,7 @@ function judgeStages(offer: ScreenedOffer, policy: OriginPolicy, on: string, req
   const findings: Finding[] = []
   const gaps: Gap[] = []
   const restsOn: Proof[] = []
+  const provenBy: ProvenStage[] = []
   const ordered = [...required].sort((a, b) => ORDER.indexOf(a) - ORDER.indexOf(b))
   for (const stage of ordered) {
     const sites: readonly ChainStage[] = offer.chain.filter(site => site.stage === stage)
@@ -99,12 +102,13 @@ function judgeStages(offer: ScreenedOffer, policy: OriginPolicy, on: string, req
     const proof = proofOf(stage, offer.evidence, on)
     if (proof.proven) {
       restsOn.push(proof.until)
+      provenBy.push(proof.by)
       continue
     }
     findings.push(proof.finding)
     gaps.push(proof.gap)
   }
-  return { judged, findings, gaps, restsOn }
+  return { judged, findings, gaps, restsOn, provenBy }
 }
 
 /**
