@@ -12,6 +12,27 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     file: 'pairs/kinds.ts',
+    text: 'if (!isAssured(offer.assurance, ask.assurance)) return ORIGIN',
+    replacement: '',
+    breaks: 'An origin that is known by word alone passes where documents are asked.',
+    caughtBy: caughtBy.pairs,
+  },
+  {
+    file: 'pairs/kinds.ts',
+    text: 'strongerAssurance(line.assurance, book.rules.assurance)',
+    replacement: 'line.assurance ?? book.rules.assurance',
+    breaks: 'A line may ask for less than the round of how origin is known.',
+    caughtBy: caughtBy.pairs,
+  },
+  {
+    file: 'check/facts.ts',
+    text: 'if (known(offer.assurance) < asked) return undefined',
+    replacement: '',
+    breaks: 'The checker does not look at how an origin is known.',
+    caughtBy: caughtBy.checkedAssurance,
+  },
+  {
+    file: 'pairs/kinds.ts',
     text: 'ask.group !== undefined && ask.group === offer.group ? SAME_GROUP : FITS',
     replacement: 'FITS',
     breaks: 'Members and suppliers of one group are matched.',

@@ -7,6 +7,10 @@ export const pairs = named(
   'pair-properties.test.ts',
   'pairs, ratios and costs are those of the rule book read a second time, tier by tier',
 )
+export const checkedAssurance = named(
+  'check/check.test.ts',
+  'is found out as forged: an offer known worse than its round asks',
+)
 export const freightRow = named('pairs/pairs.test.ts', 'from AUSYD to DEHAM the most specific row counts: 5')
 export const constraints = named(
   'properties.test.ts',

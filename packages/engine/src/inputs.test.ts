@@ -1,25 +1,40 @@
+import type { Assurance } from '@lodestone/kernel'
 import { expect, test } from 'vitest'
 import { lineInput, lineWeights, offerInput } from './inputs.ts'
 import type { OfferPrice } from './types.ts'
 
 const rules = { baseCurrency: 'EUR' as const, rates: { USD: '0.92' }, indices: { ndpr: '62.00' } }
-const tiersOf = (price: OfferPrice) =>
-  offerInput(
-    {
-      id: 'o',
-      version: 1,
-      material: 'ndpr-oxide',
-      quantityKg: '10',
-      period: '2027-Q1',
-      incoterm: 'DAP',
-      deliverFrom: 'AU',
-      price,
-      chain: [],
-    },
-    { supplierId: 's' },
-    'A',
-    rules,
-  ).tiers
+const fields = {
+  id: 'o',
+  version: 1,
+  material: 'ndpr-oxide',
+  quantityKg: '10',
+  period: '2027-Q1',
+  incoterm: 'DAP',
+  deliverFrom: 'AU',
+  chain: [],
+}
+const tiersOf = (price: OfferPrice) => offerInput({ ...fields, price }, { supplierId: 's' }, 'A', rules).tiers
+
+test('how an origin is known stands in the inputs only where it is more than the supplier’s word, or is asked', () => {
+  const price: OfferPrice = { fixed: { amount: '95', currency: 'EUR' } }
+  const offer = (assurance?: Assurance) => offerInput({ ...fields, price }, { supplierId: 's' }, 'A', rules, assurance)
+  expect(JSON.stringify(offer('declared'))).toBe(JSON.stringify(offer()))
+  expect(offer()).not.toHaveProperty('assurance')
+  expect(offer('documented')).toEqual({ ...offer(), assurance: 'documented' })
+  const line = {
+    id: 'l',
+    version: 1,
+    material: 'x',
+    quantityKg: '1',
+    period: '2027-Q1',
+    deliverTo: 'DE',
+    commitment: 'firm',
+  }
+  const member = { memberId: 'm', bloc: 'EU' as const }
+  expect(lineInput(line, member, '1')).not.toHaveProperty('assurance')
+  expect(lineInput({ ...line, assurance: 'verified' }, member, '1')).toMatchObject({ assurance: 'verified' })
+})
 
 test('stated weights are the quantities', () => {
   const lines = [{ id: 'a', material: 'x', quantityKg: '10.5' }]

@@ -1,3 +1,4 @@
+import type { Assurance } from '@lodestone/kernel'
 import { exWorksTiers } from './price/exworks.ts'
 import type { Bloc, Level, LineInput, OfferInput, Rules } from './types.ts'
 
@@ -15,7 +16,7 @@ export type LineFields = Omit<
 export type MemberFacts = { memberId: string; group?: string | undefined; bloc: Bloc; country?: string | undefined }
 
 /** An offer as its supplier sent it, with the id and version the hub gave it. */
-export type OfferFields = Omit<OfferInput, 'supplierId' | 'group' | 'level' | 'tiers'>
+export type OfferFields = Omit<OfferInput, 'supplierId' | 'group' | 'level' | 'assurance' | 'tiers'>
 
 /** What the hub knows about the supplier of an offer when its book is sealed. */
 export type SupplierFacts = { supplierId: string; group?: string | undefined }
@@ -41,6 +42,7 @@ export function lineInput(line: LineFields, member: MemberFacts, weight: string)
     commitment,
     priority: line.priority,
     provenanceFloor: line.provenanceFloor,
+    assurance: line.assurance,
     substitutes: line.substitutes?.map(({ material, grade, ratio }) => pruned({ material, grade, ratio })),
     memberId: member.memberId,
     group: member.group,
@@ -53,13 +55,15 @@ export function lineInput(line: LineFields, member: MemberFacts, weight: string)
 
 /**
  * The entry of an offer in the inputs. `level` is the effective screening level: the operator's decision if there is one. The exact ex-works price of
- * every tier stands on it in base currency, computed with the round's rates and indices.
+ * every tier stands on it in base currency, computed with the round's rates and indices. How its level is known stands there where that is more than the
+ * supplier's word, so that books in which nobody has shown more are what they were before it was told.
  */
 export function offerInput(
   offer: OfferFields,
   supplier: SupplierFacts,
   level: Level,
   rules: Pick<Rules, 'baseCurrency' | 'rates' | 'indices'>,
+  assurance: Assurance = 'declared',
 ): Pruned<OfferInput> {
   return pruned({
     id: offer.id,
@@ -79,6 +83,7 @@ export function offerInput(
     supplierId: supplier.supplierId,
     group: supplier.group,
     level,
+    assurance: assurance === 'declared' ? undefined : assurance,
     tiers: exWorksTiers(offer.price, rules),
   })
 }

@@ -1,4 +1,14 @@
-import { countryOf, EU_27, exact, gradeMeets, grams, periodInside, present, type Rational } from '@lodestone/kernel'
+import {
+  type Assurance,
+  countryOf,
+  EU_27,
+  exact,
+  gradeMeets,
+  grams,
+  periodInside,
+  present,
+  type Rational,
+} from '@lodestone/kernel'
 import { cellOf } from './at.ts'
 import type { LineInput, MatchInput, OfferInput, Rules } from './types.ts'
 
@@ -104,8 +114,17 @@ function goodsOf(
   if (ratio === undefined || freight === undefined) return undefined
   if (!periodInside(offer.period, line.period)) return undefined
   if (offer.level === 'U' || offer.level > floor) return undefined
+  if ([line.assurance, rules.assurance].some(asked => !KNOWN_AS[asked ?? 'declared'].includes(offer.assurance)))
+    return undefined
   if (line.group !== undefined && line.group === offer.group) return undefined
   return { ratio, freight, ceiling: ceilingOf(line, rules) }
+}
+
+/** What satisfies each that may be asked. */
+const KNOWN_AS: Readonly<Record<Assurance, readonly (Assurance | undefined)[]>> = {
+  declared: [undefined, 'declared', 'documented', 'verified'],
+  documented: ['documented', 'verified'],
+  verified: ['verified'],
 }
 
 function ratioOf(line: LineInput, offer: OfferInput): Rational | undefined {

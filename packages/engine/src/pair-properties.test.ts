@@ -1,4 +1,4 @@
-import { present } from '@lodestone/kernel'
+import { ASSURANCES, present } from '@lodestone/kernel'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { intAt } from './at.ts'
@@ -15,6 +15,9 @@ const period = fc.constantFrom('2027-Q1', '2027-Q2', '2027-02', '2027-05')
 const place = fc.constantFrom('DE', 'DEHAM', 'DEMUC', 'FR', 'JP')
 const origin = fc.constantFrom('AU', 'AUFRE', 'US')
 const group = optional(fc.constantFrom('g', 'h'))
+// Most ask nothing, and most can show more than their word: else few pairs would be left to compare.
+const asked = fc.constantFrom(undefined, undefined, undefined, undefined, ...ASSURANCES)
+const had = fc.constantFrom(undefined, 'documented' as const, 'verified' as const, 'verified' as const)
 const floor = optional(fc.constantFrom('A' as const, 'B' as const, 'C' as const, 'E' as const))
 
 /** Rounds of every way in which a line and an offer may fit or not; prices and ceilings often meet exactly. */
@@ -28,6 +31,7 @@ const rounds: fc.Arbitrary<MatchInput> = fc
         deliverTo: place,
         group,
         provenanceFloor: floor,
+        assurance: asked,
         ceiling: optional(
           fc.record({
             amount: fc.constantFrom('4.6', '5', '5.5', '6', '10'),
@@ -47,6 +51,7 @@ const rounds: fc.Arbitrary<MatchInput> = fc
         period,
         deliverFrom: origin,
         group,
+        assurance: had,
         level: fc.constantFrom('A' as const, 'B' as const, 'C' as const, 'U' as const),
         incoterm: fc.constantFrom('DAP', 'FOB', 'CIF', 'EXW'),
         price: fc.constantFrom('4.5', '5', '5.5'),
@@ -64,8 +69,9 @@ const rounds: fc.Arbitrary<MatchInput> = fc
       { maxLength: 6 },
     ),
     roundFloor: fc.constantFrom('A' as const, 'B' as const, 'C' as const),
+    roundAssurance: asked,
   })
-  .map(({ lines, offers, freight, roundFloor }) =>
+  .map(({ lines, offers, freight, roundFloor, roundAssurance }) =>
     round(
       lines.map(({ ceiling, substitutes, ...rest }, n) =>
         line(`line-${n}`, 10, {
@@ -78,7 +84,7 @@ const rounds: fc.Arbitrary<MatchInput> = fc
         const tiers = [{ fromKg: '0', amount: price }, ...(second ? [{ fromKg: '5', amount: second }] : [])]
         return offer(`offer-${n}`, 10, price, { ...rest, price: { tiers, currency } })
       }),
-      { freight, provenanceFloor: roundFloor, rates: { USD: '0.92' } },
+      { freight, provenanceFloor: roundFloor, assurance: roundAssurance, rates: { USD: '0.92' } },
     ),
   )
 

@@ -39,6 +39,7 @@ type OfferMore = Partial<Parameters<typeof offerInput>[0]> & {
   supplierId?: string | undefined
   group?: string | undefined
   level?: OfferInput['level']
+  assurance?: OfferInput['assurance']
   rules?: Partial<Rules>
 }
 
@@ -48,7 +49,7 @@ export function offer(
   price: number | string,
   more: OfferMore = {},
 ): OfferInput {
-  const { supplierId = `supplier-of-${id}`, group, level = 'A', rules, ...fields } = more
+  const { supplierId = `supplier-of-${id}`, group, level = 'A', assurance, rules, ...fields } = more
   return offerInput(
     {
       id,
@@ -65,6 +66,7 @@ export function offer(
     { supplierId, group },
     level,
     { ...plainRules, ...rules },
+    assurance,
   )
 }
 

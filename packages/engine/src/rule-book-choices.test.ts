@@ -43,6 +43,20 @@ test('the objective: kilograms lost and surplus gained', async () => {
   )
 })
 
+test('assurance: what it costs that proofs are at hand', async () => {
+  const offers = [offer('x', 80, 100, { assurance: 'documented' }), offer('y', 120, 80)]
+  const by = async (rules: Partial<Rules>, own: Partial<LineInput> = {}) => {
+    const output = await settled(round([line('a', 100, own), line('b', 100)], offers, rules))
+    return { kg: Number(output.totals.matchedKg), paid: [...new Set(paidOf(output).values())], fills: filledOf(output) }
+  }
+  const [word, files] = [await by({}), await by({ assurance: 'documented' })]
+  const alone = await by({}, { assurance: 'documented' })
+  expect(said('Choice: assurance.')).toContain(
+    `By \`declared\` ${word.kg} kg are matched at ${word.paid} EUR/kg, by \`documented\` ${files.kg} kg at ${files.paid} EUR/kg; ` +
+      `where a alone asks for it ${alone.kg} kg, of which a gets ${alone.fills.get('a')}.`,
+  )
+})
+
 test('the base of caps: what a phantom does to it', async () => {
   const kg = async (base: Rules['countryCapBase'], phantom: boolean) => `${await matchedKg(capOf(base, phantom))} kg`
   expect(said('Choice: the base of caps*.')).toContain(

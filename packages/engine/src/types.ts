@@ -4,7 +4,7 @@
  * grams and exact fractions exist inside the engine only. Every type is plain JSON, so that the digest of a value is well defined.
  */
 
-import type { Money, PairReason } from '@lodestone/kernel'
+import type { Assurance, Money, PairReason } from '@lodestone/kernel'
 
 /** Provenance floor of a round or a line: A is best. */
 export type Floor = 'A' | 'B' | 'C' | 'D' | 'E'
@@ -30,6 +30,8 @@ export type LineInput = {
   /** 1 is served first; absent counts as 5. */
   priority?: number | undefined
   provenanceFloor?: Floor | undefined
+  /** How an origin must at least be known; the supplier's word is enough when absent. */
+  assurance?: Assurance | undefined
   /** In the member's order of preference; `ratio` is kilograms of need served by one kilogram offered. */
   substitutes?: Substitute[] | undefined
   memberId: string
@@ -80,6 +82,8 @@ export type OfferInput = {
   supplierId: string
   group?: string | undefined
   level: Level
+  /** How its level is known; absent where that is the supplier's word. */
+  assurance?: Assurance | undefined
   /** By floor, lowest first; empty when the round has no rate or index value for its price: it then pairs with nothing. */
   tiers: Tier[]
 }
@@ -94,6 +98,8 @@ export type CapLadder = { steps: string[]; keepVolumePct: string }
 /** The round's `rules` object of the API. */
 export type Rules = {
   provenanceFloor: Floor
+  /** How an origin must at least be known; the supplier's word is enough when absent. */
+  assurance?: Assurance | undefined
   /** Under which policy the offers' levels were judged: named in explanations, decides nothing here. */
   provenancePolicy?: { id: string; version?: string | undefined } | undefined
   maxCountrySharePct: string

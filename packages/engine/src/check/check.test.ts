@@ -100,6 +100,32 @@ describe('a forged record is found out', () => {
   })
 })
 
+test.each<[string, (copy: CheckedRecord) => void]>([
+  [
+    'a line that asks for documents beside an offer known by word',
+    copy => {
+      for (const asking of copy.inputs.lines) asking.assurance = 'documented'
+    },
+  ],
+  [
+    'a round that asks for credentials',
+    copy => {
+      copy.rules.assurance = 'verified'
+    },
+  ],
+  [
+    'an offer known worse than its round asks',
+    copy => {
+      copy.rules.assurance = 'verified'
+      for (const one of copy.inputs.offers) one.assurance = 'documented'
+    },
+  ],
+])('is found out as forged: %s', async (_, change) => {
+  const input = round([line('a', 100)], [offer('o', 100, 10)])
+  const record = recordOf(input, await match(input))
+  expect(forged(record, change).join('\n')).toMatch(/do not pair/)
+})
+
 describe('a feasible but worse result is found out', () => {
   /** Two lines, one offer of 100 kg, shared as told; everything else of the record follows from it. */
   async function shared(a: number, b: number): Promise<string[]> {

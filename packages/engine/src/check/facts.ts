@@ -57,6 +57,7 @@ export const poolOf = ({
 }: Pick<LineInput, 'material' | 'grade' | 'period' | 'zone'>): string => JSON.stringify([material, grade, period, zone])
 
 const LEVELS = 'ABCDE'
+const KNOWN = ['declared', 'documented', 'verified']
 const CARRIED = ['CFR', 'CIF', 'CPT', 'CIP', 'DAP', 'DPU', 'DDP']
 
 /** Reads a record's inputs from their definitions in the rule book, one judgement per kind of line and offer. */
@@ -78,6 +79,7 @@ export function factsOf(record: CheckedRecord): Facts {
       line.period,
       carried ? line.deliverTo : '',
       line.provenanceFloor,
+      line.assurance,
       groups.has(line.group) ? line.group : '',
     ])
     let column = columns.get(key)
@@ -143,6 +145,8 @@ type Months = ReturnType<typeof periodMonths>
 const isWithin = (inner: Months, outer: Months): boolean =>
   inner !== undefined && outer !== undefined && outer.first <= inner.first && inner.last <= outer.last
 
+const known = (assurance: OfferInput['assurance']): number => KNOWN.indexOf(assurance ?? 'declared')
+
 /** The pair of goods that fit in kind and period, unless origin, group or place forbid it. */
 function judge(
   line: LineInput,
@@ -157,6 +161,8 @@ function judge(
     LEVELS.indexOf(line.provenanceFloor ?? rules.provenanceFloor),
   )
   if (LEVELS.indexOf(offer.level) > floor) return undefined
+  const asked = Math.max(known(rules.assurance), known(line.assurance))
+  if (known(offer.assurance) < asked) return undefined
   if (line.group !== undefined && line.group === offer.group) return undefined
   const freight = freightOf(line, offer, rules)
   if (!freight) return undefined

@@ -104,6 +104,30 @@ describe('a line', () => {
   })
 })
 
+test('what is asked and what is had of how origin is known is told, where anybody asks for more than a word', async () => {
+  const rules = { provenancePolicy: { id: 'p', version: '1' } }
+  const offers = [offer('o', 10, 5), offer('p', 10, 6, { assurance: 'documented' }), offer('q', 10, 4, { level: 'D' })]
+  const asking = await told([line('l', 10, { assurance: 'verified' })], offers, rules)
+  expect(asking('l')).toMatchObject({
+    code: 'no-eligible-origin',
+    figures: { floor: 'B', nearestLevel: 'A', assurance: 'verified', nearestAssurance: 'documented' },
+  })
+  expect(asking('l')?.text).toContain(
+    'B or better, verified under p version 1, and of the nearest it is of level A, but documented only.',
+  )
+  expect(asking('p').figures).toMatchObject({ assurance: 'documented', policy: 'p' })
+  expect(asking('p')?.text).toMatch(
+    /a better level of origin than A under p version 1, or for one that is more than documented\.$/,
+  )
+  const below = (await told([line('l', 10, { assurance: 'documented' })], [offer('q', 10, 4, { level: 'D' })], rules))(
+    'l',
+  )
+  expect(below?.text).toMatch(/of the nearest it is of level D\.$/)
+  const silent = (await told([line('l', 10)], [offer('q', 10, 4, { level: 'D', assurance: 'documented' })]))('l')
+  expect(silent.figures).not.toHaveProperty('assurance')
+  expect(silent?.text).not.toContain('documented')
+})
+
 describe('an offer', () => {
   test.each<[string, LineInput[], OfferInput[]]>([
     ['filled', [line('l', 10)], [offer('o', 10, 5)]],

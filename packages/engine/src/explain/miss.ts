@@ -1,11 +1,12 @@
 import { exact, formatDecimal, PAIR_REASONS, periodMonths, present } from '@lodestone/kernel'
 import { intAt } from '../at.ts'
 import type { Book } from '../pairs/book.ts'
-import { type Kind, kindAt, strictest } from '../pairs/kinds.ts'
+import { type Kind, kindAt } from '../pairs/kinds.ts'
 import { FITS, GRADE, ORIGIN, PERIOD, PRICE, REACH, SAME_GROUP, UNPRICED } from '../pairs/reasons.ts'
 import { ceilingOf } from '../price/ceiling.ts'
 import type { FigureValue, LineCode } from '../types.ts'
-import { many, policyFigures, shown, underPolicy, type View } from './view.ts'
+import { missOfOrigin } from './origin.ts'
+import { many, shown, type View } from './view.ts'
 
 export type Miss = { code: LineCode; figures: { [name: string]: FigureValue }; text: string }
 
@@ -150,26 +151,9 @@ function reachMiss({ book }: View, i: number, offers: number): Miss {
   }
 }
 
-const CHINA = new Set(['CN', 'HK', 'MO'])
-
 function originMiss(view: View, i: number): Miss {
-  const { provenanceFloor } = present(view.book.lines[i])
-  const floor = strictest(provenanceFloor, view.book.rules.provenanceFloor)
-  const offers = fitting(view, i, ORIGIN)
-  const nearest = present([...offers].sort((a, b) => (a.level < b.level ? -1 : a.level > b.level ? 1 : 0))[0])
-  const stage = nearest.chain.find(({ country }) => CHINA.has(country))?.stage
-  const why = nearest.level === 'U' ? 'its origin is not proven' : `it is of level ${nearest.level}`
-  return {
-    code: 'no-eligible-origin',
-    figures: {
-      floor,
-      offers: offers.length,
-      nearestLevel: nearest.level,
-      stageAtFault: stage ?? null,
-      ...policyFigures(view),
-    },
-    text: `${many(offers.length, 'offer')} would fit but for origin: you and the round ask for ${floor} or better${underPolicy(view)}, and of the nearest ${why}${stage ? ` (the ${stage} stage is in China)` : ''}.`,
-  }
+  const [first, ...others] = fitting(view, i, ORIGIN)
+  return { code: 'no-eligible-origin', ...missOfOrigin(view, present(view.book.lines[i]), [present(first), ...others]) }
 }
 
 function rateMiss({ book }: View, i: number, offers: number): Miss {

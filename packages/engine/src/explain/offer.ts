@@ -5,9 +5,10 @@ import { lotRanges } from '../select/lots.ts'
 import type { Explanation, ExplanationCode, FigureValue } from '../types.ts'
 import { capReason, tightCaps } from './caps.ts'
 import { hasNoRate, namedCounts, ownGroupReason } from './miss.ts'
+import { originOf } from './origin.ts'
 import type { Shortfall } from './shortfall.ts'
 import { unpricedReason } from './unpriced.ts'
-import { kg, many, policyFigures, underPolicy, type View } from './view.ts'
+import { kg, many, type View } from './view.ts'
 
 type Reason = { code: ExplanationCode; figures: { [name: string]: FigureValue }; text: string }
 
@@ -173,18 +174,16 @@ function noPair(view: View, j: number, { counts, left }: OfferReach): Reason {
   if (code === 'price-not-comparable' && present(view.book.tiers[j]).length === 0)
     return unpricedReason(offer.price, view.book.rules)
   const reserved = view.book.rules.reservePrices?.[offer.material] !== undefined || view.book.rules.requireCeilings
+  const origin = originOf(view, offer, lines, ask)
   const text: Record<PairReason, string> = {
     'material-not-offered': `Nobody in this round asks for ${offer.material}.`,
     'grade-not-met': `${lines} ${ask} for ${offer.material}, but in a grade that ${offer.grade ?? 'an offer without a grade'} does not meet.`,
     'period-not-offered': `${lines} ${ask} for these goods, but not in ${offer.period}.`,
     'not-reachable': `${lines} could use these goods in ${offer.period}, but the round's freight table has no way from ${offer.deliverFrom} to them.`,
-    'no-eligible-origin':
-      offer.level === 'U'
-        ? `${lines} could use your offer, but its origin is not proven (level U${underPolicy(view)}).`
-        : `${lines} could use your offer, but ${ask} for a better level of origin than ${offer.level}${underPolicy(view)}.`,
+    'no-eligible-origin': origin.text,
     'price-not-comparable': `${lines} could use your offer, but with a ceiling in a currency for which the round has no rate.`,
     'price-above-ceiling': `${lines} could use your offer, but its delivered price is above what each ${reserved ? 'may pay under its ceiling or the reserve price' : 'is ready to pay'}.`,
     'same-group': `${lines} could use your offer, but ${belong} to your own corporate group.`,
   }
-  return { code, figures: code === 'no-eligible-origin' ? policyFigures(view) : {}, text: text[code] }
+  return { code, figures: code === 'no-eligible-origin' ? origin.figures : {}, text: text[code] }
 }

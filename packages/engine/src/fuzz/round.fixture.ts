@@ -1,4 +1,4 @@
-import { exact, formatDecimal, formatKg, present } from '@lodestone/kernel'
+import { ASSURANCES, exact, formatDecimal, formatKg, present } from '@lodestone/kernel'
 import { offerInput } from '../inputs.ts'
 import { generator } from '../sample.fixture.ts'
 import type { LineInput, MatchInput, OfferInput, OfferPrice, Rules } from '../types.ts'
@@ -20,7 +20,19 @@ export function hostileRound({ seed, number }: RoundName): MatchInput {
   // Later choices have generators of their own, so that the books of older seeds stay what they are.
   const input = volumeRound(diceOf(generator(start)), diceOf(generator(start ^ 0x27d4eb2f)))
   const more = diceOf(generator(start ^ 0x2545f491))
-  return more.chance(0.25) ? surplusRound(more, input) : input
+  const whole = more.chance(0.25) ? surplusRound(more, input) : input
+  const known = diceOf(generator(start ^ 0x1b873593))
+  return known.chance(0.2) ? assuredRound(known, whole) : whole
+}
+
+/** The same books, in which some origins are known better than by word, and the round or some lines ask for that. */
+function assuredRound({ chance, pick }: Dice, { rules, lines, offers, seed }: MatchInput): MatchInput {
+  return {
+    rules: { ...rules, ...(chance(0.5) && { assurance: pick(ASSURANCES) }) },
+    lines: lines.map(line => ({ ...line, ...(chance(0.3) && { assurance: pick(ASSURANCES) }) })),
+    offers: offers.map(offer => ({ ...offer, ...(chance(0.7) && { assurance: pick(['documented', 'verified']) }) })),
+    seed,
+  }
 }
 
 /** The same books, in which every line has a ceiling or a reserve price, or stays out. */

@@ -54,6 +54,7 @@ const RULES: readonly ((rules: Rules) => Rules)[] = [
   rules => lacking(rules, 'countryCapLadder'),
   rules => lacking(rules, 'maxSupplierSharePct'),
   rules => lacking(rules, 'objective'),
+  rules => lacking(rules, 'assurance'),
   rules => lacking(rules, 'reservePrices'),
   rules => lacking(rules, 'countryCapExempt'),
   rules => lacking(rules, 'freight'),
@@ -78,6 +79,7 @@ const LINES: readonly ((line: LineInput) => LineInput)[] = [
   line => lacking(line, 'ceilingPrice'),
   line => lacking(line, 'substitutes'),
   line => lacking(line, 'provenanceFloor'),
+  line => lacking(line, 'assurance'),
   line => lacking(line, 'group'),
   line => ({ ...line, priority: 1 }),
   line => ({ ...line, deliverTo: 'DE', bloc: 'EU', zone: 'EU' }),
@@ -102,6 +104,7 @@ const OFFERS: readonly ((offer: OfferInput, rules: Rules) => OfferInput)[] = [
   (offer, rules) =>
     'tiers' in offer.price ? priced(offer, { ...offer.price, tiers: offer.price.tiers.slice(0, 2) }, rules) : offer,
   offer => ({ ...offer, level: 'A' }),
+  offer => lacking(offer, 'assurance'),
   offer => ({ ...offer, incoterm: 'DAP' }),
   offer => ({ ...offer, supplierId: `supplier-of-${offer.id}` }),
   offer => ({ ...offer, chain: offer.chain.slice(0, 1) }),

@@ -1,4 +1,12 @@
-import { exact, periodInside, present, type Rational } from '@lodestone/kernel'
+import {
+  type Assurance,
+  exact,
+  isAssured,
+  periodInside,
+  present,
+  type Rational,
+  strongerAssurance,
+} from '@lodestone/kernel'
 import { floatAt, intAt } from '../at.ts'
 import type { Floor, LineInput, OfferInput } from '../types.ts'
 import type { Book } from './book.ts'
@@ -65,15 +73,16 @@ export function pairUp(book: Book): Pairs {
   const kindOf = new Int32Array(book.lines.length)
   for (const [i, line] of book.lines.entries()) {
     const floor = strictest(line.provenanceFloor, book.rules.provenanceFloor)
+    const assurance = strongerAssurance(line.assurance, book.rules.assurance)
     const group = line.group !== undefined && supplierGroups.has(line.group) ? line.group : undefined
     const place = freight.placeKey(line.deliverTo)
     const spec = JSON.stringify([line.material, line.grade, line.substitutes])
-    const key = JSON.stringify([spec, line.period, place, floor, group])
+    const key = JSON.stringify([spec, line.period, place, floor, assurance, group])
     let kind = byKey.get(key)
     if (kind === undefined) {
       kind = kinds.length
       byKey.set(key, kind)
-      kinds.push(judge({ line, spec, place, floor, group }))
+      kinds.push(judge({ line, spec, place, floor, assurance, group }))
     }
     present(kinds[kind]).lines.push(i)
     kindOf[i] = kind
@@ -82,7 +91,14 @@ export function pairUp(book: Book): Pairs {
   return { kinds, kindOf, prefix }
 }
 
-type Ask = { line: LineInput; spec: string; place: string; floor: Floor; group: string | undefined }
+type Ask = {
+  line: LineInput
+  spec: string
+  place: string
+  floor: Floor
+  assurance: Assurance
+  group: string | undefined
+}
 
 /** Judges one kind of line against every offer; what depends on the goods, the period or the place alone is judged once for each. */
 function judgeOf(book: Book, freight: Freight): (ask: Ask) => Kind {
@@ -117,6 +133,7 @@ function verdict(ask: Ask, offer: OfferInput, fit: Fit, inside: boolean, reachab
   if (!inside) return PERIOD
   if (!reachable) return REACH
   if (offer.level === 'U' || offer.level > ask.floor) return ORIGIN
+  if (!isAssured(offer.assurance, ask.assurance)) return ORIGIN
   if (offer.tiers.length === 0) return UNPRICED
   return ask.group !== undefined && ask.group === offer.group ? SAME_GROUP : FITS
 }

@@ -1,4 +1,4 @@
-import { PAIR_REASONS, present } from '@lodestone/kernel'
+import { ASSURANCES, PAIR_REASONS, present } from '@lodestone/kernel'
 import { describe, expect, test } from 'vitest'
 import { byteAt, intAt } from '../at.ts'
 import { line, offer, round } from '../rounds.fixture.ts'
@@ -69,11 +69,42 @@ describe('period, origin, group', () => {
     ['below the stricter floor of the line', { provenanceFloor: 'A' }, { level: 'B' }, 'no-eligible-origin'],
     ['a laxer floor of the line changes nothing', { provenanceFloor: 'D' }, { level: 'C' }, 'no-eligible-origin'],
     ['never proven', {}, { level: 'U' }, 'no-eligible-origin'],
+    ['known by word where nobody asks for more', {}, {}, 'pair'],
+    ['known by word where the line asks for documents', { assurance: 'documented' }, {}, 'no-eligible-origin'],
+    ['by documents', { assurance: 'documented' }, { assurance: 'documented' }, 'pair'],
+    ['and better', { assurance: 'documented' }, { assurance: 'verified' }, 'pair'],
+    [
+      'by documents where credentials are asked',
+      { assurance: 'verified' },
+      { assurance: 'documented' },
+      'no-eligible-origin',
+    ],
+    [
+      'by credentials, of too low a level',
+      { assurance: 'verified' },
+      { assurance: 'verified', level: 'C' },
+      'no-eligible-origin',
+    ],
     ['the same group', { group: 'g' }, { group: 'g' }, 'same-group'],
     ['no group on either side', {}, {}, 'pair'],
   ])('%s', (_, asked, offered, expected) => {
     expect(judge(asked, offered)).toBe(expected)
   })
+})
+
+test('a line asks for more than the round of how origin is known, never for less', () => {
+  const takes = (round: Rules['assurance'], line: LineInput['assurance'], had: LineInput['assurance']) =>
+    judge({ assurance: line }, { assurance: had }, { assurance: round }) === 'pair'
+  const known = [undefined, ...ASSURANCES]
+  for (const round of known)
+    for (const line of known)
+      for (const had of known)
+        expect([round, line, had, takes(round, line, had)]).toEqual([
+          round,
+          line,
+          had,
+          Math.max(known.indexOf(round), known.indexOf(line), 1) <= Math.max(known.indexOf(had), 1),
+        ])
 })
 
 describe('price', () => {

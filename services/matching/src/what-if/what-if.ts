@@ -23,8 +23,8 @@ export const changeRules = (rules: RoundRules, changes: RuleChanges): RoundRules
  */
 export function underRules(sealed: MatchInput, rules: Rules, baselines: Baselines): MatchInput {
   const offers = sealed.offers.map(
-    ({ supplierId, group, level, tiers: _, ...fields }): OfferInput =>
-      offerInput(fields, { supplierId, ...(group === undefined ? {} : { group }) }, level, rules),
+    ({ supplierId, group, level, assurance, tiers: _, ...fields }): OfferInput =>
+      offerInput(fields, { supplierId, ...(group === undefined ? {} : { group }) }, level, rules, assurance),
   )
   const lines = weighAlike(rules, sealed.rules) ? sealed.lines : reweighed(sealed.lines, rules, baselines)
   return { rules, seed: sealed.seed, lines, offers }
