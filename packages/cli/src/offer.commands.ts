@@ -15,6 +15,7 @@ const COLUMNS = [
   'deliverFrom',
   'status',
   'screening.level',
+  'screening.assurance',
 ]
 
 export function offerCommands(program: Command): void {

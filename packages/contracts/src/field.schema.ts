@@ -5,6 +5,7 @@ import * as v from './values.ts'
 
 /** How a field of each type is checked. Types of one noun alone are made there. */
 export const SCHEMAS = {
+  assurance: () => v.assurance,
   boundedKg: () => v.boundedKg,
   commitment: () => v.commitment,
   country: () => v.country,

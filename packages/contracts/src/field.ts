@@ -1,3 +1,4 @@
+import { ASSURANCES } from '@lodestone/kernel/assurance'
 import { isNameOf } from '@lodestone/kernel/members'
 import { CURRENCIES } from '@lodestone/kernel/money'
 
@@ -8,6 +9,7 @@ import { CURRENCIES } from '@lodestone/kernel/money'
 
 /** What may be chosen, by type. */
 export const CHOICES = {
+  assurance: ASSURANCES,
   commitment: ['forecast', 'intent', 'firm'],
   currency: CURRENCIES,
   evidenceType: [

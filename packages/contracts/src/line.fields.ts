@@ -93,6 +93,13 @@ export const LINE_FIELDS = {
     help: 'The lowest level of origin that you take',
     example: 'B',
   },
+  assurance: {
+    type: 'assurance',
+    meaning: 'how the origin must at least be known; more than the round asks, or the same, never less',
+    label: { en: 'Proof of origin', de: 'Herkunftsnachweis', fr: 'Preuve d’origine', ja: '原産の証明' },
+    help: 'declared: the supplier’s word will do; documented: the supplier has uploaded the files of its proofs; verified: credentials of registered issuers',
+    example: 'documented',
+  },
   substitutes: {
     type: 'substitutes',
     label: { en: 'Substitutes', de: 'Ersatz', fr: 'Substituts', ja: '代替品' },

@@ -59,6 +59,7 @@ export const jointRound = z.object({
   state: roundState.optional(),
   type: z.enum(['diversification', 'project']).optional(),
   provenanceFloor: v.level.optional(),
+  assurance: v.assurance.optional(),
   reason: z.string().optional().describe('why the round was cancelled'),
   seedHash: v.sha256.optional(),
   inputDigest: v.sha256.optional(),

@@ -21,6 +21,7 @@ export const sealedLine = z.object({
   commitment: z.enum(['intent', 'firm']),
   priority: z.int().optional(),
   provenanceFloor: v.level.optional(),
+  assurance: v.assurance.optional(),
   substitutes: z.array(substitute).optional(),
   memberId: v.id,
   group: z.string().optional(),
@@ -49,6 +50,7 @@ export const sealedOffer = z.object({
   supplierId: v.id,
   group: z.string().optional(),
   level: v.anyLevel,
+  assurance: v.assurance.optional(),
   tiers: z
     .array(z.object({ fromKg: v.kg, exWorks: z.string() }))
     .describe('by floor, the lowest first; empty where the round has no rate or index value for the price'),

@@ -161,6 +161,11 @@ export const sha256 = z
   .regex(/^[0-9a-f]{64}$/, 'a SHA-256 in 64 lower-case hex digits')
   .describe('a SHA-256 in 64 lower-case hex digits')
 export const level = z.enum(CHOICES.level)
+export const assurance = z
+  .enum(CHOICES.assurance)
+  .describe(
+    'how an origin level is known, the least first: by the supplier’s word, by the files of every proof it rests on, by credentials of registered issuers; `declared` when absent',
+  )
 export const anyLevel = z.enum(['A', 'B', 'C', 'D', 'E', 'U'])
 export const bloc = z.enum(['EU', 'JP'])
 export const commitment = z.enum(CHOICES.commitment)

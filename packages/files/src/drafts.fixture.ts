@@ -28,6 +28,7 @@ export const anyLine = fc
     maybe('endUse', words),
     maybe('priority', fc.integer({ min: 1, max: 5 })),
     maybe('provenanceFloor', fc.constantFrom('A', 'E')),
+    maybe('assurance', fc.constantFrom('declared', 'documented', 'verified')),
     maybe(
       'substitutes',
       fc.array(

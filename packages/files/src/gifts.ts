@@ -32,8 +32,8 @@ export function forecastGift(forecasts: readonly Forecast[]): Gift {
   return { name: 'forecasts', table: plan('forecast', FORECAST_EXPORT, rows), items: forecasts }
 }
 
-const OFFER_KEPT = ['level', 'status', 'entry', 'reason', 'version', 'offerId', 'participantId'].map(name =>
-  beside(name),
+const OFFER_KEPT = [...['level', 'assurance', 'status', 'entry', 'reason', 'version', 'offerId', 'participantId']].map(
+  name => beside(name),
 )
 
 /** An offer's columns, its price in those of the file. */
@@ -42,6 +42,7 @@ function offerItem({ id, price, screening, ...offer }: Partial<Offer> & { id: st
     ...offer,
     offerId: id,
     level: screening?.level,
+    assurance: screening?.assurance,
     reason: offer.reason ?? (screening && 'reason' in screening ? screening.reason : undefined),
     ...(price ? { price: priceColumns(price) } : {}),
   }

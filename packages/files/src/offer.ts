@@ -32,7 +32,16 @@ export const FLAT_OFFER_COLUMNS: readonly Column[] = [
   ...EVIDENCE_COLUMNS.map(({ required, ...column }) => ({ ...column, field: `evidence.${column.field}` })),
 ]
 
-export const OFFER_BESIDE = ['offerId', 'participantId', 'version', 'status', 'level', 'entry', 'reason'] as const
+export const OFFER_BESIDE = [
+  'offerId',
+  'participantId',
+  'version',
+  'status',
+  'level',
+  'assurance',
+  'entry',
+  'reason',
+] as const
 
 /** An offer out of a file, unchecked, and where each field of it stands. */
 export type OfferEntry = {

@@ -17,7 +17,7 @@ import {
   uniqueIndex,
   uuid,
 } from '@lodestone/database/drizzle'
-import type { JsonText, Seal } from '@lodestone/kernel'
+import type { Assurance, JsonText, Seal } from '@lodestone/kernel'
 import type { BookState, EntryStatus } from './entry/entry.ts'
 import type { OfferTerms, StandingOffer } from './offer/offer.ts'
 import type { SealedPrice } from './price/price.ts'
@@ -95,6 +95,7 @@ export const entryTable = pgTable(
     awardedGrams: int8('awarded_grams'),
     carriedFrom: uuid('carried_from'),
     why: jsonb().$type<WhyOfferOut>(),
+    assurance: text().$type<Assurance>().notNull().default('declared'),
   },
   t => [
     primaryKey({ name: 'entry_pkey', columns: [t.roundId, t.offerId] }),

@@ -56,7 +56,7 @@ export function readingCommands(round: Command): void {
     ['round offers r-1'],
     async ({ hub, out }, call) =>
       out.list(hub.items('/rounds/{id}/offers', call), [
-        ...['id', 'material', 'quantityKg', 'period', 'screening.level', 'entry', 'reason'],
+        ...['id', 'material', 'quantityKg', 'period', 'screening.level', 'screening.assurance', 'entry', 'reason'],
       ]),
   )
   onRound(

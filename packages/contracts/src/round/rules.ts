@@ -17,6 +17,11 @@ export type PriceStep = z.infer<typeof priceStep>
 
 const ruleFields = z.strictObject({
   provenanceFloor: v.level,
+  assurance: v.assurance
+    .optional()
+    .describe(
+      'how an origin must at least be known; the supplier’s word is enough when absent, and a line may ask for more',
+    ),
   provenancePolicy: provenancePolicy.optional(),
   maxCountrySharePct: v.percent,
   countryCapBase: z.enum(['pooled-demand', 'servable-demand', 'matched', 'report-only']),

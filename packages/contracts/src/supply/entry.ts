@@ -14,6 +14,7 @@ export const roundOffer = z.object({
   price: price.optional(),
   screening: z.object({
     level: v.anyLevel,
+    assurance: v.assurance.optional(),
     reason: z.string().optional(),
     findings: z.array(finding).optional(),
     missing: z.array(z.string()).optional(),

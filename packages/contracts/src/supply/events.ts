@@ -53,6 +53,7 @@ export const offerScreened = defineEvent({
     participantId: v.id,
     version: z.int().positive(),
     level: v.anyLevel,
+    assurance: v.assurance.optional(),
     computedLevel: v.anyLevel,
     policy: z.string(),
     policyVersion: z.string(),
@@ -95,6 +96,7 @@ export const supplyEntryChanged = defineEvent({
     quantityKg: v.kg,
     carriedFrom: v.id.optional(),
     level: v.anyLevel,
+    assurance: v.assurance.optional(),
     /** Why the level is another one than before, or, of what has `left`, why the round cannot take the offer. */
     reason: v.reason.optional(),
   }),

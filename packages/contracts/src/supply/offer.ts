@@ -65,7 +65,7 @@ export const offer = z.object({
   status: z.enum(['standing', 'withdrawn', 'expired']),
   ...offerDraft.shape,
   price: price.optional(),
-  screening: z.object({ level: v.anyLevel }).optional(),
+  screening: z.object({ level: v.anyLevel, assurance: v.assurance.optional() }).optional(),
   openedIn: v.id
     .optional()
     .describe(

@@ -33,6 +33,7 @@ export const screening = z.object({
   missing: z.array(z.string()),
   gaps,
   decision: decision.optional(),
+  assurance: v.assurance.optional(),
   computedLevel: v.anyLevel.optional(),
   expiring: z.array(expiring).optional(),
 })

@@ -5,9 +5,8 @@ import type { KeyProvider } from '@lodestone/keyring'
 import { type Fact, factOf } from '@lodestone/messaging'
 import { DEFAULT_POLICY } from '@lodestone/provenance'
 import { eachInTurns, participantsOf } from '@lodestone/service'
-import type { Entry } from '../entry/entry.ts'
+import { type Entry, standingOf } from '../entry/entry.ts'
 import { openClosed } from '../price/price.store.ts'
-import { levelOf } from '../screening/judgement.ts'
 import { rescreenRound } from '../screening/rescreen.ts'
 import { judgementIn } from '../screening/screening.ts'
 import { inParts } from './book.parts.ts'
@@ -15,7 +14,7 @@ import { closeBook, lockBook, policyOf, recordClose, standingEntries } from './b
 import { sealBook } from './book.ts'
 import { moveGate } from './gate.ts'
 
-/** Seals what joined and stands, at the level that holds under the round's policy on the day of the close. Here the prices are opened, in this transaction. */
+/** Seals what joined and stands, at the level, and known as, that holds under the round's policy on the day of the close. Here the prices are opened, in this transaction. */
 export async function closed(tx: Sql, keys: KeyProvider, roundId: string, closedAt: Date): Promise<Fact[]> {
   await moveGate(tx)
   const book = await lockBook(tx, roundId)
@@ -27,7 +26,7 @@ export async function closed(tx: Sql, keys: KeyProvider, roundId: string, closed
     await standingEntries(tx, roundId),
     async ({ entry, judgement }): Promise<Entry> => ({
       ...entry,
-      level: levelOf(judgementIn(policy, entry.terms, judgement, by)),
+      ...standingOf(judgementIn(policy, entry.terms, judgement, by)),
     }),
   )
   const prices = await openClosed(tx, keys, entries)

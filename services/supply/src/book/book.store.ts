@@ -98,14 +98,15 @@ export async function closeBook(
 ): Promise<void> {
   const salts = new Map(offers.map(offer => [offer.id, offer.salt]))
   await tx.query(
-    `UPDATE entry SET status = 'confirmed', level = given.level, salt = given.salt
-     FROM unnest($2::uuid[], $3::text[], $4::text[]) AS given (offer_id, level, salt)
+    `UPDATE entry SET status = 'confirmed', level = given.level, assurance = given.assurance, salt = given.salt
+     FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[]) AS given (offer_id, level, salt, assurance)
      WHERE entry.round_id = $1 AND entry.offer_id = given.offer_id`,
     [
       roundId,
       entries.map(entry => entry.offerId),
       entries.map(entry => entry.level),
       entries.map(entry => salts.get(entry.offerId)),
+      entries.map(entry => entry.assurance),
     ],
   )
   await tx.drizzle.update(bookTable).set({ state: 'sealed', seal }).where(eq(bookTable.roundId, roundId))

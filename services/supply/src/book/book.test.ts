@@ -45,6 +45,18 @@ test('an entry carries what the matching reads: its price in base currency, its 
   ])
 })
 
+test('an entry carries how its level is known where that is more than a word, and is what it was where not', () => {
+  const sealed = (given: string[]) =>
+    sealBook(
+      [{ ...enter(standing({}, 'a', given), { roundId: 'r' }, BY), price: draft().price }],
+      suppliers,
+      rules,
+      salt,
+    ).offers[0]?.input
+  expect(sealed(['ab'.repeat(32)])).toEqual({ ...sealed([]), assurance: 'documented' })
+  expect(sealed([])).not.toHaveProperty('assurance')
+})
+
 test('no book is sealed while a supplier is not known', () => {
   expect(() => sealBook(entries, new Map(), rules, salt)).toThrow(`no supplier ${SUPPLIER}`)
 })

@@ -31,7 +31,7 @@ export function sealBook(
       version: entry.version,
       participantId: entry.participantId,
       quantityKg: entry.terms.quantityKg,
-      input: offerInput(offer, facts, entry.level, rules),
+      input: offerInput(offer, facts, entry.level, rules, entry.assurance),
       salt: saltOf(entry.offerId),
     }
   })

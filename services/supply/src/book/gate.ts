@@ -3,6 +3,7 @@ import type { Sql } from '@lodestone/database'
 import { type RowOf, sql } from '@lodestone/database/drizzle'
 import { type PriceTable, present } from '@lodestone/kernel'
 import type { OpenBook } from '../entry/entry.ts'
+import { filesCheck } from '../evidence/evidence.store.ts'
 import { readYardstick } from '../policy/policy.store.ts'
 import type { Yardstick } from '../policy/policy.ts'
 import { type bookTable, gateTable } from '../schema.ts'
@@ -88,13 +89,13 @@ export const GATE_PARAMETERS = 2
 
 /**
  * SQL of a check that a post was decided under the present set and comes before the close of the round that it joins, as a common table
- * expression named `checked`: a close that has passed by the database's clock is a change of the set. Takes the generation and the round,
- * which is null for a post that joins none.
+ * expression named `checked`: a close that has passed by the database's clock is a change of the set, and so is a file that the supplier has given.
+ * Takes the generation, the round, which is null for a post that joins none, and what `filesCheck` takes.
  */
 export const gateCheck = (first: number): string =>
   `checked AS MATERIALIZED (SELECT require_gate(CASE
      WHEN (SELECT offers_close_at FROM book WHERE round_id = $${first + 1}::uuid) <= clock_timestamp() THEN 0
-     ELSE $${first}::bigint END) AS held)`
+     ELSE $${first}::bigint END) AS held, ${filesCheck(first + GATE_PARAMETERS)} AS filed)`
 
 /** Whether a statement was refused because the set had changed. */
 export const gateMoved = (error: unknown): boolean =>

@@ -20,7 +20,7 @@ const show = (entry: Entry, price: Price | undefined, judgement: Judgement | und
   version: entry.version,
   ...entry.terms,
   ...(price ? { price } : {}),
-  screening: { level: entry.level, ...whyOf(entry, judgement) },
+  screening: { level: entry.level, assurance: entry.assurance, ...whyOf(entry, judgement) },
   entry: entry.status,
   ...(entry.carriedFrom === undefined ? {} : { carriedFrom: entry.carriedFrom }),
   ...(entry.status === 'left' && entry.reason !== undefined ? { reason: entry.reason } : {}),

@@ -15,6 +15,7 @@ export const ENTRY_SHOWN = {
   version: entryTable.version,
   status: entryTable.status,
   level: entryTable.level,
+  assurance: entryTable.assurance,
   reason: entryTable.reason,
   why: entryTable.why,
   carriedFrom: entryTable.carriedFrom,
@@ -39,6 +40,7 @@ const COLUMNS = {
   version: 'int',
   status: 'text',
   level: 'text',
+  assurance: 'text',
   reason: 'text',
   why: 'jsonb',
   live: 'bool',
@@ -59,6 +61,7 @@ export const entryInsert = (entries: readonly Entry[]): Insert =>
       version: entry.version,
       status: entry.status,
       level: entry.level,
+      assurance: entry.assurance,
       reason: entry.status === 'left' ? (entry.reason ?? null) : null,
       why: entry.status === 'left' && entry.why ? JSON.stringify(entry.why) : null,
       live: entry.status !== 'left',
@@ -66,7 +69,7 @@ export const entryInsert = (entries: readonly Entry[]): Insert =>
       body: JSON.stringify(entry.terms),
       sealed_price: JSON.stringify(entry.price),
     })),
-    `ON CONFLICT (round_id, offer_id) DO UPDATE SET version = excluded.version, status = excluded.status, level = excluded.level, reason = excluded.reason, why = excluded.why, live = excluded.live, carried_from = excluded.carried_from, body = excluded.body, sealed_price = excluded.sealed_price`,
+    `ON CONFLICT (round_id, offer_id) DO UPDATE SET version = excluded.version, status = excluded.status, level = excluded.level, assurance = excluded.assurance, reason = excluded.reason, why = excluded.why, live = excluded.live, carried_from = excluded.carried_from, body = excluded.body, sealed_price = excluded.sealed_price`,
   )
 
 /** Saves entries in their order: a place that is left goes first, since an offer has one live place at a time. */

@@ -168,6 +168,21 @@ test('a new level is told to a round that is still open, and to no other', () =>
   expect(relevel(unproven, undefined, BY)).toEqual([])
 })
 
+test('a place whose level is known better than before is told without a reason: the level has not changed', () => {
+  const shown = standing({}, undefined, ['ab'.repeat(32)])
+  const [entry] = relevel(shown, live('a'), BY)
+  expect(entry).toMatchObject({ level: 'A', assurance: 'documented' })
+  expect(entry).not.toHaveProperty('reason')
+  expect(relevel(shown, { ...live('a'), assurance: 'documented' }, BY)).toEqual([])
+  expect(enter(shown, book('a'), BY).assurance).toBe('documented')
+})
+
+test('how a level is known is told of a place where that is more than a word, so that events are as they were', () => {
+  const told = (given?: string[]) => entryFacts([enter(standing({}, undefined, given), book('a'), BY)])[0]?.data
+  expect(told(['ab'.repeat(32)])).toMatchObject({ level: 'A', assurance: 'documented' })
+  expect(told()).not.toHaveProperty('assurance')
+})
+
 describe('under the policy that a round names', () => {
   const owned = { ownership: [{ owner: 'Holding', country: 'CN', sharePct: '30' }] }
   const offer = standing({ chain: [stage('mining', owned), stage('separation')] })

@@ -1,9 +1,9 @@
 import type { DataOf, PriceStep, supplyEntryChanged, WhyOfferOut } from '@lodestone/contracts'
-import { accept, type Outcome, type PriceTable, refuse } from '@lodestone/kernel'
+import { type Assurance, accept, type Outcome, type PriceTable, refuse } from '@lodestone/kernel'
 import type { OfferTerms, StandingOffer } from '../offer/offer.ts'
 import type { Yardstick } from '../policy/policy.ts'
 import type { SealedPrice } from '../price/price.ts'
-import { type Level, levelOf, reasonOf } from '../screening/judgement.ts'
+import { assuranceIn, type Judgement, type Level, levelOf, reasonOf } from '../screening/judgement.ts'
 import { judgementIn, type RoundPolicy } from '../screening/screening.ts'
 
 export type EntryStatus = DataOf<typeof supplyEntryChanged>['status']
@@ -30,6 +30,8 @@ export type Entry = {
   readonly version: number
   readonly status: EntryStatus
   readonly level: Level
+  /** How its level is known. */
+  readonly assurance: Assurance
   /** Why the level has just changed, which is told and not kept: the offer's own judgement says it as long as it holds. Why it stays out, which is kept. */
   readonly reason?: string
   /** What the sentence of why it stays out is made of; none of a place that was kept before there was. */
@@ -48,6 +50,12 @@ export type LiveEntry = Entry & {
   readonly book: { readonly state: BookState; readonly offersCloseAt: string; readonly policy?: RoundPolicy }
 }
 
+/** The level that counts in a round, and how it is known. */
+export const standingOf = (judgement: Judgement): Pick<Entry, 'level' | 'assurance'> => ({
+  level: levelOf(judgement),
+  assurance: assuranceIn(judgement),
+})
+
 /** A place in a round, at the level that the offer has under the round's policy. */
 export const enter = (
   offer: StandingOffer,
@@ -59,7 +67,7 @@ export const enter = (
   participantId: offer.participantId,
   version: offer.version,
   status: 'joined',
-  level: levelOf(judgementIn(policy, offer.terms, offer.judgement, by)),
+  ...standingOf(judgementIn(policy, offer.terms, offer.judgement, by)),
   terms: offer.terms,
   price: offer.price,
 })
@@ -78,14 +86,17 @@ export function mayMove(live: LiveEntry | undefined, now: Date): Outcome<undefin
 export const leaveOpen = (live: LiveEntry | undefined): Entry[] =>
   live?.book.state === 'open' ? [{ ...entryOf(live), status: 'left' }] : []
 
-/** The same place with the level the offer has now, and why, when a round that is still open holds it and the level has changed. */
+/**
+ * The same place with the level the offer has now, and how that is known, when a round that is still open holds it and either has changed; with why,
+ * when the level has.
+ */
 export function relevel(offer: StandingOffer, live: LiveEntry | undefined, by: Yardstick): Entry[] {
   if (live?.book.state !== 'open') return []
   const judgement = judgementIn(live.book.policy, live.terms, offer.judgement, by)
-  const level = levelOf(judgement)
-  if (live.level === level) return []
-  const reason = reasonOf(judgement)
-  return [{ ...entryOf(live), level, ...(reason === undefined ? {} : { reason }) }]
+  const { level, assurance } = standingOf(judgement)
+  if (live.level === level && live.assurance === assurance) return []
+  const reason = live.level === level ? undefined : reasonOf(judgement)
+  return [{ ...entryOf(live), level, assurance, ...(reason === undefined ? {} : { reason }) }]
 }
 
 export const entryOf = ({ book: _, ...entry }: LiveEntry): Entry => entry

@@ -4,6 +4,7 @@ import type { Api } from '@lodestone/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { draft, type SupplyHub, startSupply, type TestSupplier } from '../hub/hub.fixture.ts'
 import { proof } from '../offer/offer.fixture.ts'
+import { screeningJob } from '../screening/screening.jobs.ts'
 
 const MiB = 1024 * 1024
 let hub: SupplyHub
@@ -60,6 +61,45 @@ describe('a file of evidence', () => {
     const { id } = (await seller.post('/supply/offers', draft({ evidence: [proof('mining', { sha256 })] }))).body
     const queue = await (await hub.operator()).all('/supply/screening-queue')
     expect(queue.find(item => item.id === id).evidence).toMatchObject([{ sha256, uploaded: true }])
+  })
+})
+
+describe('a file that an offer names', () => {
+  const known = async (api: Api, id: string) => (await api.get(`/supply/offers/${id}/screening`)).body.assurance
+  const proven = (sha256: string) => ({ evidence: [proof('mining', { sha256 }), proof('separation', { sha256 })] })
+  const offered = async (api: Api, sha256: string): Promise<string> =>
+    (await api.post('/supply/offers', draft(proven(sha256)))).body.id
+
+  test('documents its level once its own supplier has given it, and that is told', async () => {
+    const content = pdf(200)
+    const sha256 = sha256Hex(content)
+    const [own, others] = [await offered(seller, sha256), await offered(rival.api, sha256)]
+    expect([await known(seller, own), await known(rival.api, others)]).toEqual(['declared', 'declared'])
+    await upload(seller, content)
+    await screeningJob(hub.context).run()
+    expect([await known(seller, own), await known(rival.api, others)]).toEqual(['documented', 'declared'])
+    expect(await known(seller, await offered(seller, sha256))).toBe('documented')
+    const rows = await hub.context.database.query<{ data: string }>(
+      "SELECT data FROM journal WHERE subject = $1 AND type = 'supply.offer-screened.v1' ORDER BY seq",
+      [own],
+    )
+    expect(rows.map(row => JSON.parse(row.data).assurance)).toEqual([undefined, 'documented'])
+  })
+  test('documents every offer that names it, however posts, revisions and the upload fall together', async () => {
+    for (const _ of Array(5)) {
+      const content = pdf(100)
+      const sha256 = sha256Hex(content)
+      const revised = draft(proven(sha256))
+      const { id, version } = (await seller.post('/supply/offers', { ...revised, evidence: [] })).body
+      const posts = Array.from({ length: 6 }, () => offered(seller, sha256))
+      const [ids] = await Promise.all([
+        Promise.all(posts),
+        upload(seller, content),
+        seller.put(`/supply/offers/${id}`, revised, version),
+      ])
+      await screeningJob(hub.context).run()
+      for (const one of [id, ...ids]) expect(await known(seller, one)).toBe('documented')
+    }
   })
 })
 

@@ -1,6 +1,8 @@
 import { implement, notFound, ProblemError, sees } from '@lodestone/http'
 import { accept, sha256Hex } from '@lodestone/kernel'
 import { atMost, type ServiceContext } from '@lodestone/service'
+import { judgeAgain } from '../offer/offer.due.store.ts'
+import { dayOf } from '../screening/screening.ts'
 import { readFile, saveFile } from './evidence.store.ts'
 import { fileName, isSha256, mediaTypeOf } from './evidence.ts'
 import { readUpload } from './upload.ts'
@@ -21,6 +23,7 @@ export function evidenceRoutes({ database, door, admission, clock }: ServiceCont
         const sha256 = sha256Hex(content)
         return door.command(call, async (tx, record) => {
           const added = await saveFile(tx, { sha256, mediaType, content }, { id: owner.id, at: clock() })
+          if (added) await judgeAgain(tx, { participantId: owner.id, sha256, on: dayOf(clock()) })
           const shown = { sha256, bytes: content.length, mediaType }
           // A subject of its own for each owner, so that it is new whenever it is told.
           if (added) record({ subject: `evidence/${sha256}/${owner.id}`, type: 'supply.evidence-given', data: shown })

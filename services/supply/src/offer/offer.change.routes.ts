@@ -9,9 +9,10 @@ import { underItsRound } from '../entry/entry.keys.ts'
 import { rejoin } from '../entry/entry.placing.ts'
 import { earlierOf, liveEntriesOf, saveEntries } from '../entry/entry.store.ts'
 import { mayMove } from '../entry/entry.ts'
+import { givenFiles, givenOf, shareFiles } from '../evidence/evidence.store.ts'
 import { readYardstick } from '../policy/policy.store.ts'
-import type { Yardstick } from '../policy/policy.ts'
 import { openOwn, sealPrice } from '../price/price.seal.ts'
+import type { Judging } from '../screening/screening.ts'
 import { offerFact, screenedFact } from './offer.facts.ts'
 import { asAsked, checked } from './offer.sent.ts'
 import { lockOffer, saveOffer } from './offer.store.ts'
@@ -31,14 +32,17 @@ export function offerChanges({ database, door, admission, keys, clock, config }:
     call: Changing,
     id: string,
     participantId: string,
-    decide: (offer: StandingOffer, by: Yardstick, taking: Taking) => Outcome<StandingOffer | undefined, Refused>,
+    evidence: StandingOffer['terms']['evidence'],
+    decide: (offer: StandingOffer, by: Judging, taking: Taking) => Outcome<StandingOffer | undefined, Refused>,
   ) {
     return door.command(call, async (tx, record) => {
       const taking = await shareGate(tx)
       const { books, now } = taking
+      await shareFiles(tx, participantId)
       const offer = await lockOffer(tx, id)
       if (offer?.participantId !== participantId) throw notFound()
-      const by = await readYardstick(tx)
+      const naming = { participantId, terms: { evidence } }
+      const by = { ...(await readYardstick(tx)), given: givenOf(naming, await givenFiles(tx, [naming])) }
       const outcome = decide(offer, by, taking)
       if (!outcome.ok) return outcome
       const changed = outcome.value
@@ -82,13 +86,13 @@ export function offerChanges({ database, door, admission, keys, clock, config }:
       await mustHold(database, participantId, [terms])
       const expected = call.ifMatch ?? 0
       const sealed = await sealPrice(keys, price, { offerId: id, version: expected + 1, participantId })
-      return change(call, id, participantId, (offer, by, taking) =>
+      return change(call, id, participantId, terms.evidence, (offer, by, taking) =>
         revise(offer, terms, asAsked(sealed, price, terms, taking, config.PRICE_STEP), expected, clock(), by),
       )
     },
     withdrawOffer: async call => {
       const { id, participantId } = await named(call)
-      return change(call, id, participantId, offer => withdraw(offer, call.ifMatch ?? 0, clock()))
+      return change(call, id, participantId, [], offer => withdraw(offer, call.ifMatch ?? 0, clock()))
     },
   })
 }

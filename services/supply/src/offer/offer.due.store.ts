@@ -26,6 +26,19 @@ export async function lockOverdue(tx: Sql, now: Date, limit: number): Promise<St
   return rows.map(offerOf)
 }
 
+/** Makes standing offers of a supplier that name a file due: it has just been given, so their levels may be known better. */
+export async function judgeAgain(
+  tx: Sql,
+  { participantId, sha256, on }: { participantId: string; sha256: string; on: string },
+): Promise<void> {
+  await tx.query(
+    `UPDATE offer SET recheck_on = $3::date WHERE id IN (
+       SELECT id FROM offer WHERE participant_id = $1 AND status = 'standing' AND strpos(body, $2) > 0 ORDER BY id FOR UPDATE)`,
+    [participantId, sha256, on],
+    'offer-judge-again',
+  )
+}
+
 /** What may be judged otherwise now: its day has come, or another version of the policy has judged it. Each is found by an index of its own. */
 const DUE = ['policy_version < $1', 'policy_version > $1', 'recheck_on <= $1::date'] as const
 

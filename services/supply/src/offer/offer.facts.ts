@@ -7,7 +7,7 @@ import {
   offerWithdrawn,
 } from '@lodestone/contracts'
 import { type Fact, factOf } from '@lodestone/messaging'
-import { levelOf } from '../screening/judgement.ts'
+import { assuranceIn, assuranceShown, levelOf } from '../screening/judgement.ts'
 import type { OfferNotice } from '../screening/screening.store.ts'
 import type { StandingOffer } from './offer.ts'
 
@@ -31,7 +31,8 @@ export function offerFact(offer: StandingOffer): Fact {
 /** The event that tells what is thought of an offer's origin. */
 export function screenedFact(offer: StandingOffer): Fact {
   const { level, policy, policyVersion, findings, missing, gaps } = offer.judgement.computed
-  const judged = { level: levelOf(offer.judgement), computedLevel: level, policy, policyVersion }
+  const assurance = assuranceShown(assuranceIn(offer.judgement))
+  const judged = { level: levelOf(offer.judgement), ...assurance, computedLevel: level, policy, policyVersion }
   const data = { ...judged, findings, missing, ...(gaps?.length ? { gaps } : {}) }
   return factOf(offerScreened, offer.id, { ...identity(offer), ...data })
 }

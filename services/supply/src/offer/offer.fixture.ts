@@ -1,13 +1,13 @@
 import { type ChainStage, type OfferDraft, type Price, pricingOf } from '@lodestone/contracts'
 import { policies } from '@lodestone/provenance'
-import type { Yardstick } from '../policy/policy.ts'
 import { type SealedPrice, STANDING_KEY } from '../price/price.ts'
+import type { Judging } from '../screening/screening.ts'
 import { post, type StandingOffer } from './offer.ts'
 
 export const NOW = new Date('2026-11-24T10:00:00Z')
 
 /** What the hub begins with, without a trade table. */
-export const BY: Yardstick = { policies, intermediaries: new Map() }
+export const BY: Judging = { policies, intermediaries: new Map(), given: [] }
 
 /** A stage in Australia, owned there by somebody else than its operator. */
 export const stage = (name: ChainStage['stage'], more: Partial<ChainStage> = {}): ChainStage => ({
@@ -60,7 +60,7 @@ export const sealedPrice = (price: Price, version = 1): SealedPrice => ({
   under: STANDING_KEY,
 })
 
-export const standing = (more: Partial<OfferDraft> = {}, id = OFFER): StandingOffer => {
+export const standing = (more: Partial<OfferDraft> = {}, id = OFFER, given: readonly string[] = []): StandingOffer => {
   const { price, ...terms } = draft(more)
-  return post(terms, sealedPrice(price), { id, participantId: SUPPLIER, now: NOW, by: BY })
+  return post(terms, sealedPrice(price), { id, participantId: SUPPLIER, now: NOW, by: { ...BY, given } })
 }

@@ -8,6 +8,7 @@ import { entryFacts } from '../entry/entry.facts.ts'
 import { underItsRound } from '../entry/entry.keys.ts'
 import { rejoin } from '../entry/entry.placing.ts'
 import { entryInsert } from '../entry/entry.store.ts'
+import { digestsOf, FILES_PARAMETERS, givenFiles, givenOf } from '../evidence/evidence.store.ts'
 import { sealPrice } from '../price/price.seal.ts'
 import { offerFact, screenedFact } from './offer.facts.ts'
 import { offersPosting } from './offer.posting.ts'
@@ -17,8 +18,15 @@ import { post, type StandingOffer, showOffer } from './offer.ts'
 
 const TAKEN = 'You have an offer with this reference.'
 
-/** Times a post is decided again because rounds opened or closed meanwhile. */
+/** Times a post is decided again because rounds opened or closed, or its supplier gave a file meanwhile. */
 const MAX_GATE_MOVES = 10
+
+/** The parameters of the check that an offer was judged with all files that its supplier has given. */
+const filesOf = ({ participantId, terms, judgement }: StandingOffer): unknown[] => [
+  participantId,
+  digestsOf(terms),
+  judgement.computed.given?.length ?? 0,
+]
 
 /** The post of one offer, decided under the gate as it was last read. */
 export function offerPosting(context: ServiceContext) {
@@ -36,13 +44,19 @@ export function offerPosting(context: ServiceContext) {
       posted,
       rejoin(posted, undefined, known.books, known.now, known.yardstick),
     )
-    const entriesFrom = OFFER_PARAMETERS + GATE_PARAMETERS + 1
+    const entriesFrom = OFFER_PARAMETERS + GATE_PARAMETERS + FILES_PARAMETERS + 1
     const joined = entries.length > 0 ? entryInsert(entries) : undefined
     const entryRows = joined ? `, entry_rows AS (${joined.sql(entriesFrom)})` : ''
     const kept = await door.create(call, {
       name: joined ? `post-offer-joined-${joined.form}` : 'post-offer',
       sql: `${gateCheck(OFFER_PARAMETERS + 1)}, ${offerInsert}${entryRows}`,
-      values: [...offerColumns(offer), known.generation, entries[0]?.roundId ?? null, ...(joined?.params ?? [])],
+      values: [
+        ...offerColumns(offer),
+        known.generation,
+        entries[0]?.roundId ?? null,
+        ...filesOf(offer),
+        ...(joined?.params ?? []),
+      ],
       facts: [offerFact(offer), screenedFact(offer), ...entryFacts(entries)],
       answer: {
         status: 201,
@@ -82,8 +96,9 @@ export function offerPosting(context: ServiceContext) {
       const sealed = await sealPrice(keys, price, { offerId: id, version: 1, participantId })
       for (let moves = 0; ; moves++) {
         gate ??= await readGate(database)
+        const given = givenOf({ participantId, terms }, await givenFiles(database, [{ participantId, terms }]))
         const told = asAsked(sealed, price, terms, gate, config.PRICE_STEP)
-        const offer = post(terms, told, { id, participantId, now: clock(), by: gate.yardstick })
+        const offer = post(terms, told, { id, participantId, now: clock(), by: { ...gate.yardstick, given } })
         try {
           return await create(call, offer, gate)
         } catch (error) {

@@ -7,6 +7,7 @@ import { entryFacts } from '../entry/entry.facts.ts'
 import { underItsRound } from '../entry/entry.keys.ts'
 import { rejoin } from '../entry/entry.placing.ts'
 import { saveEntries } from '../entry/entry.store.ts'
+import { givenFiles, givenOf, shareFiles } from '../evidence/evidence.store.ts'
 import { readYardstick } from '../policy/policy.store.ts'
 import { sealPrice } from '../price/price.seal.ts'
 import type { SealedPrice } from '../price/price.ts'
@@ -39,12 +40,18 @@ export function offersPosting({ keys, clock, newId, config }: ServiceContext) {
   ): Promise<Outcome<Offer[], 'validation-failed' | 'batch-exceeded'>> {
     const taking = await shareGate(tx)
     const { books, now } = taking
+    await shareFiles(tx, participantId)
     const by = await readYardstick(tx)
+    const files = await givenFiles(
+      tx,
+      drafts.map(({ terms }) => ({ participantId, terms })),
+    )
     const shown: Offer[] = []
     const drawing: Drawing[] = []
     for (const [nth, { id, terms, price, sealed }] of drafts.entries()) {
       const told = asAsked(sealed, price, terms, taking, config.PRICE_STEP)
-      const posted = post(terms, told, { id, participantId, now: clock(), by })
+      const given = givenOf({ participantId, terms }, files)
+      const posted = post(terms, told, { id, participantId, now: clock(), by: { ...by, given } })
       const { offer, entries } = await underItsRound(keys, posted, rejoin(posted, undefined, books, now, by))
       await insertOffer(tx, offer)
       if (entries.length > 0) await saveEntries(tx, entries)

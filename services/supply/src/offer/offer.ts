@@ -1,9 +1,8 @@
 import type { Offer, OfferDraft, Price } from '@lodestone/contracts'
 import { accept, type Outcome, refuse } from '@lodestone/kernel'
-import type { Yardstick } from '../policy/policy.ts'
 import type { SealedPrice } from '../price/price.ts'
-import { type Judgement, levelOf } from '../screening/judgement.ts'
-import { dayOf, judge, judgeAnew } from '../screening/screening.ts'
+import { assuranceIn, type Judgement, levelOf } from '../screening/judgement.ts'
+import { dayOf, type Judging, judge, judgeAnew } from '../screening/screening.ts'
 
 export type Refused = 'validation-failed' | 'wrong-state' | 'stale-version'
 
@@ -27,7 +26,7 @@ export type StandingOffer = {
 export function post(
   terms: OfferTerms,
   price: SealedPrice,
-  who: { id: string; participantId: string; now: Date; by: Yardstick },
+  who: { id: string; participantId: string; now: Date; by: Judging },
 ): StandingOffer {
   const at = who.now.toISOString()
   return {
@@ -50,7 +49,7 @@ export function revise(
   price: SealedPrice,
   expected: number,
   now: Date,
-  by: Yardstick,
+  by: Judging,
 ): Outcome<StandingOffer, Refused> {
   const ready = mayChange(offer, expected)
   if (!ready.ok) return ready
@@ -104,7 +103,7 @@ export function showOffer(offer: StandingOffer, price?: Price): Offer {
     status: offer.status,
     ...offer.terms,
     ...(price ? { price } : {}),
-    screening: { level: levelOf(offer.judgement) },
+    screening: { level: levelOf(offer.judgement), assurance: assuranceIn(offer.judgement) },
     submittedAt: offer.submittedAt,
     updatedAt: offer.updatedAt,
   }

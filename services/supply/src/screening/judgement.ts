@@ -1,14 +1,19 @@
 import type { Screening } from '@lodestone/contracts'
+import type { Assurance } from '@lodestone/kernel'
 import type { Level, Screening as Verdict } from '@lodestone/provenance'
 
 export type { Level }
 
 /** What the rules say of an offer's origin under one policy on one plain date, and the day on which it is due to be looked at again. */
-export type Computed = Omit<Verdict, 'gaps' | 'restsOn'> & {
+export type Computed = Omit<Verdict, 'gaps' | 'restsOn' | 'provenBy'> & {
   /** Judgements that were kept before what is missing had figures have none until they are made again. */
   readonly gaps?: Verdict['gaps']
   /** Those that were kept before proofs were told have none until they are made again, either. */
   readonly restsOn?: Verdict['restsOn']
+  /** The digests that the offer names of which its supplier had given the files; none where it had given none. */
+  readonly given?: readonly string[]
+  /** How the level is known; absent where that is the supplier's word. */
+  readonly assurance?: Assurance
   readonly on: string
   readonly recheckOn?: string
 }
@@ -43,9 +48,20 @@ export const judgementOf = ({
 
 export const levelOf = (judgement: Judgement): Level => judgement.decision?.level ?? judgement.computed.level
 
+/**
+ * How the level that counts is known. One that a person has decided above what is found rests on that decision and on no proof. A decision that
+ * lowers or confirms what is found takes nothing from what is shown of it.
+ */
+export const assuranceIn = ({ computed, decision }: Judgement): Assurance =>
+  decision && decision.level < computed.level ? 'declared' : (computed.assurance ?? 'declared')
+
+/** The same as a field of what is told or kept, where it is more than the supplier's word. */
+export const assuranceShown = (assurance: Assurance): { assurance?: Assurance } =>
+  assurance === 'declared' ? {} : { assurance }
+
 /** Whether two judgements say the same to others. The day on which they were made does not matter. */
 export const saysTheSame = (a: Judgement, b: Judgement): boolean =>
-  levelOf(a) === levelOf(b) && verdictOf(a.computed) === verdictOf(b.computed)
+  levelOf(a) === levelOf(b) && assuranceIn(a) === assuranceIn(b) && verdictOf(a.computed) === verdictOf(b.computed)
 
 /** The figures say what the sentences say: what was kept without them is not told again for them. */
 const verdictOf = ({ level, policy, policyVersion, findings, missing }: Computed): string =>

@@ -3,6 +3,7 @@ import type { Fact } from '@lodestone/messaging'
 import { entryFacts } from '../entry/entry.facts.ts'
 import { liveEntriesOf, saveEntries } from '../entry/entry.store.ts'
 import { relevel } from '../entry/entry.ts'
+import { givenFiles, givenOf } from '../evidence/evidence.store.ts'
 import { lockDue, lockDueIn } from '../offer/offer.due.store.ts'
 import { noticeFact, screenedFact } from '../offer/offer.facts.ts'
 import type { StandingOffer } from '../offer/offer.ts'
@@ -49,7 +50,11 @@ async function yardstickOf(tx: Sql, now: Date) {
 async function rescreen(tx: Sql, before: readonly StandingOffer[], by: Yardstick, now: Date): Promise<Rejudged> {
   if (before.length === 0) return { judged: 0, facts: [] }
   const on = dayOf(now)
-  const offers = before.map(offer => ({ ...offer, judgement: rejudge(offer.terms, offer.judgement, by, on) }))
+  const files = await givenFiles(tx, before)
+  const offers = before.map(offer => ({
+    ...offer,
+    judgement: rejudge(offer.terms, offer.judgement, { ...by, given: givenOf(offer, files) }, on),
+  }))
   const changed = offers.filter((offer, i) => !saysTheSame(offer.judgement, before[i]?.judgement ?? offer.judgement))
   // What says the same under the hub's own policy may say another thing under the one that a round names.
   const live = await liveEntriesOf(

@@ -167,7 +167,7 @@ describe('a proof that lapses while the offer stands in an open round', () => {
     const [by, own] = [await hub.operator(), await hub.supplierOf(seller.org)]
     expect((await own.put(`/supply/offers/${id}`, { ...sent, ...provenUntil('2028-12-31') }, 1)).status).toBe(200)
     const [entry] = await by.all(`/rounds/${roundId}/offers`)
-    expect(entry.screening).toEqual({ level: 'A' })
+    expect(entry.screening).toEqual({ level: 'A', assurance: 'declared' })
   })
 })
 

@@ -28,7 +28,8 @@ export function screeningRoutes({ database, door, clock, twoPeople }: ServiceCon
       const { policy, on } = call.query
       const today = dayOf(clock())
       if (policy === undefined && on === undefined) return { body: showScreening(judgement, today) }
-      const other = judgeUnder(terms, await readYardstick(database), policy ?? DEFAULT_POLICY, on ?? today)
+      const by = { ...(await readYardstick(database)), given: judgement.computed.given ?? [] }
+      const other = judgeUnder(terms, by, policy ?? DEFAULT_POLICY, on ?? today)
       return other.ok ? { body: showScreening({ computed: other.value }, on ?? today) } : other
     },
     readScreeningQueue: async call => {

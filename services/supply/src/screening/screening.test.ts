@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { BY, draft, NOW, proof, stage } from '../offer/offer.fixture.ts'
-import { decide, judgementOf, levelOf, reasonOf, saysTheSame } from './judgement.ts'
+import { assuranceIn, decide, judgementOf, levelOf, reasonOf, saysTheSame } from './judgement.ts'
 import { noticesOf, recheckDay } from './screening.notice.ts'
 import { queueReasons, waits } from './screening.queue.ts'
-import { judge, judgeAnew, judgeUnder, rejudge } from './screening.ts'
+import { judge, judgeAnew, judgementIn, judgeUnder, rejudge } from './screening.ts'
 import { showScreening } from './screening.view.ts'
 
 const ON = '2026-11-24'
@@ -50,6 +50,44 @@ describe('a decision', () => {
       expect([again.decision, again.lapsed]).toEqual([decision, undefined])
     }
     expect(decide(lapsed, { ...decision, level: 'C' })).not.toHaveProperty('lapsed')
+  })
+})
+
+describe('how a level is known', () => {
+  const given = ['ab'.repeat(32)]
+  const documented = judge(draft(), { ...BY, given }, ON)
+  test('is documented where the supplier has given the files that it names, and told so', () => {
+    expect(documented).toMatchObject({ level: 'A', assurance: 'documented', given })
+    expect(showScreening({ computed: documented }, ON).assurance).toBe('documented')
+    expect(showScreening({ computed: judge(draft(), BY, ON) }, ON).assurance).toBe('declared')
+    expect(saysTheSame({ computed: documented }, { computed: judge(draft(), BY, ON) })).toBe(false)
+  })
+  test('is told of judgements that were kept before it was: they are known by word', () => {
+    const { given: _, assurance: __, ...kept } = documented
+    expect(assuranceIn({ computed: kept })).toBe('declared')
+  })
+  test('stays when somebody judges again who knows of no further file, and follows the files that somebody knows of', () => {
+    expect(
+      rejudge(draft(), { computed: documented }, { policies: BY.policies, intermediaries: BY.intermediaries }, ON)
+        .computed.assurance,
+    ).toBe('documented')
+    expect(rejudge(draft(), { computed: documented }, BY, ON).computed).not.toHaveProperty('assurance')
+    expect(rejudge(draft(), { computed: judge(draft(), BY, ON) }, { ...BY, given }, ON).computed.assurance).toBe(
+      'documented',
+    )
+  })
+  test('follows the same files under the policy that a round names', () => {
+    const cn61 = { id: 'cn-announcement-61-2025', version: '1' }
+    expect(judgementIn(cn61, draft(), { computed: documented }, BY).computed.policy).toBe(cn61.id)
+    expect(assuranceIn(judgementIn(cn61, draft(), { computed: documented }, BY))).toBe('documented')
+    expect(assuranceIn(judgementIn(cn61, draft(), { computed: judge(draft(), BY, ON) }, BY))).toBe('declared')
+  })
+  test('is a person’s word where that decided a better level, and what is shown where it did not', () => {
+    const traced = draft({ chain: [stage('mining', { chineseInputPct: '0.05' }), stage('separation')] })
+    const computed = judge(traced, { ...BY, given }, ON)
+    expect([computed.level, computed.assurance]).toEqual(['C', 'documented'])
+    const decided = (level: 'B' | 'C' | 'D') => assuranceIn({ computed, decision: { ...decision, level } })
+    expect([decided('B'), decided('C'), decided('D')]).toEqual(['declared', 'documented', 'documented'])
   })
 })
 

@@ -1,5 +1,5 @@
 import type { Screening } from '@lodestone/contracts'
-import { type Computed, type Judgement, levelOf } from './judgement.ts'
+import { assuranceIn, type Computed, type Judgement, levelOf } from './judgement.ts'
 import { noticesOf } from './screening.notice.ts'
 
 /** Proofs that the level rests on and that end within the first threshold, as of a day. */
@@ -15,6 +15,7 @@ export function showScreening(judgement: Judgement, today: string): Screening {
   const expiring = expiringOf(computed, today)
   return {
     level: levelOf(judgement),
+    assurance: assuranceIn(judgement),
     computedLevel: computed.level,
     policy: computed.policy,
     policyVersion: computed.policyVersion,
