@@ -211,11 +211,17 @@ function publishedOf(
     ),
   }))
   const sheets = [{ version: 1, cells }]
-  const standing = offers.map(({ level, supplierId }) => ({ ...GOODS, grade: null, level, group: supplierId }))
+  const standing = offers.map(({ level, assurance = null, supplierId }) => ({
+    ...GOODS,
+    grade: null,
+    level,
+    assurance,
+    group: supplierId,
+  }))
   return {
     rules,
     cells,
-    offered: offeredOf(standing, rules.provenanceFloor),
+    offered: offeredOf(standing, rules),
     pools: poolResults(sums, sheets, flows, paid, ['matched']),
   }
 }

@@ -6,6 +6,7 @@ import { type Progress, tonnes } from './progress.ts'
 const ASKED: readonly (readonly [what: string, rules: Partial<RoundRules>])[] = [
   ['origin of level A only', { provenanceFloor: 'A' }],
   ['origin down to level C', { provenanceFloor: 'C' }],
+  ['origin that is documented', { assurance: 'documented' }],
   ['no country cap', { countryCapBase: 'report-only' }],
   ['at most 40 % from one country', { maxCountrySharePct: '40' }],
   ['weights as stated', { weights: 'stated' }],

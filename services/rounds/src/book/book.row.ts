@@ -1,5 +1,5 @@
 import type { EntriesSealed } from '@lodestone/contracts'
-import { canonicalJson, grams, leafHash } from '@lodestone/kernel'
+import { type Assurance, canonicalJson, grams, leafHash } from '@lodestone/kernel'
 
 /** A sealed entry as this service keeps it: what stands in the inputs as canonical JSON, and what sums are made of. */
 export type SealedRow = {
@@ -16,6 +16,8 @@ export type SealedRow = {
   readonly priority: number
   /** Of an offer: its effective level. */
   readonly level: string | undefined
+  /** How that is known, where it is more than the supplier's word. */
+  readonly assurance: Assurance | undefined
   readonly grams: bigint
   readonly input: string
   readonly salt: string
@@ -30,6 +32,7 @@ type Input = {
   group?: string
   priority?: number
   level?: string
+  assurance?: Assurance
 }
 
 /** A sealed entry as it is kept. */
@@ -47,6 +50,7 @@ export function sealedRow(entry: EntriesSealed['entries'][number]): SealedRow {
     bloc: fields.bloc,
     priority: fields.priority ?? 5,
     level: fields.level,
+    assurance: fields.level === undefined ? undefined : fields.assurance,
     grams: grams(entry.quantityKg),
     input,
     salt: entry.salt,

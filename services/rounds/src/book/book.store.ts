@@ -13,8 +13,8 @@ export async function keepEntries(tx: Sql, owner: BookOwner, { roundId, entries 
   const rows = entries.map(sealedRow)
   const column = <T>(of: (row: SealedRow) => T): T[] => rows.map(of)
   await tx.query(
-    `INSERT INTO sealed_entry (round_id, owner, id, version, participant_id, corporate_group, material, grade, period, bloc, priority, level, grams, input, salt, leaf)
-     SELECT $1::uuid, $2::text, * FROM unnest($3::uuid[], $4::int[], $5::uuid[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::int[], $12::text[], $13::bigint[], $14::text[], $15::text[], $16::bytea[])
+    `INSERT INTO sealed_entry (round_id, owner, id, version, participant_id, corporate_group, material, grade, period, bloc, priority, level, grams, input, salt, leaf, assurance)
+     SELECT $1::uuid, $2::text, * FROM unnest($3::uuid[], $4::int[], $5::uuid[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::int[], $12::text[], $13::bigint[], $14::text[], $15::text[], $16::bytea[], $17::text[])
      ON CONFLICT DO NOTHING`,
     [
       roundId,
@@ -33,6 +33,7 @@ export async function keepEntries(tx: Sql, owner: BookOwner, { roundId, entries 
       column(row => row.input),
       column(row => row.salt),
       column(row => row.leaf),
+      column(row => row.assurance ?? null),
     ],
     'sealed-entries-keep',
   )
@@ -83,7 +84,7 @@ export async function readTree(
 export const readOfferedGoods = (sql: Sql, roundId: string): Promise<OfferedGoods[]> =>
   everybodyFor(sql, 'which goods are offered is published, in bands of how many groups offer them', wide =>
     wide.query<OfferedGoods>(
-      `SELECT DISTINCT material, grade, period, level, corporate_group AS "group" FROM sealed_entry WHERE round_id = $1 AND owner = 'supply'`,
+      `SELECT DISTINCT material, grade, period, level, assurance, corporate_group AS "group" FROM sealed_entry WHERE round_id = $1 AND owner = 'supply'`,
       [roundId],
       'offered-goods',
     ),

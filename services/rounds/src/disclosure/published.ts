@@ -1,7 +1,10 @@
+import type { RoundRules } from '@lodestone/contracts'
 import {
+  type Assurance,
   exact,
   fromJson,
   gradeMeets,
+  isAssured,
   parseMagnetGrade,
   periodInside,
   present,
@@ -42,6 +45,8 @@ export type OfferedGoods = {
   readonly grade: string | null
   readonly period: string
   readonly level: string
+  /** How that is known; none where that is the supplier's word. */
+  readonly assurance: Assurance | null
   readonly group: string
 }
 
@@ -49,8 +54,17 @@ const RATIO = /^(?:\d{1,3}(?:\.\d{1,6})?|\d{1,3}:\d{1,3})$/
 /** A grade is anybody's own text: one that is no magnet grade, purity or ratio could name who wrote it. */
 export const namesGoods = (grade: string): boolean => parseMagnetGrade(grade) !== undefined || RATIO.test(grade)
 
+/** Whether a round takes an origin: of its level or better, and known as it asks or better. */
+export const takesOrigin = (
+  { provenanceFloor, assurance: asked }: Pick<RoundRules, 'provenanceFloor' | 'assurance'>,
+  { level, assurance }: { readonly level: string; readonly assurance?: Assurance | null | undefined },
+): boolean => level <= provenanceFloor && isAssured(assurance ?? undefined, asked)
+
 /** What is offered in a round, without quantities, prices, places and names. */
-export function offeredOf(standing: readonly OfferedGoods[], floor: string): Offered[] {
+export function offeredOf(
+  standing: readonly OfferedGoods[],
+  rules: Pick<RoundRules, 'provenanceFloor' | 'assurance'>,
+): Offered[] {
   const goods = Map.groupBy(standing, ({ material, grade, period }) =>
     toJson([material, grade !== null && namesGoods(grade) ? grade : null, period] as const),
   )
@@ -63,7 +77,7 @@ export function offeredOf(standing: readonly OfferedGoods[], floor: string): Off
         ...(grade === null ? {} : { grade }),
         period,
         suppliers: groups(own),
-        eligible: groups(own.filter(({ level }) => level <= floor)),
+        eligible: groups(own.filter(one => takesOrigin(rules, one))),
       }
     })
     .sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1))

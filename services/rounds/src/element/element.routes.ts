@@ -4,15 +4,12 @@ import type { ServiceContext } from '@lodestone/service'
 import type { BookOwner } from '../book/book.ts'
 import { readSeals } from '../book/seal.store.ts'
 import { readDisclosed, readPools } from '../disclosure/disclosure.store.ts'
+import { takesOrigin } from '../disclosure/published.ts'
 import { readMatched } from '../result/result.store.ts'
 import type { Round } from '../round/round.ts'
 import { visibleRound } from '../round/round.visible.ts'
 import { readConfirmed, readMatches, readOffered } from './element.store.ts'
 import { elementsOf, elementsOfShown, type RoundGoods } from './element.ts'
-
-/** Levels of origin from the best to the worst; what is not proven stands below all of them. */
-const LEVELS = ['A', 'B', 'C', 'D', 'E']
-const atLeast = (floor: string): string[] => LEVELS.slice(0, LEVELS.indexOf(floor) + 1)
 
 export function elementRoutes({ database }: ServiceContext) {
   /** The books as far as they are sealed and matched. */
@@ -32,7 +29,7 @@ export function elementRoutes({ database }: ServiceContext) {
       const body = await database.transaction(async tx => {
         const cells = (await readPools(tx, round.id)).at(-1)?.cells ?? []
         if (sees(call.identity, 'operator', 'auditor'))
-          return elementsOf(await booksOf(tx, round), { cells }, atLeast(round.draft.rules.provenanceFloor))
+          return elementsOf(await booksOf(tx, round), { cells }, origin => takesOrigin(round.draft.rules, origin))
         const disclosed = (await readDisclosed(tx, [round.id])).get(round.id)?.get('matched')
         return elementsOfShown({ cells, byMaterial: disclosed?.byMaterial ?? [] })
       })

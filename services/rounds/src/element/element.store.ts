@@ -1,9 +1,10 @@
 import { isOf, offerPosted, offerRevised } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
+import type { Assurance } from '@lodestone/kernel'
 import type { ReceivedEvent } from '@lodestone/messaging'
 import type { Lot } from '@lodestone/provenance'
 import { joinedByHash } from '../disclosure/sums.store.ts'
-import type { MatchedGoods, PlacedLot } from './element.ts'
+import type { MatchedGoods, Origin, PlacedLot } from './element.ts'
 
 /** Keeps what each version of an offer declares to contain. */
 export async function applyCompositions(tx: Sql, events: readonly ReceivedEvent[]): Promise<void> {
@@ -42,15 +43,15 @@ export async function readConfirmed(sql: Sql, roundId: string): Promise<PlacedLo
   return rows.map(row => ({ ...lotOf(row), bloc: row.bloc ?? undefined }))
 }
 
-/** The sealed offers of a round, summed by material, grade, composition and level of origin. */
-export async function readOffered(sql: Sql, roundId: string): Promise<(Lot & { level: string })[]> {
-  const rows = await sql.query<Kind & { composition: Composition; level: string }>(
-    `SELECT material, grade, composition, input::jsonb ->> 'level' AS level, sum(grams)::text AS grams
+/** The sealed offers of a round, summed by material, grade, composition and origin. */
+export async function readOffered(sql: Sql, roundId: string): Promise<(Lot & Origin)[]> {
+  const rows = await sql.query<Kind & { composition: Composition; level: string; assurance: Assurance | null }>(
+    `SELECT material, grade, composition, level, assurance, sum(grams)::text AS grams
      FROM sealed_entry AS goods LEFT JOIN offer_composition AS declared ON declared.offer_id = goods.id AND declared.version = goods.version
-     WHERE round_id = $1 AND owner = 'supply' GROUP BY 1, 2, 3, 4`,
+     WHERE round_id = $1 AND owner = 'supply' GROUP BY 1, 2, 3, 4, 5`,
     [roundId],
   )
-  return rows.map(row => ({ ...lotOf(row), level: row.level }))
+  return rows.map(row => ({ ...lotOf(row), level: row.level, assurance: row.assurance ?? undefined }))
 }
 
 /** What the matching of a round gave, summed by what was asked, what serves it and at which ratio, and by the member's bloc. */

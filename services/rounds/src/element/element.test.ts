@@ -1,8 +1,8 @@
 import type { Cell } from '@lodestone/contracts'
 import { describe, expect, test } from 'vitest'
-import { elementsOf, elementsOfShown, type MatchedGoods, type PlacedLot } from './element.ts'
+import { elementsOf, elementsOfShown, type MatchedGoods, type Origin, type PlacedLot } from './element.ts'
 
-const FLOOR = ['A', 'B']
+const FLOOR = ({ level }: Origin): boolean => level <= 'B'
 const dysprosium = (sums: { elements: { element: string; leastKg: string; mostKg: string }[] } | undefined) => {
   const one = sums?.elements.find(({ element }) => element === 'Dy')
   return one && [one.leastKg, one.mostKg]

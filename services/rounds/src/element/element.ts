@@ -1,5 +1,5 @@
 import { type Cell, ELEMENT_NOTES, type ElementSums, type RoundElements, type Totals } from '@lodestone/contracts'
-import { formatKg, type Grams, grams, namesOf, present } from '@lodestone/kernel'
+import { type Assurance, formatKg, type Grams, grams, namesOf, present } from '@lodestone/kernel'
 import {
   ASSUMPTIONS,
   addContained,
@@ -23,10 +23,13 @@ export type PlacedLot = Lot & { readonly bloc?: string | undefined }
 /** What the allocations of a round serve, and for whom. */
 export type MatchedGoods = ServedGoods & { readonly bloc?: string | undefined }
 
+/** The origin of an offer: its level, and how that is known where it is more than the supplier's word. */
+export type Origin = { readonly level: string; readonly assurance?: Assurance | undefined }
+
 /** A round's books and what was matched of them, as far as they are there. */
 export type RoundGoods = {
   readonly confirmed?: readonly PlacedLot[]
-  readonly offered?: readonly (Lot & { readonly level: string })[]
+  readonly offered?: readonly (Lot & Origin)[]
   readonly matched?: readonly MatchedGoods[]
 }
 
@@ -41,11 +44,11 @@ const MOST_PAIRS = 100
 
 const NOTES = { notes: Object.values(ELEMENT_NOTES), noteCodes: namesOf(ELEMENT_NOTES) }
 
-/** What a round's books contain, whole: for who sees every line and offer. `floor`: the levels of origin that the round takes. */
+/** What a round's books contain, whole: for who sees every line and offer. `takes`: whether the round takes an origin. */
 export function elementsOf(
   books: RoundGoods,
   { cells }: Pick<ShownFigures, 'cells'>,
-  floor: readonly string[],
+  takes: (origin: Origin) => boolean,
 ): RoundElements {
   const { confirmed, offered, matched } = books
   return {
@@ -54,9 +57,7 @@ export function elementsOf(
     ...NOTES,
     ...pooled(cells),
     ...(confirmed ? { confirmed: sumsOf(confirmed) } : {}),
-    ...(offered
-      ? { offered: sumsOf(offered), eligible: sumsOf(offered.filter(({ level }) => floor.includes(level))) }
-      : {}),
+    ...(offered ? { offered: sumsOf(offered), eligible: sumsOf(offered.filter(takes)) } : {}),
     ...(matched
       ? {
           matched: sumsOf(matched.map(({ goods, grams, bloc }) => ({ ...goods, grams, bloc }))),

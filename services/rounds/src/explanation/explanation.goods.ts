@@ -41,11 +41,17 @@ export function notOffered(line: OwnLine, published: Published): PartyReason | u
   }
   if (period.some(one => one.eligible !== '0')) return undefined
   const policy = policyOf(published)
+  const { assurance = 'declared' } = rules
+  const known = assurance === 'declared' ? '' : `, ${assurance}`
   return {
     code: 'no-eligible-origin',
-    figures: { floor: rules.provenanceFloor, ...policy.figures },
+    figures: {
+      floor: rules.provenanceFloor,
+      ...(assurance === 'declared' ? {} : { assurance }),
+      ...policy.figures,
+    },
     sentences: [
-      `What is offered of ${line.material} in ${line.period} is not of the origin that the round asks for${policy.words}, level ${rules.provenanceFloor} or better.`,
+      `What is offered of ${line.material} in ${line.period} is not of the origin that the round asks for${policy.words}, level ${rules.provenanceFloor} or better${known}.`,
     ],
   }
 }

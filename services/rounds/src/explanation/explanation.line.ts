@@ -1,4 +1,4 @@
-import { exact } from '@lodestone/kernel'
+import { exact, isAssured } from '@lodestone/kernel'
 import { notOffered } from './explanation.goods.ts'
 import type { Own, OwnLine, PartyReason, Published } from './explanation.parts.ts'
 import { sentencesOnPool } from './explanation.pool.ts'
@@ -30,12 +30,14 @@ function short(line: OwnLine, gotKg: string, published: Published): PartyReason 
   const on = sentencesOnPool(poolOf(line, published), currency)
   const ranked = rules.allocation === 'priority-then-pro-rata' && (line.priority ?? 5) > 1
   const stricter = line.provenanceFloor !== undefined && line.provenanceFloor < rules.provenanceFloor
+  const surer = !isAssured(rules.assurance, line.assurance)
   const bySurplus = rules.objective === 'surplus'
   const may = [
     ...(most ? [`your ceiling of ${shown(most)} ${currency}/kg`] : []),
     ...(line.minimumKg === undefined || line.minimumKg === '0' ? [] : [`your minimum of ${line.minimumKg} kg`]),
     ...(ranked ? [`your priority of ${line.priority ?? 5} (lower numbers are served first)`] : []),
     ...(stricter ? [`the origin of level ${line.provenanceFloor} that you ask for`] : []),
+    ...(surer ? [`the ${line.assurance} origin that you ask for`] : []),
   ]
   return {
     code: 'not-matched-in-full',
@@ -44,6 +46,7 @@ function short(line: OwnLine, gotKg: string, published: Published): PartyReason 
       ...(line.minimumKg === undefined || line.minimumKg === '0' ? {} : { minimumKg: line.minimumKg }),
       ...(ranked ? { priority: line.priority ?? 5 } : {}),
       ...(stricter ? { ownFloor: line.provenanceFloor } : {}),
+      ...(surer ? { ownAssurance: line.assurance ?? null } : {}),
       ...(bySurplus ? { surplusFirst: true } : {}),
       currency,
       ...on.figures,

@@ -1,6 +1,6 @@
 import type { Cell } from '@lodestone/contracts'
 import { unpricedReason } from '@lodestone/engine/unpriced'
-import { exact, formatKg, gradeMeets, grams, periodInside } from '@lodestone/kernel'
+import { exact, formatKg, gradeMeets, grams, isAssured, periodInside } from '@lodestone/kernel'
 import { keyOf } from '../disclosure/pool.ts'
 import { fits, namesGoods } from '../disclosure/published.ts'
 import type { Own, OwnOffer, PartyReason, Published } from './explanation.parts.ts'
@@ -33,6 +33,22 @@ function ownFault(offer: OwnOffer, published: Published): PartyReason | undefine
         offer.level === 'U'
           ? `The origin of your offer is not proven${policy.words}, and the round takes level ${rules.provenanceFloor} or better.`
           : `Your offer is of origin level ${offer.level}${policy.words}, and the round takes ${rules.provenanceFloor} or better.`,
+      ],
+    }
+  const { assurance: asked = 'declared' } = rules
+  const { assurance = 'declared' } = offer
+  if (!isAssured(assurance, asked))
+    return {
+      code: 'no-eligible-origin',
+      figures: {
+        level: offer.level,
+        floor: rules.provenanceFloor,
+        assurance,
+        askedAssurance: asked,
+        ...policy.figures,
+      },
+      sentences: [
+        `The origin of your offer, level ${offer.level}${policy.words}, is ${assurance}, and the round takes what is ${asked}${asked === 'verified' ? '' : ' or verified'}.`,
       ],
     }
   if (offer.tiers.length === 0) return unpriced(offer, rules)

@@ -1,4 +1,5 @@
 import type { Cell, Explanation, Price, RoundRules } from '@lodestone/contracts'
+import type { Assurance } from '@lodestone/kernel'
 import type { Offered, PoolResult } from '../disclosure/published.ts'
 /**
  * What a party's explanation is made of. Nothing else may enter it: given what is its own and what the round has published, whatever others sent
@@ -27,6 +28,7 @@ export type OwnLine = {
   readonly ceilingPrice?: { readonly amount: string; readonly currency: string }
   readonly priority?: number
   readonly provenanceFloor?: string
+  readonly assurance?: Assurance
   readonly substitutes?: readonly { readonly material: string; readonly grade?: string }[]
 }
 
@@ -38,6 +40,7 @@ export type OwnOffer = {
   readonly minimumLotKg?: string
   readonly lotIncrementKg?: string
   readonly level: string
+  readonly assurance?: Assurance
   readonly price: Price
   readonly tiers: readonly { readonly fromKg: string; readonly exWorks: string }[]
 }

@@ -15,7 +15,7 @@ export async function readPublished(sql: Sql, { id, draft: { rules } }: Round): 
   return {
     rules,
     cells: sheets.at(-1)?.cells ?? [],
-    offered: offeredOf(await readOfferedGoods(sql, id), rules.provenanceFloor),
+    offered: offeredOf(await readOfferedGoods(sql, id), rules),
     pools: poolsIn((await readDisclosed(sql, [id])).get(id)),
   }
 }

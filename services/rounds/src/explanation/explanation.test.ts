@@ -40,6 +40,8 @@ test.each<[string, object, Partial<Published>]>([
   ['grade-not-met', { grade: '99.9' }, offered({ grade: '99' })],
   ['period-not-offered', {}, offered({ period: '2027-Q2' })],
   ['no-eligible-origin', {}, offered({ eligible: '0' })],
+  ['no-eligible-origin', {}, { ...offered({ eligible: '0' }), rules: { ...rules, assurance: 'documented' } }],
+  ['not-matched-in-full', { assurance: 'documented' }, {}],
   ['price-not-comparable', euro('80', 'JPY'), {}],
   ['price-above-ceiling', {}, { rules: { ...rules, requireCeilings: true } }],
   ['price-above-ceiling', euro('99.99'), { pools: [pool] }],
@@ -58,6 +60,9 @@ test.each<[string, object, Partial<Published>]>([
   ['grade-not-met', { grade: '99' }, { cells: [{ ...goods, grade: '99.9', bloc: 'EU', suppressed: true }] }],
   ['period-not-offered', { period: '2027-Q2' }, {}],
   ['no-eligible-origin', { level: 'U' }, {}],
+  ['no-eligible-origin', {}, { rules: { ...rules, assurance: 'documented' } }],
+  ['no-eligible-origin', { assurance: 'documented' }, { rules: { ...rules, assurance: 'verified' } }],
+  ['not-matched-in-full', { assurance: 'documented' }, { rules: { ...rules, assurance: 'documented' } }],
   ['price-not-comparable', { tiers: [], price: { formula: { index: 'dy' }, currency: 'USD' } }, {}],
   ['minimum-lot-not-reached', { minimumLotKg: '80', lotIncrementKg: '60' }, {}],
   ['dearer-than-chosen', { tiers: [{ fromKg: '0', exWorks: '112.00' }] }, { pools: [pool] }],
@@ -74,6 +79,20 @@ test('reads aloud: what it got, what came of its pool, and what of its own terms
   expect(explained('line', terms, { pools: [pool] }, '40').text).toBe(
     "Of the 100 kg that you ask, 40 kg were matched. Of the need in its pool 62.5 % was served, at between 100 and 112 EUR/kg on average before freight. Goods like yours are offered; what kept them from this line is not told, because it would tell what others ask or offer. On your side it may be your ceiling of 105.50 EUR/kg, your minimum of 20 kg, your priority of 3 (lower numbers are served first) or the origin of level A that you ask for; on the round's, too few goods, minimum lots, freight to DE or the limits per country and supplier.",
   )
+})
+
+test('what a line or a round asks of how origin is known is told beside the level, never whose goods have it', () => {
+  const asking = { rules: { ...rules, assurance: 'documented' as const } }
+  expect(explained('line', {}, { ...asking, ...offered({ eligible: '0' }) })).toMatchObject({
+    figures: { floor: 'B', assurance: 'documented' },
+    text: 'What is offered of dy-oxide in 2027-Q1 is not of the origin that the round asks for, level B or better, documented.',
+  })
+  expect(explained('line', { assurance: 'verified' }, asking)).toMatchObject({ figures: { ownAssurance: 'verified' } })
+  expect(explained('line', { assurance: 'documented' }, asking).figures).not.toHaveProperty('ownAssurance')
+  expect(explained('offer', {}, asking)).toMatchObject({
+    figures: { level: 'A', assurance: 'declared', askedAssurance: 'documented' },
+    text: 'The origin of your offer, level A, is declared, and the round takes what is documented or verified.',
+  })
 })
 
 test('nothing is taken over from what the matching says in full but figures of one’s own', () => {

@@ -29,6 +29,7 @@ const opened: Telling = ({ round }) => [
       ...jointRound('collecting', {
         type: round.draft.type,
         provenanceFloor: round.draft.rules.provenanceFloor,
+        ...(round.draft.rules.assurance ? { assurance: round.draft.rules.assurance } : {}),
         seedHash: round.seedHash,
       }),
     },

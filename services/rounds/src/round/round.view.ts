@@ -54,7 +54,7 @@ export async function showRound(sql: Sql, round: Round, oversight: boolean): Pro
   const [shown] = await showRounds(sql, [round], oversight)
   if (!shown) throw new Error('a round is shown as one')
   if (shown.passes === undefined) return shown
-  return { ...shown, offered: offeredOf(await readOfferedGoods(sql, round.id), round.draft.rules.provenanceFloor) }
+  return { ...shown, offered: offeredOf(await readOfferedGoods(sql, round.id), round.draft.rules) }
 }
 
 const showPools = (disclosed: Disclosures): Pick<Shown, 'pools'> => {

@@ -15,6 +15,7 @@ import {
   text,
   uuid,
 } from '@lodestone/database/drizzle'
+import type { Assurance } from '@lodestone/kernel'
 import type { BookOwner } from '../book/book.ts'
 import type { PolicyVersion } from '../policy/policy.ts'
 
@@ -54,6 +55,7 @@ export const sealedEntryTable = pgTable(
     salt: text().notNull(),
     leaf: bytea().notNull(),
     level: text(),
+    assurance: text().$type<Assurance>(),
   },
   t => [
     primaryKey({ name: 'sealed_entry_pkey', columns: [t.roundId, t.owner, t.id] }),
