@@ -125,6 +125,7 @@ const WEB_LODESTONE = [
   '@lodestone/contracts/field',
   '@lodestone/contracts/line.fields',
   '@lodestone/contracts/offer.fields',
+  '@lodestone/kernel/assurance',
   '@lodestone/kernel/decimal',
   '@lodestone/kernel/json-text',
   '@lodestone/kernel/members',

@@ -30,6 +30,7 @@ function OriginFacts({ rules }: Shown) {
     <Facts
       items={[
         [t('provenanceFloor.label'), t(`provenanceFloor.${rules.provenanceFloor}`)],
+        [t('assurance.label'), t(`assurance.${rules.assurance ?? 'declared'}`)],
         ...(rules.provenancePolicy
           ? [
               [

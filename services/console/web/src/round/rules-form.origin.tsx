@@ -1,6 +1,6 @@
 import { Choice } from '../ui/field.tsx'
 
-import { CAP_BASES, FLOORS, HOLDERS } from './rules.ts'
+import { ASSURANCES, CAP_BASES, FLOORS, HOLDERS } from './rules.ts'
 import { type RulesPart, useRuleFields } from './use-rule-fields.tsx'
 
 /** Where goods may come from, and how much of them from one place. */
@@ -17,6 +17,14 @@ export function Origin(part: RulesPart) {
         options={FLOORS.map(level => ({ value: level, label: t(`provenanceFloor.${level}`) }))}
         value={value.provenanceFloor}
         onChange={set('provenanceFloor')}
+      />
+      <Choice
+        label={t('assurance.label')}
+        hint={t('assurance.hint')}
+        error={fault('assurance')}
+        options={ASSURANCES.map(one => ({ value: one, label: t(`assurance.${one}`) }))}
+        value={value.assurance}
+        onChange={set('assurance')}
       />
       {text('maxCountrySharePct', 'maxCountrySharePct')}
       <Choice

@@ -23,6 +23,7 @@ export function changesOf(before: RulesText, after: RulesText): Partial<RulesBod
     ...(own.supplierCapBy && !other.supplierCapBy ? { supplierCapBy: 'supplier' as const } : {}),
     ...(own.newcomerWeight !== undefined && other.newcomerWeight === undefined ? { newcomerWeight: 'stated' } : {}),
     ...(own.departures && !other.departures ? { departures: 'lowest-ceiling' as const } : {}),
+    ...(own.assurance && !other.assurance ? { assurance: 'declared' as const } : {}),
     ...(own.objective && !other.objective ? { objective: 'volume' as const } : {}),
   }
   const changed = namesOf(other).filter(name => JSON.stringify(own[name]) !== JSON.stringify(other[name]))

@@ -6,6 +6,7 @@ import { DEFAULT_RULES, PROPOSED_RULES, type Rules } from './rules.ts'
 
 const full: Rules = {
   provenanceFloor: 'C',
+  assurance: 'documented',
   maxCountrySharePct: '60',
   countryCapBase: 'matched',
   maxSupplierSharePct: '40',
@@ -55,6 +56,7 @@ test('choices that go back to what the hub takes are named in a what-if', () => 
     newcomerWeight: 'stated',
     departures: 'lowest-ceiling',
     objective: 'volume',
+    assurance: 'declared',
   } as const
   expect(changesOf(text, back)).toEqual({
     supplierCapBy: 'supplier',
@@ -63,6 +65,7 @@ test('choices that go back to what the hub takes are named in a what-if', () => 
     newcomerWeight: 'stated',
     departures: 'lowest-ceiling',
     objective: 'volume',
+    assurance: 'declared',
   })
   expect(changesOf(back, text)).toMatchObject({ newcomerWeight: '12.5', requireCeilings: true })
 })

@@ -20,6 +20,7 @@ export function rulesOf(text: RulesText): RulesBody {
   const steps = words(text.ladderSteps)
   return {
     provenanceFloor: text.provenanceFloor,
+    ...(text.assurance === 'declared' ? {} : { assurance: text.assurance }),
     maxCountrySharePct: text.maxCountrySharePct.trim(),
     countryCapBase: text.countryCapBase,
     ...(text.maxSupplierSharePct.trim() ? { maxSupplierSharePct: text.maxSupplierSharePct.trim() } : {}),
@@ -64,6 +65,7 @@ export function textOf(rules: Rules): RulesText {
       .join('\n')
   return {
     provenanceFloor: rules.provenanceFloor,
+    assurance: rules.assurance ?? 'declared',
     objective: rules.objective ?? 'volume',
     maxCountrySharePct: rules.maxCountrySharePct,
     countryCapBase: rules.countryCapBase,

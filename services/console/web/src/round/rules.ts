@@ -5,6 +5,7 @@ import type { Round } from './round.ts'
 export type Rules = Round['rules']
 
 export const FLOORS = ['A', 'B', 'C', 'D', 'E'] as const
+export const ASSURANCES = ['declared', 'documented', 'verified'] as const
 export const CAP_BASES = ['servable-demand', 'pooled-demand', 'matched', 'report-only'] as const
 export const HOLDERS = ['group', 'supplier'] as const
 export const WEIGHTS = ['stated', 'baseline', 'realisation'] as const
@@ -33,6 +34,7 @@ export const CURRENCIES = ['EUR', 'USD', 'JPY'] as const
 
 export type RulesText = {
   provenanceFloor: (typeof FLOORS)[number]
+  assurance: (typeof ASSURANCES)[number]
   objective: (typeof OBJECTIVES)[number]
   maxCountrySharePct: string
   countryCapBase: (typeof CAP_BASES)[number]
@@ -62,6 +64,7 @@ export type RulesText = {
 /** What the hub takes where nothing is said. */
 export const DEFAULT_RULES: RulesText = {
   provenanceFloor: 'B',
+  assurance: 'declared',
   objective: 'volume',
   maxCountrySharePct: '65',
   countryCapBase: 'pooled-demand',

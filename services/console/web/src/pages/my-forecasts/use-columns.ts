@@ -11,13 +11,14 @@ import { gridColumns } from './columns.ts'
 
 /** The columns of a forecast's table in the reader's language. */
 export function useColumns(): GridColumn[] {
-  const { t } = useTranslation('my-forecasts')
+  const { t } = useTranslation(['my-forecasts', 'app'])
   const label = useLabel()
   const { decimalSign } = useFormat()
   const materials = useQuery(materialsQuery()).data?.items
   return useMemo(() => {
     const word = (type: FieldType, choice: string): string => {
       if (type === 'commitment' && isOneOf(CHOICES.commitment, choice)) return t(`commitmentWord.${choice}`)
+      if (type === 'assurance' && isOneOf(CHOICES.assurance, choice)) return t(`app:assurance.${choice}`)
       return type === 'flag' && isOneOf(YES_NO, choice) ? t(`yesNo.${choice}`) : choice
     }
     return gridColumns({ label, word, decimalSign, materials: (materials ?? []).map(one => String(one.id)) })

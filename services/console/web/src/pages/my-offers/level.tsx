@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { policiesQuery } from '../../api/queries.ts'
 import { Sentence, useSaid } from '../../finding/sentence.tsx'
 import { useFormat } from '../../format/use-format.ts'
+import { type Assurance, AssuranceBadge } from '../../ui/assurance.tsx'
 import { Badge, type Tone } from '../../ui/badge.tsx'
 import { Card, Facts } from '../../ui/card.tsx'
 import { Loaded } from '../../ui/state.tsx'
@@ -11,7 +12,7 @@ import { screeningQuery } from './my-offers.queries.ts'
 type Level = 'A' | 'B' | 'C' | 'D' | 'E' | 'U'
 const TONES: { readonly [L in Level]: Tone } = { A: 'good', B: 'good', C: 'warn', D: 'bad', E: 'bad', U: 'warn' }
 
-export function LevelBadge({ level }: { level: Level }) {
+function LevelBadge({ level }: { level: Level }) {
   const { t } = useTranslation('my-offers')
   return (
     <Badge tone={TONES[level]}>
@@ -19,6 +20,13 @@ export function LevelBadge({ level }: { level: Level }) {
     </Badge>
   )
 }
+
+/** A level with how it is known. */
+export const OriginBadges = ({ level, assurance }: { level: Level; assurance?: Assurance | undefined }) => (
+  <>
+    <LevelBadge level={level} /> <AssuranceBadge assurance={assurance} />
+  </>
+)
 
 /** Why an offer has its level, in one line; asked for where there is something to mend. */
 export function Reason({ id, level }: { id: string; level: Level | undefined }) {
@@ -49,12 +57,13 @@ export function Level({ id }: { id: string }) {
     <Card
       title={t('screening')}
       lead={t('screeningLead')}
-      aside={query.data && <LevelBadge level={query.data.level} />}
+      aside={query.data && <OriginBadges level={query.data.level} assurance={query.data.assurance} />}
     >
       <Loaded query={query}>
         {data => (
           <>
             <p>{t(`levelLong.${data.level}`)}</p>
+            <p>{t(`assuranceLong.${data.assurance ?? 'declared'}`)}</p>
             {data.missing.length > 0 && (
               <div className="note warn">
                 <strong>{t('mend')}</strong>

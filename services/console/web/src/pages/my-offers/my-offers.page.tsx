@@ -12,7 +12,7 @@ import { ButtonLink, Link } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Empty, Loaded } from '../../ui/state.tsx'
-import { LevelBadge, Reason } from './level.tsx'
+import { OriginBadges, Reason } from './level.tsx'
 import { offersQuery } from './my-offers.queries.ts'
 import type { Offer } from './offer.ts'
 import { PostFile } from './post-file.tsx'
@@ -35,9 +35,9 @@ export default function MyOffersPage() {
     {
       id: 'level',
       header: t('level'),
-      width: '190px',
+      width: '280px',
       sort: one => one.screening?.level,
-      cell: one => (one.screening ? <LevelBadge level={one.screening.level} /> : t('notScreened')),
+      cell: one => (one.screening ? <OriginBadges {...one.screening} /> : t('notScreened')),
     },
     {
       id: 'why',

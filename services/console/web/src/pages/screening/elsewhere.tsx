@@ -6,7 +6,7 @@ import { Card } from '../../ui/card.tsx'
 import { Choice, Field } from '../../ui/field.tsx'
 import { Empty, Loaded } from '../../ui/state.tsx'
 import { Found, Under } from './judgement.tsx'
-import { LevelBadge } from './level.tsx'
+import { OriginBadges } from './level.tsx'
 import styles from './screening.module.css'
 import { screeningQuery } from './screening.queries.ts'
 import type { Screening } from './screening.ts'
@@ -69,7 +69,7 @@ function Other({ id, asked, standing }: { id: string; asked: { policy?: string; 
 const Side = ({ title, screening }: { title: string; screening: Screening }) => (
   <section className={styles.half} aria-label={title}>
     <h3>
-      {title} <LevelBadge level={screening.level} />
+      {title} <OriginBadges level={screening.level} assurance={screening.assurance} />
     </h3>
     <p className="hint">
       <Under screening={screening} />

@@ -5,7 +5,7 @@ import { Sentence, useSaid } from '../../finding/sentence.tsx'
 import { useFormat } from '../../format/use-format.ts'
 import { Link } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
-import { LevelBadge } from './level.tsx'
+import { OriginBadges } from './level.tsx'
 import styles from './screening.module.css'
 import type { Screening } from './screening.ts'
 
@@ -13,9 +13,9 @@ import type { Screening } from './screening.ts'
 export function Judgement({ screening }: { screening: Screening }) {
   const { t } = useTranslation('screening')
   const format = useFormat()
-  const { level, computedLevel = level, decision } = screening
+  const { level, assurance, computedLevel = level, decision } = screening
   return (
-    <Card title={t('judgement')} aside={<LevelBadge level={level} />}>
+    <Card title={t('judgement')} aside={<OriginBadges level={level} assurance={assurance} />}>
       <div className={styles.beside}>
         <div className={decision ? styles.half : `${styles.half} ${styles.counting}`}>
           <h3>{t('computed')}</h3>

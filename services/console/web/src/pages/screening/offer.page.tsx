@@ -14,7 +14,7 @@ import { ChainPicture } from './chain.tsx'
 import { Decide } from './decide.tsx'
 import { Elsewhere } from './elsewhere.tsx'
 import { Judgement } from './judgement.tsx'
-import { LevelBadge } from './level.tsx'
+import { OriginBadges } from './level.tsx'
 import { offerQuery, screeningQuery } from './screening.queries.ts'
 import type { Offer, Screening } from './screening.ts'
 
@@ -33,7 +33,7 @@ export default function ScreenedOfferPage({ params }: PageProps) {
         screening.data && (
           <>
             {offer.data.status !== 'standing' && <Badge>{t(`statuses.${offer.data.status}`)}</Badge>}
-            <LevelBadge level={screening.data.level} />
+            <OriginBadges level={screening.data.level} assurance={screening.data.assurance} />
             <ButtonLink kind="quiet" to={`/audit?subject=supply:${id}`}>
               {t('history')}
             </ButtonLink>

@@ -11,7 +11,7 @@ import { DataTable } from '../../table/table.tsx'
 import { Link } from '../../ui/button.tsx'
 import { Choice, Field } from '../../ui/field.tsx'
 import { Empty, Loaded } from '../../ui/state.tsx'
-import { LevelBadge } from './level.tsx'
+import { OriginBadges } from './level.tsx'
 import styles from './screening.module.css'
 import { offersQuery } from './screening.queries.ts'
 import { LEVELS } from './screening.ts'
@@ -108,9 +108,9 @@ function useOfferColumns(supplierOf: (row: Listed) => string): readonly Column<L
     {
       id: 'level',
       header: t('level'),
-      cell: row => (row.screening ? <LevelBadge level={row.screening.level} /> : '–'),
+      cell: row => (row.screening ? <OriginBadges {...row.screening} /> : '–'),
       sort: row => row.screening?.level,
-      width: '110px',
+      width: '210px',
     },
     {
       id: 'supplier',

@@ -6,7 +6,7 @@ import { useNow } from '../../format/use-now.ts'
 import type { Column } from '../../table/column.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Link } from '../../ui/button.tsx'
-import { LevelBadge } from './level.tsx'
+import { OriginBadges } from './level.tsx'
 import styles from './screening.module.css'
 import type { QueuedOffer } from './screening.ts'
 
@@ -45,9 +45,9 @@ export function useReasonColumns(): readonly Column<QueuedOffer>[] {
     {
       id: 'level',
       header: t('level'),
-      cell: row => <LevelBadge level={row.level} />,
+      cell: row => <OriginBadges level={row.level} assurance={row.assurance} />,
       sort: row => row.level,
-      width: '100px',
+      width: '210px',
     },
     {
       id: 'missing',

@@ -77,11 +77,15 @@ test('coverage counts what stands in the round, and only eligible offers cover',
   })
   const rows = [line('100', 'joined'), line('900', 'dropped'), line('50', 'joined', '2027-Q2')]
   const offers = [offer('25.5', 'B'), offer('80', 'D'), offer('70', 'A', 'left'), offer('9', 'U')]
-  expect(coverageOf(rows, offers, 'B')).toEqual([
+  const rules = { provenanceFloor: 'B' as const }
+  expect(coverageOf(rows, offers, rules)).toEqual([
     { key: 'dy-oxide', askedKg: '150', offeredKg: '114.5', eligibleKg: '25.5', coveredPct: '17.0000', gapKg: '124.5' },
   ])
-  expect(coverageOf(rows, offers, 'B', 'dy-oxide').map(row => [row.key, row.coveredPct, row.gapKg])).toEqual([
+  expect(coverageOf(rows, offers, rules, 'dy-oxide').map(row => [row.key, row.coveredPct, row.gapKg])).toEqual([
     ['2027-Q1', '25.5000', '74.5'],
     ['2027-Q2', '0.0000', '50'],
   ])
+  const documented = { ...offer('10', 'A'), screening: { level: 'A' as const, assurance: 'documented' as const } }
+  const asking = { ...rules, assurance: 'documented' as const }
+  expect(coverageOf(rows, [...offers, documented], asking).map(row => row.eligibleKg)).toEqual(['10'])
 })

@@ -1,3 +1,4 @@
+import { isAssured } from '@lodestone/kernel/assurance'
 import { quarterOf } from '@lodestone/kernel/period'
 import { formatKg, type Grams, grams, percentOf } from '@lodestone/kernel/quantity'
 import { drawn } from '../../../format/format.ts'
@@ -11,13 +12,18 @@ export type Step = { readonly kg: number; readonly price: number | undefined }
 export type Curves = {
   readonly demand: readonly Step[]
   readonly supply: readonly Step[]
-  /** Kilograms of demand that name no ceiling, and of offers below the round's level of origin: exact. */
+  /** Kilograms of demand that name no ceiling, and of offers whose origin the round does not take: exact. */
   readonly withoutCeilingKg: string
   readonly notEligibleKg: string
 }
 
-/** A level at or above the floor: A is best, U is none. */
-const meets = (level: string, floor: string): boolean => level !== 'U' && level <= floor
+/** What a round asks of origin. */
+type Asked = Pick<RoundRecord['rules'], 'provenanceFloor' | 'assurance'>
+type Origin = Pick<RoundOffer['screening'], 'level' | 'assurance'>
+
+/** A level at or above the floor, A being best and U none, known as the round asks or better. */
+const meets = ({ level, assurance }: Origin, asked: Asked): boolean =>
+  level !== 'U' && level <= asked.provenanceFloor && isAssured(assurance, asked.assurance)
 const total = (values: readonly Grams[]): Grams => values.reduce((sum, value) => sum + value, 0n)
 
 /**
@@ -31,7 +37,7 @@ export function curvesOf(record: RoundRecord, material: string, quarter: string 
   const lines = inputs.lines.filter(here)
   const offers = inputs.offers.filter(here)
   const tiers = new Map(result.selection.map(({ offerId, tier }) => [offerId, tier]))
-  const eligible = offers.filter(offer => meets(offer.level, rules.provenanceFloor) && offer.tiers.length > 0)
+  const eligible = offers.filter(offer => meets(offer, rules) && offer.tiers.length > 0)
   const inBase = ({ amount, currency }: { amount: string; currency: keyof typeof rules.rates }): number =>
     drawn(amount) * (currency === rules.baseCurrency ? 1 : drawn(rules.rates[currency]))
   return {
@@ -56,7 +62,7 @@ export type CoverageCurve = {
   readonly key: string
   readonly askedKg: string
   readonly offeredKg: string
-  /** Offered at the round's level of origin or better. */
+  /** Offered of an origin that the round takes. */
   readonly eligibleKg: string
   readonly coveredPct: string
   readonly gapKg: string
@@ -66,7 +72,7 @@ export type CoverageCurve = {
 export function coverageOf(
   lines: readonly Pick<Line, 'material' | 'period' | 'quantityKg' | 'entry'>[],
   offers: readonly Pick<RoundOffer, 'material' | 'period' | 'quantityKg' | 'entry' | 'screening'>[],
-  floor: string,
+  rules: Asked,
   material?: string,
 ): CoverageCurve[] {
   const stands = ({ entry }: { entry: string }) => entry === 'joined' || entry === 'confirmed'
@@ -81,7 +87,7 @@ export function coverageOf(
   return [...new Set([...asked.keys(), ...offered.keys()])].toSorted().map(key => {
     const demand = total((asked.get(key) ?? []).map(one => grams(one.quantityKg)))
     const own = offered.get(key) ?? []
-    const eligible = total(own.filter(one => meets(one.screening.level, floor)).map(one => grams(one.quantityKg)))
+    const eligible = total(own.filter(one => meets(one.screening, rules)).map(one => grams(one.quantityKg)))
     return {
       key,
       askedKg: formatKg(demand),

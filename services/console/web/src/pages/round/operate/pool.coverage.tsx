@@ -27,10 +27,7 @@ export function Compared({
   material?: string
 }) {
   const { t } = useTranslation('round-pool')
-  const rows = useMemo(
-    () => coverageOf(lines, offers, round.rules.provenanceFloor, material),
-    [lines, offers, round.rules.provenanceFloor, material],
-  )
+  const rows = useMemo(() => coverageOf(lines, offers, round.rules, material), [lines, offers, round.rules, material])
   return (
     <>
       <Card title={t('coverage.title')} lead={t('coverage.lead', { floor: round.rules.provenanceFloor })}>

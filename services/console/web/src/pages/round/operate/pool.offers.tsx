@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { type Say, useSaid } from '../../../finding/sentence.tsx'
 import type { Column } from '../../../table/column.ts'
 import { DataTable } from '../../../table/table.tsx'
+import { AssuranceBadge } from '../../../ui/assurance.tsx'
 import { Badge, type Tone } from '../../../ui/badge.tsx'
 import { Link } from '../../../ui/button.tsx'
 import { Empty } from '../../../ui/state.tsx'
@@ -53,10 +54,11 @@ export function OffersTable({ offers, more }: { offers: readonly RoundOffer[]; m
         sort: row => row.screening.level,
         cell: row => (
           <span title={whyOf(row.screening, say)}>
-            <Badge tone={LEVEL[row.screening.level] ?? 'neutral'}>{row.screening.level}</Badge>
+            <Badge tone={LEVEL[row.screening.level] ?? 'neutral'}>{row.screening.level}</Badge>{' '}
+            <AssuranceBadge assurance={row.screening.assurance} />
           </span>
         ),
-        width: 'minmax(84px, 0.4fr)',
+        width: 'minmax(170px, 0.8fr)',
       },
       ...standing,
     ],

@@ -7,6 +7,7 @@ import type { Round } from '../../../round/round.ts'
 import { useMay } from '../../../session/session.tsx'
 import type { Column } from '../../../table/column.ts'
 import { DataTable } from '../../../table/table.tsx'
+import { AssuranceBadge } from '../../../ui/assurance.tsx'
 import { Badge } from '../../../ui/badge.tsx'
 import { ButtonLink } from '../../../ui/button.tsx'
 import { Card } from '../../../ui/card.tsx'
@@ -16,6 +17,14 @@ import { wordsOf } from './explanation-sentences.ts'
 import styles from './my-rounds.module.css'
 import { allocationsQuery, entriesQuery, explanationsQuery } from './my-rounds.queries.ts'
 import { explanationsOf, gotOf, type OwnEntry, shareOf } from './my-rounds.ts'
+
+/** The level of one's own offer, and how it is known; a line has none. */
+const Origin = ({ entry }: { entry: OwnEntry }) =>
+  entry.kind === 'offer' && (
+    <>
+      {entry.screening.level} <AssuranceBadge assurance={entry.screening.assurance} />
+    </>
+  )
 
 /** One's own lines or offers in the round, with what became of each. */
 export function Entries({ round }: { round: Round }) {
@@ -66,7 +75,7 @@ export function Entries({ round }: { round: Round }) {
           {
             id: 'level',
             header: t('level'),
-            cell: (one: OwnEntry) => (one.kind === 'offer' ? one.screening?.level : ''),
+            cell: (one: OwnEntry) => <Origin entry={one} />,
           },
         ]
       : []),

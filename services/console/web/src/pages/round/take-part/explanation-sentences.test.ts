@@ -39,6 +39,12 @@ const explained = (kind: 'line' | 'offer', code: string, figures: Record<string,
   }) as unknown as Explanation
 const ALL = [
   ...Object.entries(LINES).map(([code, figures]) => explained('line', code, figures)),
+  explained('line', 'no-eligible-origin', { floor: 'B', assurance: 'documented' }),
+  explained('line', 'no-eligible-origin', { floor: 'B', assurance: 'verified' }),
+  explained('line', 'not-matched-in-full', { ...pool, ownAssurance: 'documented' }),
+  explained('line', 'not-matched-in-full', { ...pool, ownAssurance: 'verified' }),
+  explained('offer', 'no-eligible-origin', { level: 'A', assurance: 'declared', askedAssurance: 'documented' }),
+  explained('offer', 'no-eligible-origin', { level: 'A', assurance: 'documented', askedAssurance: 'verified' }),
   explained('line', 'not-matched-in-full', {
     poolPublished: false,
     filledKg: '0',
@@ -85,6 +91,19 @@ test('what a line’s own terms may have to do with it is said, and what came of
     'pool-untold',
     'line-untold',
     'line-round',
+  ])
+})
+
+test('where origin would have to be known better, that is said and not that its level is too low', () => {
+  const known = { level: 'A', floor: 'B', policy: 'p', assurance: 'declared', askedAssurance: 'documented' }
+  expect(keys(explained('offer', 'no-eligible-origin', known))).toEqual([
+    'offer-declared',
+    'asks-documented',
+    'under-policy',
+  ])
+  expect(keys(explained('line', 'no-eligible-origin', { floor: 'B', assurance: 'verified' }))).toEqual([
+    'line-origin',
+    'asks-verified',
   ])
 })
 

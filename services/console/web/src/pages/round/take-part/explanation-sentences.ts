@@ -24,6 +24,18 @@ const onPool = (f: Figures): Sentence[] =>
   f.poolPublished === true ? [say('pool-came', 'poolServedPct', 'poolPaidFrom', 'poolPaidTo')] : [say('pool-untold')]
 const policyOf = (f: Figures): Sentence[] => (typeof f.policy === 'string' ? [say('under-policy', 'policy')] : [])
 
+/** What is asked, or had, of how origin is known, where that is more than a word. */
+const asksFor = (asked: unknown): Sentence[] =>
+  asked === 'documented' ? [say('asks-documented')] : asked === 'verified' ? [say('asks-verified')] : []
+const mayBeFor = (asked: unknown): Sentence[] =>
+  asked === 'documented' ? [say('may-documented')] : asked === 'verified' ? [say('may-verified')] : []
+
+/** An offer whose level would do, were it known as the round asks. */
+const knownTooLittle = (f: Figures): Sentence[] => [
+  say(f.assurance === 'documented' ? 'offer-documented' : 'offer-declared'),
+  ...asksFor(f.askedAssurance),
+]
+
 function lineSaid(code: Explanation['code'], f: Figures): Sentence[] {
   switch (code) {
     case 'material-not-offered':
@@ -33,7 +45,7 @@ function lineSaid(code: Explanation['code'], f: Figures): Sentence[] {
     case 'period-not-offered':
       return [say('line-period', 'period', 'nearestPeriod')]
     case 'no-eligible-origin':
-      return [say('line-origin', 'floor'), ...policyOf(f)]
+      return [say('line-origin', 'floor'), ...asksFor(f.assurance), ...policyOf(f)]
     case 'price-not-comparable':
       return [say('line-ceiling-rate', 'currency')]
     case 'price-above-ceiling':
@@ -51,6 +63,7 @@ function lineSaid(code: Explanation['code'], f: Figures): Sentence[] {
         ...(f.minimumKg === undefined ? [] : [say('may-minimum', 'minimumKg')]),
         ...(f.priority === undefined ? [] : [say('may-priority', 'priority')]),
         ...(f.ownFloor === undefined ? [] : [say('may-floor', 'ownFloor')]),
+        ...mayBeFor(f.ownAssurance),
         say('line-round'),
         ...(f.surplusFirst === true ? [say('surplus-first')] : []),
       ]
@@ -68,6 +81,7 @@ function offerSaid(code: Explanation['code'], f: Figures): Sentence[] {
     case 'period-not-offered':
       return [say('offer-period')]
     case 'no-eligible-origin':
+      if (f.askedAssurance !== undefined) return [...knownTooLittle(f), ...policyOf(f)]
       return [f.level === 'U' ? say('offer-unproven', 'floor') : say('offer-origin', 'level', 'floor'), ...policyOf(f)]
     case 'price-not-comparable':
       return f.missingIndex === undefined && f.missingRate === undefined
