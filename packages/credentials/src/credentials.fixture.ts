@@ -1,2 +1,5 @@
+export { didKeyOf } from './did/did.fixture.ts'
 export { delivery, screening } from './issue/issue.fixture.ts'
-export { pairs } from './token/keys.fixture.ts'
+export { entry, LIST, listCredential } from './status/list.fixture.ts'
+export { encoded, pairs, signed } from './token/keys.fixture.ts'
+export { credential, ISSUER, quantity, signedByIssuer, transformation } from './verdict/credentials.fixture.ts'

@@ -4,10 +4,6 @@ import { pairs, signed } from '../token/keys.fixture.ts'
 import type { Kind } from '../untp/kinds.ts'
 import type { Ports, RegisteredIssuer } from './ports.ts'
 
-export { didKeyOf } from '../did/did.fixture.ts'
-export { entry, LIST, listCredential } from '../status/list.fixture.ts'
-export { encoded, pairs, signed } from '../token/keys.fixture.ts'
-
 /** Credentials of a chain of magnets, as good ones are. */
 
 export const ISSUER = 'did:web:issuer.example'

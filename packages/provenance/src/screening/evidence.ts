@@ -19,9 +19,9 @@ export type ProvenStage = { readonly stage: Stage; readonly sha256: readonly str
 /** What every stage must be proven with. The other types support a judgement by an operator; none of them replaces it. */
 export const REQUIRED_EVIDENCE = 'certificate-of-origin'
 
-/** Whether a stage is proven: until when and by which proof, or what is wrong and how to mend it. */
+/** Whether a stage is proven: by what, until when and by which proof then, or what is wrong and how to mend it. */
 export type Proven =
-  | { readonly proven: true; readonly until: Proof }
+  | { readonly proven: true; readonly by: ProvenStage; readonly until: Proof }
   | { readonly proven: false; readonly finding: Finding; readonly gap: Gap }
 
 /** Whether a stage is proven on a plain date: one certificate of origin for it that is valid that day. */
