@@ -10,8 +10,8 @@ export const KEYED: ReadonlySet<string> = new Set([
   'POST /aggregation/publications',
   'POST /supply/offers',
   'POST /supply/offers/import',
-  'POST /supply/issuers',
   'POST /supply/batches',
+  'POST /supply/issuers',
   'POST /rounds',
   'POST /allocations/{id}/deliveries',
 ])
