@@ -121,7 +121,10 @@ describe('while the standby keeps up', () => {
     await withReplica(pair.standby.url, async (database, why) => {
       await isUsed(database)
       const before = { ...database.replica?.reads }
-      const slow = database.within('everybody').lagging().query('SELECT count(*)::int, pg_sleep(2)::text FROM forecast')
+      const slow = database
+        .within('everybody')
+        .lagging()
+        .query('SELECT count(*)::int, CASE WHEN pg_is_in_recovery() THEN pg_sleep(10)::text END FROM forecast')
       await until('it is under way', async () => {
         const running = await pair.standby.query("SELECT FROM pg_stat_activity WHERE wait_event = 'PgSleep'")
         return running.length > 0

@@ -71,7 +71,7 @@ export function openDatabase(o: DatabaseOptions): Database {
       },
       within: view,
       grouped,
-      lagging: () => laggingSql(pool, replica, own),
+      lagging: () => (replica ? laggingSql(pool, replica, own) : sql),
       replica,
       transaction: work => transactionOn(pool, own ?? currentReach(), work),
       session: async further => {

@@ -2,7 +2,7 @@
 const KEPT = 600
 
 /** What one look saw: how far a standby had applied the log, and then how far its primary had written it, and when that was asked. */
-export type Look = { readonly applied: bigint; readonly written: bigint; readonly at: number }
+type Look = { readonly applied: bigint; readonly written: bigint; readonly at: number }
 
 /**
  * Until when a standby has what its primary committed, by places in the log alone: no clock of a server is asked, a primary at rest is no lag, and a

@@ -10,8 +10,7 @@ const READ_ONLY = '25006'
  * Statements of one answer: on the replica as long as it answers, from then on on the primary, and never back, so that no statement sees less
  * than one before it. What fails is asked of the primary, which knows better what is wrong with it, but for what would write.
  */
-export function laggingSql(primary: Reaching, replica: Replica | undefined, own?: Reach): Sql {
-  if (replica === undefined) return sqlOn(primary, own)
+export function laggingSql(primary: Reaching, replica: Replica, own?: Reach): Sql {
   let isLeft = !replica.isUsable
   const query: Reaching['query'] = async (config, reach) => {
     if (!isLeft)

@@ -16,7 +16,7 @@ export type ReplicaOptions = Address & {
   /** What must hold of it before it is read from, and again each time that it comes back. Throws a sentence when that does not hold. */
   readonly check: (standby: Standby) => Promise<void>
 }
-export type Standby = Pick<Sql, 'query'> & { readonly schema: string }
+type Standby = Pick<Sql, 'query'> & { readonly schema: string }
 
 /** Milliseconds between two looks, and that one waits for a connection: whoever cannot have one from here asks the primary. */
 const LOOK_MS = 1_000
