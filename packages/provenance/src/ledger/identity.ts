@@ -24,7 +24,14 @@ function issuerOf(text: string): string {
   const web = /^did:web:([^#?]+)/.exec(own)?.[1]
   const site =
     web === undefined ? /^https?:\/\/([^#?]+)/.exec(own)?.[1] : web.replaceAll(':', '/').replaceAll('%3a', ':')
-  return site === undefined ? own : site.replace(/\/+$/, '')
+  return site === undefined ? own : withoutSlashes(site)
+}
+
+/** A pattern would look for them at every place anew. */
+function withoutSlashes(site: string): string {
+  let end = site.length
+  while (site[end - 1] === '/') end--
+  return site.slice(0, end)
 }
 
 /** A GTIN with its lot or serial number: `01/<14 digits>/10/<lot>`, `…/21/<serial>`; `undefined` for what is none. */
