@@ -5,6 +5,8 @@ import { missingJudge } from './fuzz/programme.fixture.ts'
 /** A seed of its own, so that a red run can be repeated: `npm run fuzz:engine -- --seed 20272 --from N --rounds 1`. */
 const SEED = 20272
 const ROUNDS = 200 * Number(process.env.ENGINE_RUNS ?? 1)
+/** A seed whose rounds also ask how origins are known. */
+const ASSURED = { seed: 20_300, rounds: ROUNDS / 10 }
 /** Milliseconds that a round may take, the share of the other solver included, on a machine that others use too; a quiet one of two processors takes a tenth. */
 const PATIENCE = 1_500
 
@@ -23,5 +25,13 @@ describe('small rounds of ratios, caps in three bases, ladders, lots, tiers, inc
     ).toEqual([])
     // The other solver runs out of its time on some, on a busy machine on more.
     expect(unsettled.length).toBeLessThanOrEqual(ROUNDS / 30)
+  })
+  test('are so where origins are known better or worse, and lines and rounds ask for that', {
+    timeout: 120_000 + ASSURED.rounds * PATIENCE,
+  }, async ({ skip }) => {
+    const missing = missingJudge()
+    skip(missing !== undefined, missing)
+    const { failed } = await campaign(ASSURED)
+    expect(failed).toEqual([])
   })
 })
