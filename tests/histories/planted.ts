@@ -2,7 +2,7 @@ import type { Planted } from '../setup/planting.ts'
 import { PLANTED as SIMULATED } from '../simulation/planted.ts'
 
 /** Of the simulation's defects those that several callers at once can tell, or one who does not know what came of a call, or the cells at rest. */
-const TOO = ['version-unchecked', 'aggregate-unlocked', 'key-not-recalled', 'older-lines-kept']
+const TOO = ['version-unchecked', 'aggregate-unlocked', 'key-not-recalled', 'older-lines-kept', 'delivered-twice']
 
 export const PLANTED: readonly Planted[] = [
   ...SIMULATED.filter(({ name }) => TOO.includes(name)),
@@ -39,12 +39,5 @@ export const PLANTED: readonly Planted[] = [
     file: 'services/rounds/src/round/round.store.ts',
     text: ".where(eq(roundTable.id, id)).for('update')",
     replacement: '.where(eq(roundTable.id, id))',
-  },
-  {
-    name: 'delivered-twice',
-    breaks: 'A delivery that is repeated with its key counts again.',
-    file: 'packages/service/src/door.ts',
-    text: 'const earlier = await claim(tx, call)',
-    replacement: 'const earlier = undefined as Answer | undefined',
   },
 ]

@@ -63,7 +63,7 @@ export class Clients {
       const other = ask.key !== undefined && chance.of(this.twice) ? this.#once(ask) : undefined
       const reply = await this.#once(ask)
       const second = await other
-      if (ask.key !== undefined && reply && second && isAnswer(reply) && isAnswer(second) && !isSame(reply, second))
+      if (ask.key !== undefined && reply && second && isAnswer(reply) && isAnswer(second) && !isAlike(reply, second))
         this.world.fault(`${ask.path}: one key had two answers: ${say(reply)} and ${say(second)}`)
       if (reply && isAnswer(reply)) return { reply, isSure }
       if (reply === undefined || reply.status === 503) isSure = false
@@ -120,5 +120,7 @@ export class Clients {
 /** Whether it is an answer for good: not that one should come back, nor that the news of an admission is still on its way. */
 const isAnswer = ({ status, text }: Reply): boolean =>
   status !== 503 && !text.includes('idempotency-in-progress') && !(status === 403 && text.includes('not-admitted'))
+/** Two refusals may give other reasons: they leave nothing behind, and others act between them. */
+const isAlike = (a: Reply, b: Reply): boolean => isSame(a, b) || (a.status >= 400 && b.status >= 400)
 export const isSame = (a: Reply, b: Reply): boolean => a.status === b.status && a.text === b.text
 export const say = ({ status, text }: Reply): string => `${status} ${text.slice(0, 200)}`

@@ -20,16 +20,18 @@ import type { Hub, Scenario } from './run.ts'
 import { Submitters } from './submitters.ts'
 import { connectThrough, FAIR, type Network } from './wire.ts'
 
+const PROJECTION = { service: 'aggregation', tables: aggregationProjection } as const
 const DEMAND: Scenario = {
   processes: [
     [participants, demand],
     [demand, aggregation],
   ],
   people: clients => [new Submitters(clients, FORECASTS, true), new Publishers(clients)],
-  projection: { service: 'aggregation', tables: aggregationProjection },
+  projection: PROJECTION,
 }
 const market = (...processes: readonly (readonly Service[])[]): Scenario => ({
   processes,
+  ...(processes.flat().includes(aggregation) ? { projection: PROJECTION } : {}),
   people: clients => {
     const submitters = [FORECASTS, OFFERS].map(paper => new Submitters(clients, paper, false))
     return [...submitters, new Operators(clients, submitters)]
@@ -40,7 +42,7 @@ const SCENARIOS: readonly [Scenario, ...Scenario[]] = [
   DEMAND,
   DEMAND,
   DEMAND,
-  market([participants, supply, rounds], [demand, matching, supply]),
+  market([participants, supply, rounds], [demand, matching, supply, aggregation]),
   DEMAND,
   DEMAND,
   DEMAND,

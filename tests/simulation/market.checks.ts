@@ -12,30 +12,56 @@ import {
   supplyEntriesSealed,
 } from '@lodestone/contracts'
 import { canonicalJson, grams, type Json } from '@lodestone/kernel'
+import { faultsOfAllocations, stateOf } from './award.checks.ts'
+import type { Endings } from './endings.ts'
+import { type Outcome, otherRealisations } from './figures.ts'
+import { FORECASTS, OFFERS } from './papers.ts'
 import type { Entry, Look } from './people.ts'
+import { faultsOfRelease, otherAwards, placesToldTwice } from './release.checks.ts'
+import { changedWhileSealed, type Known } from './sealed.checks.ts'
+import { untrue } from './told.checks.ts'
 
 type SealedEntry = EntriesSealed['entries'][number]
 type Owner = 'demand' | 'supply'
-type Round = { readonly id: string; readonly told: <T>(event: { readonly type: string }) => T[] }
+export type Round = { readonly id: string; readonly told: <T>(event: { readonly type: string }) => T[] }
 
 /** The link of a round's record that binds the seals of both books. */
 const BOOKS_SEALED = { type: 'rounds.books-sealed' }
+/** Tell versions of what rounds are about. */
+const PAPERS_TOLD = [...FORECASTS.told, ...OFFERS.told]
 /** Told of a round that is matched, each of them once. */
 const ONCE = [roundOpened, roundClosed, demandBookSealed, supplyBookSealed, BOOKS_SEALED, roundMatched]
 
 /** Rules over several services that rounds break which were matched. */
-export async function faultsOfRounds(look: Look, entries: readonly Entry[], ids: readonly string[]): Promise<string[]> {
-  const faults: string[] = []
-  for (const id of ids) {
+export async function faultsOfRounds(
+  look: Look,
+  entries: readonly Entry[],
+  outcomes: readonly Outcome[],
+  { endings, deciders, reporters }: Endings,
+  known: Known,
+): Promise<string[]> {
+  const faults: string[] = placesToldTwice(entries)
+  const versions = Map.groupBy(
+    entries.filter(({ type }) => PAPERS_TOLD.includes(type)),
+    ({ subject }) => subject,
+  )
+  const versionsOf = (id: string) => (versions.get(id) ?? []).map(({ data }) => JSON.parse(data))
+  for (const { id, own } of outcomes) {
     const told = <T>(event: { readonly type: string }): T[] =>
       entries.filter(one => one.type === event.type && one.subject === id).map(({ data }) => JSON.parse(data))
     const round: Round = { id, told }
+    const ending = endings.find(one => one.id === id)
     const found = [
       ...toldTwice(round),
-      ...(await otherStates(look, round)),
+      ...(await otherStates(look, round, stateOf(round, own))),
       ...(await otherCopies(look, round)),
-      ...(await changedSince(look, round)),
+      ...(await changedWhileSealed(look, round, versionsOf, known)),
       ...(await otherResults(look, round)),
+      ...(await faultsOfAllocations(look, round, own)),
+      ...(await faultsOfRelease(look, round, ending, own)),
+      ...(await otherAwards(look, round, own)),
+      ...(ending ? untrue(round, ending, own, deciders, reporters) : []),
+      ...(ending ? await otherRealisations(look, ending, outcomes) : []),
     ]
     faults.push(...found.map(fault => `round ${id}: ${fault}`))
   }
@@ -53,23 +79,24 @@ function toldTwice({ told }: Round): string[] {
   ]
 }
 
-const sealedBy = (owner: Owner, { told }: Round): SealedEntry[] =>
+export const sealedBy = (owner: Owner, { told }: Round): SealedEntry[] =>
   told<EntriesSealed>(owner === 'demand' ? demandEntriesSealed : supplyEntriesSealed).flatMap(one => one.entries)
 
 /** Each service has it in the state in which the others have it, with the same seals. */
-async function otherStates({ server }: Look, { id, told }: Round): Promise<string[]> {
+async function otherStates({ server }: Look, { id, told }: Round, state: string): Promise<string[]> {
   const [states] = await server.look<Record<string, unknown>>(
     `SELECT (SELECT state FROM rounds.round WHERE id = $1) AS rounds,
        (SELECT state FROM demand.book WHERE round_id = $1) AS demand,
-       (SELECT state || CASE WHEN matched THEN ', matched' ELSE '' END FROM supply.book WHERE round_id = $1) AS supply,
+       (SELECT state || CASE WHEN cancelled THEN ', cancelled' ELSE '' END || CASE WHEN matched THEN ', matched' ELSE '' END FROM supply.book WHERE round_id = $1) AS supply,
        (SELECT state FROM matching.run WHERE round_id = $1) AS matching,
        (SELECT string_agg(owner || CASE WHEN agreed THEN '' ELSE ' differs' END, ', ' ORDER BY owner) FROM rounds.seal WHERE round_id = $1) AS seals`,
     [id],
   )
+  const book = state === 'matched' ? 'sealed' : 'done'
   const wanted = {
-    rounds: 'matched',
-    demand: 'sealed',
-    supply: 'sealed, matched',
+    rounds: state,
+    demand: book,
+    supply: `${book}${state === 'cancelled' ? ', cancelled' : ''}, matched`,
     matching: 'done',
     seals: 'demand, supply',
   }
@@ -109,26 +136,6 @@ async function otherCopies({ server }: Look, round: Round): Promise<string[]> {
   return Object.entries(copies).flatMap(([service, copy]) =>
     JSON.stringify(copy.sort()) === JSON.stringify(sealed) ? [] : [`the copy of its books in ${service} is another`],
   )
-}
-
-/** What a book was sealed with stands as it was then: nothing may be changed before the round is awarded or cancelled. */
-async function changedSince({ server }: Look, round: Round): Promise<string[]> {
-  const standing = await server.look<{ id: string; version: number; kg: string }>(
-    `SELECT id, version, body::jsonb ->> 'quantityKg' AS kg FROM supply.offer WHERE status = 'standing'
-     UNION ALL SELECT l.id, f.version, l.body::jsonb ->> 'quantityKg' FROM demand.line l JOIN demand.forecast f ON f.id = l.forecast_id
-     WHERE f.status = 'standing'`,
-  )
-  const now = new Map(standing.map(({ id, version, kg }) => [id, `${kg} kg at version ${version}`]))
-  return [...sealedBy('demand', round), ...sealedBy('supply', round)].flatMap(({ id, version, input }) => {
-    const { quantityKg, price } = input as { quantityKg: string; price?: { fixed: { amount: string } } }
-    const was = `${quantityKg} kg at version ${version}`
-    return [
-      ...(now.get(id) === was ? [] : [`${id} was sealed with ${was}, and stands with ${now.get(id)}`]),
-      ...(price === undefined || price.fixed.amount === quantityKg
-        ? []
-        : [`${id} was sealed with ${was} and the price ${price.fixed.amount}`]),
-    ]
-  })
 }
 
 type Computed = { readonly pass: number; readonly hash: string; readonly result: string }

@@ -38,6 +38,8 @@ export type Paper = {
 /** Periods of the rounds, and of the papers that they take. */
 export const PERIODS: readonly [string, string] = ['2027-Q2', '2027-Q3']
 export const periodOf = (n: number): string => PERIODS[n % 3 === 0 ? 1 : 0]
+/** Some are carried over: what a round leaves of them joins the next. */
+const carried = (kg: string) => (Number(kg) % 3 === 0 ? {} : { carryOver: true })
 const goods = (n: number, quantityKg: string) => ({ material: 'ndpr-oxide', period: periodOf(n), quantityKg })
 
 export const FORECASTS: Paper = {
@@ -56,6 +58,7 @@ export const FORECASTS: Paper = {
         deliverTo: 'DE',
         ceilingPrice: { amount: '9000.00', currency: 'EUR' },
         commitment: 'intent',
+        ...carried(quantityKg),
       },
     ],
   }),
@@ -78,6 +81,7 @@ export const OFFERS: Paper = {
       deliverFrom: 'AU',
       price: { fixed: { amount: quantityKg, currency: 'EUR' } },
       validUntil: '2027-12-31T00:00:00Z',
+      ...carried(quantityKg),
     }),
   kgIn: ({ offer, quantityKg, price }) =>
     price && price.fixed.amount !== quantityKg

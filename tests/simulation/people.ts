@@ -26,4 +26,6 @@ export interface People {
   begin(untilMs: number): void
   /** What a hub at rest has otherwise than they were told; `entries` of all journals. */
   faults(look: Look, entries: readonly Entry[]): Promise<string[]>
+  /** Then: what they are answered otherwise than is so. */
+  answers?(): Promise<string[]>
 }

@@ -1,4 +1,5 @@
 import type { Planted } from '../setup/planting.ts'
+import { PLANTED_IN_AWARDS } from './planted.award.ts'
 import { PLANTED_IN_MARKET } from './planted.market.ts'
 
 /** Defects of a distributed system, for the simulation to find. */
@@ -238,4 +239,5 @@ export const PLANTED: readonly Planted[] = [
     replacement: 'if (known === undefined)',
   },
   ...PLANTED_IN_MARKET,
+  ...PLANTED_IN_AWARDS,
 ]

@@ -42,17 +42,18 @@ export class Publishers implements People {
   }
 }
 
-/** Sums that are kept of the demand are those of its lines and of who asks. */
-async function wrongCells({ server }: Look): Promise<string[]> {
+/** Sums that are kept of the demand are those of its lines, less what was awarded to them, and of who asks. */
+export async function wrongCells({ server }: Look): Promise<string[]> {
   const sum = (commitment: string): string =>
-    `coalesce(sum(grams) FILTER (WHERE commitment = '${commitment}'), 0)::bigint AS ${commitment}`
+    `coalesce(sum(wanted) FILTER (WHERE commitment = '${commitment}'), 0)::bigint AS ${commitment}`
   const wrong = await server.look<{ cell: string }>(`
     SELECT coalesce(kept, asked)::text AS cell
     FROM (SELECT material, period, grade, bloc, forecast, intent, firm, contributors::bigint FROM aggregation.cell) AS kept
     FULL JOIN (
       SELECT material, period, grade, coalesce(data ->> 'bloc', '') AS bloc, ${['forecast', 'intent', 'firm'].map(sum).join(', ')},
-        count(DISTINCT coalesce('group:' || lower(btrim(data ->> 'group')), participant_id::text)) AS contributors
+        count(DISTINCT coalesce('group:' || lower(btrim(data ->> 'group')), participant_id::text)) FILTER (WHERE wanted > 0) AS contributors
       FROM aggregation.line LEFT JOIN aggregation.known_participant AS member ON member.id = participant_id
+      CROSS JOIN LATERAL (SELECT greatest(grams - coalesce(sum(need), 0), 0) AS wanted FROM aggregation.award WHERE line_id = line.id) AS less
       WHERE data IS NOT NULL GROUP BY 1, 2, 3, 4) AS asked ON kept = asked
     WHERE kept IS NULL OR asked IS NULL ORDER BY 1`)
   return wrong.map(({ cell }) => `aggregation: its cells and its lines do not both have ${cell}`)

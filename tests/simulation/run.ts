@@ -159,12 +159,12 @@ async function rest(hub: Hub, running: Running): Promise<void> {
   if (!(await atRest(hub, running))) return
   for (const fault of await faultsAtRest(lookOf(hub, running), people)) world.fault(fault)
   if (world.faults.length > 0) return
-  let repeated: string[] | undefined
-  void wrongRepetitions(clients).then(faults => {
-    repeated = faults
+  let answered: string[] | undefined
+  void Promise.all([wrongRepetitions(clients), ...people.map(some => some.answers?.() ?? [])]).then(faults => {
+    answered = faults.flat()
   })
-  await world.run(REST_MS, () => repeated !== undefined)
-  for (const fault of repeated ?? ['repetitions were not answered']) world.fault(fault)
+  await world.run(REST_MS, () => answered !== undefined)
+  for (const fault of answered ?? ['repetitions and readings were not answered']) world.fault(fault)
   if (world.faults.length === 0 && world.chance.of(0.25)) await rebuilt(hub, running)
 }
 

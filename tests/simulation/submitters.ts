@@ -26,6 +26,7 @@ export class Submitters implements People {
   readonly #paper: Paper
   readonly #isBusy: boolean
   readonly #sleeping = new Set<() => void>()
+  readonly #submitted: { readonly org: string; readonly id: string; readonly n: number }[] = []
 
   constructor(clients: Clients, paper: Paper, isBusy: boolean) {
     this.#clients = clients
@@ -53,8 +54,14 @@ export class Submitters implements People {
       if (this.#chance.of(0.5)) this.#clients.world.after(this.#chance.ms(0, HURRY_MS), undefined, '', wake)
   }
 
+  /** What held papers ends: some are changed again, before or after they are free. */
+  goOn(): void {
+    for (const { org, id, n } of this.#submitted)
+      if (this.#chance.of(0.25)) this.#clients.person(() => this.#changes(org, id, n, 1))
+  }
+
   begin(untilMs: number): void {
-    const participants = 1 + this.#chance.below(2)
+    const participants = this.#isBusy ? 1 + this.#chance.below(2) : this.#chance.of(0.2) ? 1 : 2
     const most = this.#isBusy ? 2 : 1
     const papers = this.#isBusy && this.#chance.of(0.1) ? 5 : 1 + this.#chance.below(most)
     const changes = 1 + this.#chance.below(2)
@@ -69,13 +76,14 @@ export class Submitters implements People {
   async #submits(org: string, f: number, changes: number, untilMs: number): Promise<void> {
     const { world } = this.#clients
     for (let n = f; ; n += 10) {
-      await this.#sleep(0, this.#isBusy ? 1_500 : 6_000)
+      await this.#sleep(0, this.#isBusy ? 1_500 : 4_000)
       const kg = this.#clients.newKg()
       const body = this.#paper.draft(n, kg)
       const reply = await this.#clients.kept(this.#of(org, 'POST', '', { body, key: this.#clients.key() }), 201)
       if (reply) {
         const { id } = JSON.parse(reply.text)
         this.#made.push({ id, version: 1, kg, period: periodOf(n), at: world.age })
+        this.#submitted.push({ org, id, n })
         await Promise.all([this.#changes(org, id, n, changes), this.#changes(org, id, n, changes)])
       }
       if (world.age >= untilMs) return
@@ -153,6 +161,13 @@ export class Submitters implements People {
         faults.push(`${table}: version ${version} of ${id} was accepted with ${kg} kg, and is kept with ${keptKg}`)
     }
     return faults
+  }
+
+  /** The newest version of each paper of which somebody knew when the world was so old. */
+  knownAt(age: number): Map<string, number> {
+    const known = new Map<string, number>()
+    for (const { id, version, at } of this.#made) if (at < age) known.set(id, Math.max(version, known.get(id) ?? 0))
+    return known
   }
 
   /** Papers that were accepted while a round of their period took them, stand, and are not in its sealed book. */
