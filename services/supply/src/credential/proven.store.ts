@@ -1,24 +1,40 @@
 import type { Sql } from '@lodestone/database'
+import type { RowOf } from '@lodestone/database/drizzle'
+import { fromJson } from '@lodestone/kernel'
 import type { Stage } from '@lodestone/provenance'
+import { remitsOf } from '../issuer/register.ts'
+import type { credentialTable, issuerTable, offerTable } from '../schema.ts'
+import { type Proving, provenIn } from './proven.ts'
 
-/** The stages of offers that an accepted credential of their supplier proves, which they name: of each offer, the credential for each stage. */
+type Row = { offer_id: string } & Pick<RowOf<typeof offerTable>, 'body'> &
+  Pick<RowOf<typeof credentialTable>, 'id' | 'kind' | 'stages' | 'countries' | 'valid_from' | 'given_at'> &
+  Pick<RowOf<typeof issuerTable>, 'did' | 'name' | 'attests'>
+
+/** The stages of offers that accepted credentials prove, which they name: of each offer, a credential for each stage. */
 export async function provenStages(
   sql: Sql,
   offerIds: readonly string[],
 ): Promise<Map<string, ReadonlyMap<Stage, string>>> {
-  const rows = await sql.query<{ offer_id: string; stage: Stage; id: string }>(
-    `SELECT offer_id, stage, credential.id
-     FROM offer_credential AS named JOIN credential ON credential.id = credential_id AND credential.participant_id = named.participant_id
-     CROSS JOIN unnest(stages) AS stage
-     WHERE offer_id = ANY($1::uuid[]) AND status = 'accepted' ORDER BY credential.id`,
+  const rows = await sql.query<Row>(
+    `SELECT offer.id AS offer_id, body, one.id, kind, stages, countries, valid_from, given_at, did, issuer.name, attests
+     FROM offer JOIN offer_credential AS named ON named.offer_id = offer.id
+     JOIN credential AS one ON one.id = named.credential_id AND one.participant_id = offer.participant_id AND one.status = 'accepted'
+     JOIN issuer ON did = one.issuer AND withdrawn_at IS NULL
+     WHERE offer.id = ANY($1::uuid[]) ORDER BY one.id`,
     [[...offerIds]],
     'stages-proven',
   )
-  const proven = new Map<string, Map<Stage, string>>()
-  for (const { offer_id, stage, id } of rows) {
-    const stages = proven.get(offer_id) ?? new Map<Stage, string>()
-    if (!stages.has(stage)) stages.set(stage, id)
-    proven.set(offer_id, stages)
-  }
+  const proven = new Map<string, ReadonlyMap<Stage, string>>()
+  for (const [id, of] of Map.groupBy(rows, row => row.offer_id))
+    for (const { body } of of.slice(0, 1)) proven.set(id, provenIn(fromJson(body).chain, of.map(provingOf)))
   return proven
 }
+
+const provingOf = ({ id, kind, stages, countries, valid_from, given_at, did, name, attests }: Row): Proving => ({
+  id,
+  kind,
+  day: new Date(valid_from ?? given_at).toISOString().slice(0, 10),
+  stages,
+  countries,
+  issuer: { did, name, attests: remitsOf(attests) },
+})

@@ -107,6 +107,11 @@ describe('is refused with the path, and nothing is kept', () => {
   })
 })
 
+test('who has sent a private key is told that others know it now', async () => {
+  const { errors } = (await operator.post('/supply/issuers', draft(whole({ ...key, d: 'AAAA' })))).body
+  expect(errors).toEqual([{ path: 'keys.0', message: expect.stringMatching(/^a private key: it is known/) }])
+})
+
 test('everybody reads whom to ask; keys, who registered it and why it was withdrawn are for operators and auditors', async () => {
   const { id } = await register({ keys: [key] })
   await operator.post(`/supply/issuers/${id}/withdraw`, { reason: 'a secret reason' })

@@ -1,8 +1,8 @@
-import { publicKeyOf, type RegisteredIssuer } from '@lodestone/credentials'
+import { publicKeyOf, type RegisteredIssuer, type Remit } from '@lodestone/credentials'
 import type { Sql } from '@lodestone/database'
 import { eq, inArray, isNull } from '@lodestone/database/drizzle'
 import { issuerTable } from '../schema.ts'
-import { hostsOf } from './issuer.ts'
+import { hostsOf, type RegisterEntry } from './issuer.ts'
 
 /** The version of the register that was seen of each issuer who was asked for; none of one who is not in it. */
 export type Seen = ReadonlyMap<string, number | undefined>
@@ -16,6 +16,16 @@ export type Register = {
 /** How many issuers are kept with their keys prepared. */
 const KEPT = 1_000
 
+/** What an issuer may attest, as judging reads it. */
+export const remitsOf = (attests: RegisterEntry['attests']): Remit[] =>
+  attests.map(({ types, stages, countries, from, to }) => ({
+    types,
+    from,
+    ...(stages ? { stages } : {}),
+    ...(countries ? { countries } : {}),
+    ...(to === undefined ? {} : { to }),
+  }))
+
 /** The register as judging asks it. The entry of a version is the same object each time, so that its keys are prepared once. */
 export function openRegister({ drizzle }: Sql): Register {
   const kept = new Map<string, { readonly version: number; readonly issuer: RegisteredIssuer }>()
@@ -26,14 +36,7 @@ export function openRegister({ drizzle }: Sql): Register {
       const known = kept.get(did)
       if (known?.version === row.version) return known
       const keys = row.keys === null ? {} : { keys: row.keys.flatMap(one => publicKeyOf(one) ?? []) }
-      const attests = row.attests.map(({ types, stages, countries, from, to }) => ({
-        types,
-        from,
-        ...(stages ? { stages } : {}),
-        ...(countries ? { countries } : {}),
-        ...(to === undefined ? {} : { to }),
-      }))
-      const found = { version: row.version, issuer: { did, name: row.name, ...keys, attests } }
+      const found = { version: row.version, issuer: { did, name: row.name, ...keys, attests: remitsOf(row.attests) } }
       if (kept.size >= KEPT) kept.clear()
       kept.set(did, found)
       return found
