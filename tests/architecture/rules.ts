@@ -175,9 +175,13 @@ function forbidden(file: SourceFile, one: Import): string | undefined {
   if (
     isRules(file.path) &&
     !one.typeOnly &&
-    !['@lodestone/kernel', '@lodestone/engine', '@lodestone/provenance', '@lodestone/contracts'].some(each =>
-      begins(one.from, each),
-    )
+    ![
+      '@lodestone/kernel',
+      '@lodestone/engine',
+      '@lodestone/provenance',
+      '@lodestone/credentials',
+      '@lodestone/contracts',
+    ].some(each => begins(one.from, each))
   )
     return 'rules import the kernel and their subject only'
   if (one.from.startsWith('node:') || file.dependencies.some(each => begins(one.from, each))) return undefined

@@ -8,7 +8,14 @@ const ROUNDS = 'rounds.round'
 export const allTopics = (): string[] => [...new Set(allEvents().map(event => event.topic))]
 
 const HEARD: Readonly<Record<Exclude<ServiceName, 'console'>, readonly string[]>> = {
-  participants: ['aggregation.publication', 'demand.forecast', PARTICIPANTS, ROUNDS, 'supply.offer'],
+  participants: [
+    'aggregation.publication',
+    'demand.forecast',
+    PARTICIPANTS,
+    ROUNDS,
+    'supply.credential',
+    'supply.offer',
+  ],
   demand: [PARTICIPANTS, ROUNDS],
   supply: [PARTICIPANTS, ROUNDS],
   aggregation: [PARTICIPANTS, ROUNDS, 'demand.forecast', 'demand.book', 'supply.offer', 'matching.result'],

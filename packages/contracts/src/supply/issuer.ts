@@ -23,7 +23,7 @@ const host = z
 const publicKey = z.record(z.string(), v.json())
 
 /** What an issuer may attest: which credentials, for which stages and countries, given from which day to which. What is left out is not bounded. */
-const remit = z
+export const issuerRemit = z
   .strictObject({
     types: z.array(attestable).min(1).max(6),
     stages: z.array(v.stage).min(1).max(6).optional(),
@@ -47,7 +47,7 @@ const particulars = {
     .max(20)
     .optional()
     .describe("where its status lists may be fetched, beside a did:web's own host"),
-  attests: z.array(remit).min(1).max(50),
+  attests: z.array(issuerRemit).min(1).max(50),
 }
 /** What an operator may revise of an issuer. */
 export const issuerParticulars = z.strictObject(particulars)

@@ -98,7 +98,8 @@ describe('who hears what', () => {
 })
 
 /** A value for every field of an event, each with its own name in it, whatever its kind; whoever tells it on is found out. */
-const FIELDS = /^(?:participantId|memberId|supplierId|id|roundId|allocationId|lineId|offerId|forecastId|part|parts)$/
+const FIELDS =
+  /^(?:participantId|memberId|supplierId|id|roundId|allocationId|lineId|offerId|forecastId|credentialId|part|parts)$/
 const canaries = (event: EventContract): Record<string, unknown> => {
   const shape = (event.data as unknown as { shape: Record<string, unknown> }).shape
   return {
