@@ -22,13 +22,6 @@ export const PLANTED_IN_AWARDS: readonly Planted[] = [
     const round = await lockRound(tx, roundId)`,
   },
   {
-    name: 'cancelling-unmarked',
-    breaks: 'A round whose cancellation has begun can be awarded.',
-    file: `${ROUNDS}/round/round.transition.ts`,
-    text: "if (order.type === 'cancel' && !round.cancelling) {",
-    replacement: 'if (false) {',
-  },
-  {
     name: 'lapsed-untold',
     breaks: 'What an award lets lapse before it is carried out is told to nobody.',
     file: `${ROUNDS}/round/round.transition.ts`,
@@ -49,19 +42,5 @@ export const PLANTED_IN_AWARDS: readonly Planted[] = [
     file: 'services/demand/src/book/book.release.ts',
     text: '  return entryFacts(entries)\n}\n\n/** The lines without an award',
     replacement: '  return [...entryFacts(entries), ...entryFacts(entries)]\n}\n\n/** The lines without an award',
-  },
-  {
-    name: 'rest-bound',
-    breaks: 'What an award has left of an offer that is carried over stays bound.',
-    file: 'services/supply/src/book/book.store.ts',
-    text: 'AND (NOT awarded OR offer_id = ANY($2::uuid[])) RETURNING',
-    replacement: 'AND NOT awarded AND $2::uuid[] IS NOT NULL RETURNING',
-  },
-  {
-    name: 'ended-still-awarded',
-    breaks: 'What ends with nothing delivered is still taken for awarded.',
-    file: 'services/aggregation/src/award/award.store.ts',
-    text: "return state === 'lapsed' ? [allocationId] : []",
-    replacement: "return state === 'proposed' ? [allocationId] : []",
   },
 ]
