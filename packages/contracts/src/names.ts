@@ -59,6 +59,7 @@ import {
 } from './round.ts'
 import {
   batch,
+  batchAccounts,
   batchDraft,
   batchPosting,
   chainStage,
@@ -94,6 +95,7 @@ export const NAMED = {
   AuditWitness: auditWitness,
   Baseline: baseline,
   Batch: batch,
+  BatchAccounts: batchAccounts,
   BatchDraft: batchDraft,
   BatchPosting: batchPosting,
   BoundDual: boundDual,

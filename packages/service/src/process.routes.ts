@@ -42,7 +42,12 @@ export function mountRoutes(
   for (const one of running) {
     mountService(app, one, { callers, heavy, admit: admissionOf(one) })
     for (const [route, handler] of internalRoutes(one))
-      mount(inner, route, { callers: asked }, within(audited(one, route, refusedByPrimary(one, route, handler))))
+      mount(
+        inner,
+        route,
+        { callers: asked },
+        within(audited(one, route, refusedByPrimary(one.context.database, route, handler))),
+      )
   }
   return callers
 }
@@ -58,7 +63,13 @@ function mountService(app: FastifyInstance, running: RunningService, entrance: E
     throw new Error(`${service.name}: routes without a handler: ${missing}; handlers of no route: ${foreign}`)
   for (const route of own) {
     const handler = handlers[route.id]
-    if (handler) mount(app, route, entrance, within(audited(running, route, refusedByPrimary(running, route, handler))))
+    if (handler)
+      mount(
+        app,
+        route,
+        entrance,
+        within(audited(running, route, refusedByPrimary(running.context.database, route, handler))),
+      )
   }
 }
 

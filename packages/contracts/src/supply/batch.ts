@@ -38,7 +38,7 @@ export const batchDraft = z.strictObject({
 export type BatchDraft = z.infer<typeof batchDraft>
 
 /** Kilograms of a batch by where they stand. They add up to the batch at every moment. */
-const accounts = z.object({
+export const batchAccounts = z.object({
   available: v.kg,
   offered: v.kg.describe('in offers that stand'),
   reserved: v.kg.describe('matched or awarded, without a contract'),
@@ -54,7 +54,7 @@ export const batch = z.object({
   inputs: z.array(share),
   assurance,
   credential: z.object({ digest: v.sha256, issuer: v.name }).optional().describe('what it rests on'),
-  accounts,
+  accounts: batchAccounts,
   findings: z.array(finding),
   registeredAt: v.instant,
 })
