@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { useGoods } from '../api/use-material-name.ts'
 import { useFormat } from '../format/use-format.ts'
-import type { Column } from '../table/column.ts'
+import { type Column, figureColumn, shownColumn, textColumn } from '../table/column.ts'
 import { DataTable } from '../table/table.tsx'
 import { Card } from '../ui/card.tsx'
 import { Empty } from '../ui/state.tsx'
@@ -31,13 +31,7 @@ function useGoodsColumns<Row extends { material: string; grade?: string; period:
   const goods = useGoods()
   return [
     { id: 'goods', header: t('goods'), sort: goods, cell: goods, width: 'minmax(170px, 1.6fr)' },
-    {
-      id: 'period',
-      header: t('period'),
-      sort: row => row.period,
-      cell: row => format.period(row.period),
-      width: 'minmax(110px, 0.8fr)',
-    },
+    shownColumn('period', t('period'), row => row.period, format.period, 'minmax(110px, 0.8fr)'),
   ]
 }
 
@@ -47,15 +41,8 @@ function PoolResults({ pools, currency }: { pools: readonly PoolResult[]; curren
   const isDelivered = pools.some(pool => pool.deliveredPct !== undefined)
   const columns: readonly Column<PoolResult>[] = [
     ...useGoodsColumns<PoolResult>(),
-    { id: 'bloc', header: t('bloc'), sort: pool => pool.bloc, cell: pool => pool.bloc, width: 'minmax(70px, 0.4fr)' },
-    {
-      id: 'served',
-      header: t('pools.served'),
-      numeric: true,
-      sort: pool => pool.servedPct,
-      cell: pool => format.percent(pool.servedPct),
-      width: 'minmax(90px, 0.6fr)',
-    },
+    textColumn('bloc', t('bloc'), pool => pool.bloc, 'minmax(70px, 0.4fr)'),
+    figureColumn('served', t('pools.served'), pool => pool.servedPct, format.percent, 'minmax(90px, 0.6fr)'),
     {
       id: 'paid',
       header: t('pools.paid', { currency }),

@@ -14,3 +14,49 @@ export type Column<Row> = {
   /** The cell that names the row; the first column unless said. */
   readonly isRowHeader?: boolean
 }
+
+type Value<Row> = (row: Row) => string | undefined
+
+/** A column of text, as it stands in the row. */
+export const textColumn = <Row>(id: string, header: string, of: Value<Row>, width?: string): Column<Row> =>
+  shownColumn(id, header, of, text => text, width)
+
+/** A column of what a row has, shown in the reader's language and sorted as it is kept. */
+export const shownColumn = <Row>(
+  id: string,
+  header: string,
+  of: Value<Row>,
+  show: (value: string) => ReactNode,
+  width?: string,
+): Column<Row> => ({
+  id,
+  header,
+  sort: of,
+  cell: row => {
+    const value = of(row)
+    return value === undefined ? '–' : show(value)
+  },
+  ...(width === undefined ? {} : { width }),
+})
+
+/** A column of figures. */
+export const figureColumn = <Row>(...given: Parameters<typeof shownColumn<Row>>): Column<Row> => ({
+  ...shownColumn(...given),
+  numeric: true,
+})
+
+/** A column of counts. */
+export const countColumn = <Row>(
+  id: string,
+  header: string,
+  of: (row: Row) => number,
+  show: (value: number) => string,
+  width?: string,
+): Column<Row> =>
+  figureColumn(
+    id,
+    header,
+    row => String(of(row)),
+    count => show(Number(count)),
+    width,
+  )

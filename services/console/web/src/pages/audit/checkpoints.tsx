@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { saveJson } from '../../files/save.ts'
 import { useFormat } from '../../format/use-format.ts'
+import { type Column, countColumn, shownColumn, textColumn } from '../../table/column.ts'
 import { DataTable } from '../../table/table.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Hash } from '../../ui/hash.tsx'
@@ -48,45 +49,20 @@ function CheckpointList({ checkpoints, witnesses }: Shown) {
   const format = useFormat()
   const witnessed = (row: Checkpoint): number =>
     witnesses.filter(one => one.service === row.service && one.size === row.size).length
+  const columns: readonly Column<Checkpoint>[] = [
+    textColumn('service', t('service'), row => row.service, 'minmax(120px, 1fr)'),
+    countColumn('size', t('logSize'), row => row.size, format.count, 'minmax(90px, 0.6fr)'),
+    shownColumn('madeAt', t('madeAt'), row => row.madeAt, format.dateTime, 'minmax(180px, 1fr)'),
+    { id: 'root', header: t('root'), cell: row => <Hash value={row.root} />, width: 'minmax(190px, 1fr)' },
+    countColumn('witnessed', t('witnessedBy'), witnessed, format.count, 'minmax(110px, 0.6fr)'),
+  ]
   return (
     <DataTable
       label={t('tabs.checkpoints')}
       rows={checkpoints}
       rowId={row => row.service}
       initialSort={{ id: 'service', desc: false }}
-      columns={[
-        {
-          id: 'service',
-          header: t('service'),
-          cell: row => row.service,
-          sort: row => row.service,
-          width: 'minmax(120px, 1fr)',
-        },
-        {
-          id: 'size',
-          header: t('logSize'),
-          cell: row => format.count(row.size),
-          sort: row => String(row.size).padStart(12, '0'),
-          numeric: true,
-          width: 'minmax(90px, 0.6fr)',
-        },
-        {
-          id: 'madeAt',
-          header: t('madeAt'),
-          cell: row => format.dateTime(row.madeAt),
-          sort: row => row.madeAt,
-          width: 'minmax(180px, 1fr)',
-        },
-        { id: 'root', header: t('root'), cell: row => <Hash value={row.root} />, width: 'minmax(190px, 1fr)' },
-        {
-          id: 'witnessed',
-          header: t('witnessedBy'),
-          cell: row => format.count(witnessed(row)),
-          sort: row => String(witnessed(row)).padStart(6, '0'),
-          numeric: true,
-          width: 'minmax(110px, 0.6fr)',
-        },
-      ]}
+      columns={columns}
     />
   )
 }
@@ -97,50 +73,32 @@ function WitnessList({ witnesses }: Pick<Shown, 'witnesses'>) {
   const party = useParties()
   const watchesFor = ({ organisation }: Witness) =>
     organisation === undefined ? t('nobody') : party(organisation).name
+  const columns: readonly Column<Witness>[] = [
+    {
+      id: 'name',
+      header: t('witness'),
+      cell: row => <code title={row.key}>{row.name}</code>,
+      sort: row => row.name,
+      width: 'minmax(260px, 1.4fr)',
+    },
+    {
+      id: 'organisation',
+      header: t('watchesFor'),
+      cell: watchesFor,
+      sort: watchesFor,
+      width: 'minmax(190px, 1.2fr)',
+    },
+    textColumn('service', t('service'), row => row.service, 'minmax(110px, 0.8fr)'),
+    countColumn('size', t('logSize'), row => row.size, format.count, 'minmax(90px, 0.6fr)'),
+    shownColumn('time', t('witnessedAt'), row => row.time, format.dateTime, 'minmax(180px, 1fr)'),
+  ]
   return (
     <DataTable
       label={t('witnesses')}
       rows={witnesses}
       rowId={row => `${row.service} ${row.name}`}
       initialSort={{ id: 'time', desc: true }}
-      columns={[
-        {
-          id: 'name',
-          header: t('witness'),
-          cell: row => <code title={row.key}>{row.name}</code>,
-          sort: row => row.name,
-          width: 'minmax(260px, 1.4fr)',
-        },
-        {
-          id: 'organisation',
-          header: t('watchesFor'),
-          cell: watchesFor,
-          sort: watchesFor,
-          width: 'minmax(190px, 1.2fr)',
-        },
-        {
-          id: 'service',
-          header: t('service'),
-          cell: row => row.service,
-          sort: row => row.service,
-          width: 'minmax(110px, 0.8fr)',
-        },
-        {
-          id: 'size',
-          header: t('logSize'),
-          cell: row => format.count(row.size),
-          sort: row => String(row.size).padStart(12, '0'),
-          numeric: true,
-          width: 'minmax(90px, 0.6fr)',
-        },
-        {
-          id: 'time',
-          header: t('witnessedAt'),
-          cell: row => format.dateTime(row.time),
-          sort: row => row.time,
-          width: 'minmax(180px, 1fr)',
-        },
-      ]}
+      columns={columns}
     />
   )
 }

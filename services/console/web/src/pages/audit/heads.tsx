@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { saveJson } from '../../files/save.ts'
 import { useFormat } from '../../format/use-format.ts'
 import { useAddressed } from '../../shell/address.ts'
+import { type Column, countColumn, shownColumn, textColumn } from '../../table/column.ts'
 import { DataTable } from '../../table/table.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Choice } from '../../ui/field.tsx'
@@ -33,6 +34,13 @@ function HeadList({ heads }: { heads: readonly DailyHead[] }) {
   const [service, setService] = useAddressed('service', '')
   const services = [...new Set(heads.map(head => head.service))].sort()
   const rows = service === '' ? heads : heads.filter(head => head.service === service)
+  const columns: readonly Column<DailyHead>[] = [
+    shownColumn('day', t('day'), row => row.day, format.date, 'minmax(120px, 1fr)'),
+    textColumn('service', t('service'), row => row.service, 'minmax(120px, 1fr)'),
+    countColumn('subjects', t('subjects'), row => row.subjects, format.count, 'minmax(90px, 0.6fr)'),
+    { id: 'root', header: t('root'), cell: row => <Hash value={row.root} />, width: 'minmax(190px, 1fr)' },
+    { id: 'head', header: t('head'), cell: row => <Hash value={row.hash} />, width: 'minmax(190px, 1fr)' },
+  ]
   return (
     <>
       <HeadsVerified heads={heads} />
@@ -50,32 +58,7 @@ function HeadList({ heads }: { heads: readonly DailyHead[] }) {
         rows={rows}
         rowId={row => `${row.service} ${row.day}`}
         initialSort={{ id: 'day', desc: true }}
-        columns={[
-          {
-            id: 'day',
-            header: t('day'),
-            cell: row => format.date(row.day),
-            sort: row => row.day,
-            width: 'minmax(120px, 1fr)',
-          },
-          {
-            id: 'service',
-            header: t('service'),
-            cell: row => row.service,
-            sort: row => row.service,
-            width: 'minmax(120px, 1fr)',
-          },
-          {
-            id: 'subjects',
-            header: t('subjects'),
-            cell: row => format.count(row.subjects),
-            sort: row => String(row.subjects),
-            numeric: true,
-            width: 'minmax(90px, 0.6fr)',
-          },
-          { id: 'root', header: t('root'), cell: row => <Hash value={row.root} />, width: 'minmax(190px, 1fr)' },
-          { id: 'head', header: t('head'), cell: row => <Hash value={row.hash} />, width: 'minmax(190px, 1fr)' },
-        ]}
+        columns={columns}
       />
     </>
   )

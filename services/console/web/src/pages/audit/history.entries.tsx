@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../format/use-format.ts'
-import type { Column } from '../../table/column.ts'
+import { type Column, countColumn, textColumn } from '../../table/column.ts'
 import { DataTable } from '../../table/table.tsx'
 import { Choice } from '../../ui/field.tsx'
 import styles from './audit.module.css'
@@ -21,14 +21,7 @@ export function Entries({
   const types = [...new Set(entries.map(entry => entry.type))].sort()
   const rows = type === '' ? entries : entries.filter(entry => entry.type === type)
   const columns: readonly Column<AuditEntry>[] = [
-    {
-      id: 'seq',
-      header: t('seq'),
-      cell: row => format.count(row.seq),
-      sort: row => String(row.seq),
-      numeric: true,
-      width: '72px',
-    },
+    countColumn('seq', t('seq'), row => row.seq, format.count, '72px'),
     {
       id: 'time',
       header: t('time'),
@@ -44,13 +37,7 @@ export function Entries({
       width: 'minmax(250px, 1.6fr)',
       isRowHeader: true,
     },
-    {
-      id: 'actor',
-      header: t('actor'),
-      cell: row => row.actor,
-      sort: row => row.actor,
-      width: 'minmax(130px, 1fr)',
-    },
+    textColumn('actor', t('actor'), row => row.actor, 'minmax(130px, 1fr)'),
   ]
   return (
     <div className="stack">

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
 import { Downloads } from '../../files/downloads.tsx'
 import { useFormat } from '../../format/use-format.ts'
-import type { Column } from '../../table/column.ts'
+import { type Column, countColumn, shownColumn } from '../../table/column.ts'
 import { DataTable } from '../../table/table.tsx'
 import { Badge } from '../../ui/badge.tsx'
 import { ButtonLink, Link } from '../../ui/button.tsx'
@@ -41,13 +41,7 @@ export default function MyForecastsPage() {
       sort: one => one.status,
       cell: one => <Badge tone={one.status === 'standing' ? 'good' : 'neutral'}>{t(`statusWord.${one.status}`)}</Badge>,
     },
-    {
-      id: 'lines',
-      header: t('lines'),
-      numeric: true,
-      sort: one => String(one.lines.length),
-      cell: one => format.count(one.lines.length),
-    },
+    countColumn('lines', t('lines'), one => one.lines.length, format.count),
     ...CHOICES.commitment.map(commitment => ({
       id: commitment,
       header: t(`commitmentWord.${commitment}`),
@@ -55,13 +49,7 @@ export default function MyForecastsPage() {
       sort: (one: Forecast) => sumOf(one, commitment),
       cell: (one: Forecast) => format.kg(sumOf(one, commitment)),
     })),
-    {
-      id: 'updated',
-      header: t('updated'),
-      width: 'minmax(160px, 1fr)',
-      sort: one => one.updatedAt,
-      cell: one => format.dateTime(one.updatedAt),
-    },
+    shownColumn('updated', t('updated'), one => one.updatedAt, format.dateTime, 'minmax(160px, 1fr)'),
   ]
   return (
     <Page

@@ -5,7 +5,7 @@ import { useGoods } from '../../api/use-material-name.ts'
 import { Downloads } from '../../files/downloads.tsx'
 import { ImportFile } from '../../files/import.tsx'
 import { useFormat } from '../../format/use-format.ts'
-import type { Column } from '../../table/column.ts'
+import { type Column, figureColumn, shownColumn } from '../../table/column.ts'
 import { DataTable } from '../../table/table.tsx'
 import { Badge } from '../../ui/badge.tsx'
 import { ButtonLink, Link } from '../../ui/button.tsx'
@@ -52,21 +52,8 @@ export default function MyOffersPage() {
       sort: goods,
       cell: goods,
     },
-    {
-      id: 'kg',
-      header: t('quantity'),
-      numeric: true,
-      width: '120px',
-      sort: one => one.quantityKg,
-      cell: one => format.kg(one.quantityKg),
-    },
-    {
-      id: 'period',
-      header: t('period'),
-      width: '150px',
-      sort: one => one.period,
-      cell: one => format.period(one.period),
-    },
+    figureColumn('kg', t('quantity'), one => one.quantityKg, format.kg, '120px'),
+    shownColumn('period', t('period'), one => one.period, format.period, '150px'),
     {
       id: 'status',
       header: t('status'),
@@ -79,13 +66,7 @@ export default function MyOffersPage() {
           <Badge tone="warn">{t('statusWord.opened')}</Badge>
         ),
     },
-    {
-      id: 'until',
-      header: t('validUntil'),
-      width: '185px',
-      sort: one => one.validUntil,
-      cell: one => format.dateTime(one.validUntil),
-    },
+    shownColumn('until', t('validUntil'), one => one.validUntil, format.dateTime, '185px'),
   ]
   return (
     <Page

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../format/use-format.ts'
 import { useNow } from '../../format/use-now.ts'
 import { useAddressed } from '../../shell/address.ts'
-import type { Column } from '../../table/column.ts'
+import { type Column, countColumn, shownColumn } from '../../table/column.ts'
 import { DataTable } from '../../table/table.tsx'
 import { Badge } from '../../ui/badge.tsx'
 import { Card } from '../../ui/card.tsx'
@@ -28,13 +28,7 @@ export function Deliveries({ webhook }: { webhook: Webhook }) {
     return isFailure(lastError) ? t(`failure.${lastError}`) : (lastError ?? '')
   }
   const columns: Column<Delivery>[] = [
-    {
-      id: 'created',
-      header: t('when'),
-      width: 'minmax(160px, 1fr)',
-      sort: one => one.createdAt,
-      cell: one => format.dateTime(one.createdAt),
-    },
+    shownColumn('created', t('when'), one => one.createdAt, format.dateTime, 'minmax(160px, 1fr)'),
     {
       id: 'type',
       header: t('event'),
@@ -51,14 +45,7 @@ export function Deliveries({ webhook }: { webhook: Webhook }) {
       cell: one => <Badge tone={DELIVERY_TONES[one.state]}>{t(`deliveryState.${one.state}`)}</Badge>,
     },
     { id: 'answer', header: t('answer'), width: 'minmax(190px, 1.2fr)', sort: answer, cell: answer },
-    {
-      id: 'attempts',
-      header: t('attempts'),
-      numeric: true,
-      width: '125px',
-      sort: one => String(one.attempts),
-      cell: one => format.count(one.attempts),
-    },
+    countColumn('attempts', t('attempts'), one => one.attempts, format.count, '125px'),
     {
       id: 'next',
       header: t('next'),

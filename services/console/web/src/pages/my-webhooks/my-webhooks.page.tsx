@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
 import { useFormat } from '../../format/use-format.ts'
-import type { Column } from '../../table/column.ts'
+import { type Column, countColumn, shownColumn } from '../../table/column.ts'
 import { DataTable } from '../../table/table.tsx'
 import { ButtonLink, Link } from '../../ui/button.tsx'
 import { Page } from '../../ui/page.tsx'
@@ -35,20 +35,8 @@ export default function MyWebhooksPage() {
       sort: one => one.state,
       cell: one => <StateBadge webhook={one} />,
     },
-    {
-      id: 'types',
-      header: t('types'),
-      numeric: true,
-      sort: one => String(one.types.length),
-      cell: one => format.count(one.types.length),
-    },
-    {
-      id: 'created',
-      header: t('created'),
-      width: 'minmax(160px, 1fr)',
-      sort: one => one.createdAt,
-      cell: one => format.dateTime(one.createdAt),
-    },
+    countColumn('types', t('types'), one => one.types.length, format.count),
+    shownColumn('created', t('created'), one => one.createdAt, format.dateTime, 'minmax(160px, 1fr)'),
   ]
   const create = (
     <ButtonLink to="/my/webhooks/new" kind="primary">

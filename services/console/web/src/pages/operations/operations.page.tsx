@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../format/use-format.ts'
-import type { Column } from '../../table/column.ts'
+import { type Column, countColumn, textColumn } from '../../table/column.ts'
 import { DataTable } from '../../table/table.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Page } from '../../ui/page.tsx'
@@ -52,22 +52,10 @@ function LagTable({ services }: { services: readonly ServiceState[] }) {
   const format = useFormat()
   const rows = services.flatMap(({ name, lag }) => lag.map(each => ({ service: name, ...each })))
   const columns: readonly Column<LagRow>[] = [
-    { id: 'service', header: t('service'), cell: row => row.service, sort: row => row.service },
-    { id: 'topic', header: t('topic'), cell: row => row.topic, sort: row => row.topic, width: 'minmax(220px, 2fr)' },
-    {
-      id: 'partition',
-      header: t('partition'),
-      cell: row => format.count(row.partition),
-      sort: row => String(row.partition),
-      numeric: true,
-    },
-    {
-      id: 'records',
-      header: t('lag'),
-      cell: row => format.count(row.records),
-      sort: row => String(row.records),
-      numeric: true,
-    },
+    textColumn('service', t('service'), row => row.service),
+    textColumn('topic', t('topic'), row => row.topic, 'minmax(220px, 2fr)'),
+    countColumn('partition', t('partition'), row => row.partition, format.count),
+    countColumn('records', t('lag'), row => row.records, format.count),
   ]
   return (
     <DataTable
@@ -87,30 +75,20 @@ function Figures({ services }: { services: readonly ServiceState[] }) {
     Object.entries(figures).map(([figure, value]) => ({ service: name, figure, value })),
   )
   if (figures.length === 0) return null
+  const columns: readonly Column<(typeof figures)[number]>[] = [
+    textColumn('service', t('service'), row => row.service),
+    {
+      id: 'figure',
+      header: t('figure'),
+      cell: row => <code>{row.figure}</code>,
+      sort: row => row.figure,
+      width: 'minmax(220px, 2fr)',
+    },
+    countColumn('value', t('value'), row => row.value, format.count),
+  ]
   return (
     <Card title={t('figures')} lead={t('figuresLead')}>
-      <DataTable
-        label={t('figures')}
-        rows={figures}
-        rowId={row => `${row.service} ${row.figure}`}
-        columns={[
-          { id: 'service', header: t('service'), cell: row => row.service, sort: row => row.service },
-          {
-            id: 'figure',
-            header: t('figure'),
-            cell: row => <code>{row.figure}</code>,
-            sort: row => row.figure,
-            width: 'minmax(220px, 2fr)',
-          },
-          {
-            id: 'value',
-            header: t('value'),
-            cell: row => format.count(row.value),
-            sort: row => String(row.value),
-            numeric: true,
-          },
-        ]}
-      />
+      <DataTable label={t('figures')} rows={figures} rowId={row => `${row.service} ${row.figure}`} columns={columns} />
     </Card>
   )
 }

@@ -5,7 +5,7 @@ import { participantsQuery } from '../../api/queries.ts'
 import { useFormat } from '../../format/use-format.ts'
 import { useMay } from '../../session/session.tsx'
 import { useAddressed } from '../../shell/address.ts'
-import type { Column } from '../../table/column.ts'
+import { type Column, textColumn } from '../../table/column.ts'
 import { DataTable } from '../../table/table.tsx'
 import { Badge } from '../../ui/badge.tsx'
 import { Button, Link } from '../../ui/button.tsx'
@@ -55,21 +55,10 @@ function List({ all, more }: { all: readonly Participant[]; more: boolean }) {
       cell: row => <Badge tone={STATUS_TONES[row.status]}>{t(`statuses.${row.status}`)}</Badge>,
       sort: row => t(`statuses.${row.status}`),
     },
-    { id: 'kind', header: t('kind'), cell: row => t(`kinds.${row.kind}`), sort: row => t(`kinds.${row.kind}`) },
-    { id: 'bloc', header: t('bloc'), cell: row => row.bloc ?? '–', sort: row => row.bloc, width: 'minmax(90px, 1fr)' },
-    {
-      id: 'country',
-      header: t('country'),
-      cell: row => format.country(row.country),
-      sort: row => format.country(row.country),
-    },
-    {
-      id: 'group',
-      header: t('group'),
-      cell: row => row.group ?? '–',
-      sort: row => row.group,
-      width: 'minmax(150px, 1.3fr)',
-    },
+    textColumn('kind', t('kind'), row => t(`kinds.${row.kind}`)),
+    textColumn('bloc', t('bloc'), row => row.bloc, 'minmax(90px, 1fr)'),
+    textColumn('country', t('country'), row => format.country(row.country)),
+    textColumn('group', t('group'), row => row.group, 'minmax(150px, 1.3fr)'),
     { id: 'reference', header: t('reference'), cell: row => <code>{row.reference}</code>, sort: row => row.reference },
   ]
   return (

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { useMaterialName } from '../../api/use-material-name.ts'
 import { drawn } from '../../format/format.ts'
 import { useFormat } from '../../format/use-format.ts'
+import { type Column, figureColumn, shownColumn, textColumn } from '../../table/column.ts'
 import { DataTable } from '../../table/table.tsx'
 import { Badge } from '../../ui/badge.tsx'
 import styles from './publications.module.css'
@@ -16,61 +17,32 @@ export function CoverageTable({ rows }: { rows: readonly CoverageRow[] }) {
   const most = new Map<string, number>()
   for (const row of rows)
     most.set(row.material, Math.max(most.get(row.material) ?? 0, drawn(row.demandKg), drawn(row.eligibleSupplyKg)))
+  const columns: readonly Column<CoverageRow>[] = [
+    textColumn('material', t('material'), row => nameOf(row.material), 'minmax(150px, 1.2fr)'),
+    shownColumn('period', t('period'), row => row.period, format.period, '110px'),
+    figureColumn('demand', t('demand'), row => row.demandKg, format.kg),
+    figureColumn('committed', t('committed'), row => row.committedKg, format.kg),
+    figureColumn('eligible', t('eligible'), row => row.eligibleSupplyKg, format.kg),
+    {
+      id: 'gap',
+      header: t('gap'),
+      cell: row => (hasGap(row) ? format.kg(row.gapKg) : <Badge tone="good">{t('noGap')}</Badge>),
+      sort: row => row.gapKg,
+      numeric: true,
+    },
+    {
+      id: 'bars',
+      header: t('coverageChart'),
+      cell: row => <Bars row={row} most={most.get(row.material) || 1} />,
+      width: '260px',
+    },
+  ]
   return (
     <DataTable
       label={t('tabs.coverage')}
       rows={rows}
       rowId={row => `${row.material} ${row.period}`}
-      columns={[
-        {
-          id: 'material',
-          header: t('material'),
-          cell: row => nameOf(row.material),
-          sort: row => nameOf(row.material),
-          width: 'minmax(150px, 1.2fr)',
-        },
-        {
-          id: 'period',
-          header: t('period'),
-          cell: row => format.period(row.period),
-          sort: row => row.period,
-          width: '110px',
-        },
-        {
-          id: 'demand',
-          header: t('demand'),
-          cell: row => format.kg(row.demandKg),
-          sort: row => row.demandKg,
-          numeric: true,
-        },
-        {
-          id: 'committed',
-          header: t('committed'),
-          cell: row => format.kg(row.committedKg),
-          sort: row => row.committedKg,
-          numeric: true,
-        },
-        {
-          id: 'eligible',
-          header: t('eligible'),
-          cell: row => format.kg(row.eligibleSupplyKg),
-          sort: row => row.eligibleSupplyKg,
-          numeric: true,
-        },
-        {
-          id: 'gap',
-          header: t('gap'),
-          cell: row => (hasGap(row) ? format.kg(row.gapKg) : <Badge tone="good">{t('noGap')}</Badge>),
-          sort: row => row.gapKg,
-          numeric: true,
-        },
-        {
-          id: 'bars',
-          header: t('coverageChart'),
-          cell: row => <Bars row={row} most={most.get(row.material) || 1} />,
-          width: '260px',
-        },
-      ]}
+      columns={columns}
     />
   )
 }

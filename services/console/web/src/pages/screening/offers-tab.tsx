@@ -6,7 +6,7 @@ import { participantsQuery } from '../../api/queries.ts'
 import { useMaterialName } from '../../api/use-material-name.ts'
 import { useFormat } from '../../format/use-format.ts'
 import { useAddressed } from '../../shell/address.ts'
-import type { Column } from '../../table/column.ts'
+import { type Column, figureColumn, shownColumn, textColumn } from '../../table/column.ts'
 import { DataTable } from '../../table/table.tsx'
 import { Link } from '../../ui/button.tsx'
 import { Choice, Field } from '../../ui/field.tsx'
@@ -119,34 +119,9 @@ function useOfferColumns(supplierOf: (row: Listed) => string): readonly Column<L
       sort: supplierOf,
       width: '270px',
     },
-    {
-      id: 'material',
-      header: t('material'),
-      cell: row => materialName(row.material),
-      sort: row => materialName(row.material),
-      width: 'minmax(150px, 1fr)',
-    },
-    {
-      id: 'period',
-      header: t('period'),
-      cell: row => format.period(row.period),
-      sort: row => row.period,
-      width: '125px',
-    },
-    {
-      id: 'quantity',
-      header: t('quantity'),
-      cell: row => format.mass(row.quantityKg),
-      sort: row => row.quantityKg,
-      numeric: true,
-      width: '110px',
-    },
-    {
-      id: 'status',
-      header: t('status'),
-      cell: row => t(`statuses.${row.status}`),
-      sort: row => t(`statuses.${row.status}`),
-      width: '130px',
-    },
+    textColumn('material', t('material'), row => materialName(row.material), 'minmax(150px, 1fr)'),
+    shownColumn('period', t('period'), row => row.period, format.period, '125px'),
+    figureColumn('quantity', t('quantity'), row => row.quantityKg, format.mass, '110px'),
+    textColumn('status', t('status'), row => t(`statuses.${row.status}`), '130px'),
   ]
 }

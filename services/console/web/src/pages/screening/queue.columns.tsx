@@ -3,7 +3,7 @@ import { useMaterialName } from '../../api/use-material-name.ts'
 import { useSaid } from '../../finding/sentence.tsx'
 import { useFormat } from '../../format/use-format.ts'
 import { useNow } from '../../format/use-now.ts'
-import type { Column } from '../../table/column.ts'
+import { type Column, figureColumn, shownColumn, textColumn } from '../../table/column.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Link } from '../../ui/button.tsx'
 import { OriginBadges } from './level.tsx'
@@ -83,28 +83,9 @@ export function useGoodsColumns(): readonly Column<QueuedOffer>[] {
   const now = useNow(60_000)
   const nameOf = useMaterialName()
   return [
-    {
-      id: 'material',
-      header: t('material'),
-      cell: row => nameOf(row.material),
-      sort: row => nameOf(row.material),
-      width: '140px',
-    },
-    {
-      id: 'period',
-      header: t('period'),
-      cell: row => format.period(row.period),
-      sort: row => row.period,
-      width: '125px',
-    },
-    {
-      id: 'quantity',
-      header: t('quantity'),
-      cell: row => format.mass(row.quantityKg),
-      sort: row => row.quantityKg,
-      numeric: true,
-      width: '95px',
-    },
+    textColumn('material', t('material'), row => nameOf(row.material), '140px'),
+    shownColumn('period', t('period'), row => row.period, format.period, '125px'),
+    figureColumn('quantity', t('quantity'), row => row.quantityKg, format.mass, '95px'),
     {
       id: 'submitted',
       header: t('submitted'),

@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../../format/use-format.ts'
-import type { Column } from '../../../table/column.ts'
+import { type Column, figureColumn, shownColumn, textColumn } from '../../../table/column.ts'
 import { Badge, type Tone } from '../../../ui/badge.tsx'
 import type { Allocation } from './round.queries.ts'
 import { useNames, useParties } from './use-names.ts'
@@ -24,41 +24,11 @@ export function useGoodsColumns(): readonly Column<Allocation>[] {
   const { material } = useNames()
   return useMemo(
     (): readonly Column<Allocation>[] => [
-      {
-        id: 'member',
-        header: t('member'),
-        sort: row => party(row.memberId).name,
-        cell: row => party(row.memberId).name,
-        width: 'minmax(180px, 1.5fr)',
-      },
-      {
-        id: 'supplier',
-        header: t('supplier'),
-        sort: row => party(row.supplierId).name,
-        cell: row => party(row.supplierId).name,
-        width: 'minmax(180px, 1.5fr)',
-      },
-      {
-        id: 'material',
-        header: t('material'),
-        sort: row => material(row.material),
-        cell: row => material(row.material),
-        width: 'minmax(150px, 1.2fr)',
-      },
-      {
-        id: 'grade',
-        header: t('grade'),
-        sort: row => row.grade,
-        cell: row => row.grade ?? '–',
-        width: 'minmax(92px, 0.5fr)',
-      },
-      {
-        id: 'period',
-        header: t('period'),
-        sort: row => row.period,
-        cell: row => format.period(row.period),
-        width: 'minmax(112px, 0.6fr)',
-      },
+      textColumn('member', t('member'), row => party(row.memberId).name, 'minmax(180px, 1.5fr)'),
+      textColumn('supplier', t('supplier'), row => party(row.supplierId).name, 'minmax(180px, 1.5fr)'),
+      textColumn('material', t('material'), row => material(row.material), 'minmax(150px, 1.2fr)'),
+      textColumn('grade', t('grade'), row => row.grade, 'minmax(92px, 0.5fr)'),
+      shownColumn('period', t('period'), row => row.period, format.period, 'minmax(112px, 0.6fr)'),
     ],
     [t, format, party, material],
   )
@@ -69,14 +39,8 @@ export function useFigureColumns(currency: string, ofSeveral: boolean): readonly
   const { t } = useTranslation('round-match')
   const format = useFormat()
   return useMemo((): readonly Column<Allocation>[] => {
-    const kg = (id: string, header: string, of: (row: Allocation) => string): Column<Allocation> => ({
-      id,
-      header,
-      numeric: true,
-      sort: of,
-      cell: row => format.kg(of(row)),
-      width: 'minmax(118px, 0.8fr)',
-    })
+    const kg = (id: string, header: string, of: (row: Allocation) => string): Column<Allocation> =>
+      figureColumn(id, header, of, format.kg, 'minmax(118px, 0.8fr)')
     return [
       ...(ofSeveral
         ? [

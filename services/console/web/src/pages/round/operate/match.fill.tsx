@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { Bullet } from '../../../chart/bullet.tsx'
 import { drawn } from '../../../format/format.ts'
 import { useFormat } from '../../../format/use-format.ts'
-import type { Column } from '../../../table/column.ts'
+import { type Column, figureColumn, textColumn } from '../../../table/column.ts'
 import { DataTable } from '../../../table/table.tsx'
 import type { MemberFill } from './match.figures.fill.ts'
 import styles from './round.module.css'
@@ -15,30 +15,10 @@ export function FillTable({ fills }: { fills: readonly MemberFill[] }) {
   const party = useParties()
   const columns = useMemo(
     (): readonly Column<MemberFill>[] => [
-      {
-        id: 'member',
-        header: t('member'),
-        sort: row => party(row.memberId).name,
-        cell: row => party(row.memberId).name,
-        width: 'minmax(170px, 1.8fr)',
-      },
-      { id: 'bloc', header: t('zone'), sort: row => row.bloc, cell: row => row.bloc, width: 'minmax(60px, 0.4fr)' },
-      {
-        id: 'asked',
-        header: t('fill.asked'),
-        numeric: true,
-        sort: row => row.askedKg,
-        cell: row => format.kg(row.askedKg),
-        width: 'minmax(120px, 0.9fr)',
-      },
-      {
-        id: 'got',
-        header: t('fill.got'),
-        numeric: true,
-        sort: row => row.filledKg,
-        cell: row => format.kg(row.filledKg),
-        width: 'minmax(130px, 0.9fr)',
-      },
+      textColumn('member', t('member'), row => party(row.memberId).name, 'minmax(170px, 1.8fr)'),
+      textColumn('bloc', t('zone'), row => row.bloc, 'minmax(60px, 0.4fr)'),
+      figureColumn('asked', t('fill.asked'), row => row.askedKg, format.kg, 'minmax(120px, 0.9fr)'),
+      figureColumn('got', t('fill.got'), row => row.filledKg, format.kg, 'minmax(130px, 0.9fr)'),
       {
         id: 'fill',
         header: t('fill.pct'),
@@ -52,14 +32,7 @@ export function FillTable({ fills }: { fills: readonly MemberFill[] }) {
         ),
         width: 'minmax(200px, 1.8fr)',
       },
-      {
-        id: 'fair',
-        header: t('fill.fair'),
-        numeric: true,
-        sort: row => row.fairPct.toFixed(4),
-        cell: row => format.percent(row.fairPct.toFixed(4)),
-        width: 'minmax(96px, 0.6fr)',
-      },
+      figureColumn('fair', t('fill.fair'), row => row.fairPct.toFixed(4), format.percent, 'minmax(96px, 0.6fr)'),
       {
         id: 'apart',
         header: t('fill.apart'),

@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../../format/use-format.ts'
-import type { Column } from '../../../table/column.ts'
+import { type Column, figureColumn, shownColumn, textColumn } from '../../../table/column.ts'
 import { DataTable } from '../../../table/table.tsx'
 import { Empty } from '../../../ui/state.tsx'
 import { type MissedLot, missedLots } from './match.figures.shortfall.ts'
@@ -16,36 +16,12 @@ export function MissedLots({ record, explanations }: { record: RoundRecord; expl
   const party = useParties()
   const rows = useMemo(() => missedLots(record, explanations), [record, explanations])
   const columns = useMemo((): readonly Column<MissedLot>[] => {
-    const mass = (id: 'taken' | 'lot' | 'open' | 'short'): Column<MissedLot> => ({
-      id,
-      header: t(`lots.${id}`),
-      numeric: true,
-      sort: row => row[`${id}Kg`],
-      cell: row => format.kg(row[`${id}Kg`]),
-      width: 'minmax(120px, 1fr)',
-    })
+    const mass = (id: 'taken' | 'lot' | 'open' | 'short'): Column<MissedLot> =>
+      figureColumn(id, t(`lots.${id}`), row => row[`${id}Kg`], format.kg, 'minmax(120px, 1fr)')
     return [
-      {
-        id: 'supplier',
-        header: t('supplier'),
-        sort: row => party(row.supplierId).name,
-        cell: row => party(row.supplierId).name,
-        width: 'minmax(160px, 1.6fr)',
-      },
-      {
-        id: 'material',
-        header: t('material'),
-        sort: row => material(row.material),
-        cell: row => material(row.material),
-        width: 'minmax(150px, 1.4fr)',
-      },
-      {
-        id: 'period',
-        header: t('period'),
-        sort: row => row.period,
-        cell: row => format.period(row.period),
-        width: 'minmax(90px, 0.7fr)',
-      },
+      textColumn('supplier', t('supplier'), row => party(row.supplierId).name, 'minmax(160px, 1.6fr)'),
+      textColumn('material', t('material'), row => material(row.material), 'minmax(150px, 1.4fr)'),
+      shownColumn('period', t('period'), row => row.period, format.period, 'minmax(90px, 0.7fr)'),
       mass('taken'),
       mass('lot'),
       mass('open'),

@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../../format/use-format.ts'
-import type { Column } from '../../../table/column.ts'
+import { type Column, countColumn, figureColumn, shownColumn, textColumn } from '../../../table/column.ts'
 import { DataTable } from '../../../table/table.tsx'
 import { type PoolPrice, pricesByPool } from './match.figures.pools.ts'
 import type { RoundRecord } from './round.queries.ts'
@@ -15,28 +15,10 @@ export function Pools({ record }: { record: RoundRecord }) {
   const currency = record.rules.baseCurrency
   const columns = useMemo(
     (): readonly Column<PoolPrice>[] => [
-      {
-        id: 'material',
-        header: t('material'),
-        sort: row => material(row.material),
-        cell: row => material(row.material),
-        width: 'minmax(150px, 1.6fr)',
-      },
-      {
-        id: 'grade',
-        header: t('grade'),
-        sort: row => row.grade,
-        cell: row => row.grade ?? '–',
-        width: 'minmax(80px, 0.7fr)',
-      },
-      {
-        id: 'period',
-        header: t('period'),
-        sort: row => row.period,
-        cell: row => format.period(row.period),
-        width: 'minmax(90px, 0.7fr)',
-      },
-      { id: 'zone', header: t('zone'), sort: row => row.zone, cell: row => row.zone, width: 'minmax(64px, 0.5fr)' },
+      textColumn('material', t('material'), row => material(row.material), 'minmax(150px, 1.6fr)'),
+      textColumn('grade', t('grade'), row => row.grade, 'minmax(80px, 0.7fr)'),
+      shownColumn('period', t('period'), row => row.period, format.period, 'minmax(90px, 0.7fr)'),
+      textColumn('zone', t('zone'), row => row.zone, 'minmax(64px, 0.5fr)'),
       {
         id: 'price',
         header: t('pools.landed'),
@@ -48,30 +30,9 @@ export function Pools({ record }: { record: RoundRecord }) {
             : `${format.money({ amount: row.from, currency })} – ${format.decimal(row.to)}`,
         width: 'minmax(210px, 1.6fr)',
       },
-      {
-        id: 'goods',
-        header: t('flow.goods'),
-        numeric: true,
-        sort: row => row.goodsKg,
-        cell: row => format.kg(row.goodsKg),
-        width: 'minmax(130px, 1fr)',
-      },
-      {
-        id: 'members',
-        header: t('members.count'),
-        numeric: true,
-        sort: row => String(row.members),
-        cell: row => format.count(row.members),
-        width: 'minmax(90px, 0.6fr)',
-      },
-      {
-        id: 'suppliers',
-        header: t('suppliers'),
-        numeric: true,
-        sort: row => String(row.suppliers),
-        cell: row => format.count(row.suppliers),
-        width: 'minmax(90px, 0.6fr)',
-      },
+      figureColumn('goods', t('flow.goods'), row => row.goodsKg, format.kg, 'minmax(130px, 1fr)'),
+      countColumn('members', t('members.count'), row => row.members, format.count, 'minmax(90px, 0.6fr)'),
+      countColumn('suppliers', t('suppliers'), row => row.suppliers, format.count, 'minmax(90px, 0.6fr)'),
     ],
     [t, format, material, currency],
   )

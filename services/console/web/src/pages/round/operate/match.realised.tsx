@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { Bullet } from '../../../chart/bullet.tsx'
 import { drawn } from '../../../format/format.ts'
 import { useFormat } from '../../../format/use-format.ts'
-import type { Column } from '../../../table/column.ts'
+import { type Column, figureColumn, textColumn } from '../../../table/column.ts'
 import { DataTable } from '../../../table/table.tsx'
 import type { Realisation } from './match.figures.realised.ts'
 import styles from './round.module.css'
@@ -14,22 +14,10 @@ export function RealisedTable({ rows }: { rows: readonly Realisation[] }) {
   const format = useFormat()
   const party = useParties()
   const columns = useMemo((): readonly Column<Realisation>[] => {
-    const kg = (id: string, header: string, of: (row: Realisation) => string): Column<Realisation> => ({
-      id,
-      header,
-      numeric: true,
-      sort: of,
-      cell: row => format.kg(of(row)),
-      width: 'minmax(124px, 0.9fr)',
-    })
+    const kg = (id: string, header: string, of: (row: Realisation) => string): Column<Realisation> =>
+      figureColumn(id, header, of, format.kg, 'minmax(124px, 0.9fr)')
     return [
-      {
-        id: 'member',
-        header: t('member'),
-        sort: row => party(row.memberId).name,
-        cell: row => party(row.memberId).name,
-        width: 'minmax(170px, 1.8fr)',
-      },
+      textColumn('member', t('member'), row => party(row.memberId).name, 'minmax(170px, 1.8fr)'),
       kg('matched', t('app:total.matched'), row => row.matchedKg),
       kg('accepted', t('app:total.accepted'), row => row.acceptedKg),
       kg('contracted', t('app:total.contracted'), row => row.contractedKg),

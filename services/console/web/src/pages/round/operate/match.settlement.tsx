@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../../format/use-format.ts'
-import type { Column } from '../../../table/column.ts'
+import { type Column, figureColumn, shownColumn, textColumn } from '../../../table/column.ts'
 import { DataTable } from '../../../table/table.tsx'
 import { Card } from '../../../ui/card.tsx'
 import { type SettledPool, settledPools } from './match.figures.pools.ts'
@@ -26,28 +26,10 @@ export function Settlement({ record }: { record: RoundRecord }) {
       width: 'minmax(130px, 1fr)',
     })
     return [
-      {
-        id: 'material',
-        header: t('material'),
-        sort: row => material(row.material),
-        cell: row => material(row.material),
-        width: 'minmax(150px, 1.4fr)',
-      },
-      {
-        id: 'grade',
-        header: t('grade'),
-        sort: row => row.grade,
-        cell: row => row.grade ?? '–',
-        width: 'minmax(80px, 0.6fr)',
-      },
-      {
-        id: 'period',
-        header: t('period'),
-        sort: row => row.period,
-        cell: row => format.period(row.period),
-        width: 'minmax(90px, 0.6fr)',
-      },
-      { id: 'zone', header: t('zone'), sort: row => row.zone, cell: row => row.zone, width: 'minmax(64px, 0.4fr)' },
+      textColumn('material', t('material'), row => material(row.material), 'minmax(150px, 1.4fr)'),
+      textColumn('grade', t('grade'), row => row.grade, 'minmax(80px, 0.6fr)'),
+      shownColumn('period', t('period'), row => row.period, format.period, 'minmax(90px, 0.6fr)'),
+      textColumn('zone', t('zone'), row => row.zone, 'minmax(64px, 0.4fr)'),
       {
         id: 'lines',
         header: t('settlement.lines'),
@@ -61,14 +43,7 @@ export function Settlement({ record }: { record: RoundRecord }) {
               : t('settlement.atCeiling', { lines: format.count(row.lines), held: format.count(row.atCeiling) }),
         width: 'minmax(130px, 0.9fr)',
       },
-      {
-        id: 'need',
-        header: t('settlement.need'),
-        numeric: true,
-        sort: row => row.needKg,
-        cell: row => format.kg(row.needKg),
-        width: 'minmax(120px, 0.9fr)',
-      },
+      figureColumn('need', t('settlement.need'), row => row.needKg, format.kg, 'minmax(120px, 0.9fr)'),
       money('price'),
       money('goods'),
       money('freight'),

@@ -3,7 +3,7 @@ import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../../format/use-format.ts'
 import type { Round } from '../../../round/round.ts'
-import type { Column } from '../../../table/column.ts'
+import { type Column, textColumn } from '../../../table/column.ts'
 import { DataTable } from '../../../table/table.tsx'
 import { Card } from '../../../ui/card.tsx'
 import { useNames } from './use-names.ts'
@@ -16,13 +16,7 @@ export function ByMaterial({ round, exact }: { round: Round; exact: boolean }) {
   const { material } = useNames()
   const columns = useMemo(
     (): readonly Column<MaterialRow>[] => [
-      {
-        id: 'material',
-        header: t('material'),
-        sort: row => material(row.material),
-        cell: row => material(row.material),
-        width: 'minmax(150px, 1.6fr)',
-      },
+      textColumn('material', t('material'), row => material(row.material), 'minmax(150px, 1.6fr)'),
       ...ROUND_QUANTITIES.map(
         (name): Column<MaterialRow> => ({
           id: name,

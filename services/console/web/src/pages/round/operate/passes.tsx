@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../../format/use-format.ts'
 import type { Round } from '../../../round/round.ts'
 import { useMay } from '../../../session/session.tsx'
-import type { Column } from '../../../table/column.ts'
+import { type Column, countColumn, textColumn } from '../../../table/column.ts'
 import { DataTable } from '../../../table/table.tsx'
 import { Card, Facts } from '../../../ui/card.tsx'
 import { Hash } from '../../../ui/hash.tsx'
@@ -49,13 +49,7 @@ function Decided({ round }: { round: Round }) {
   const query = useQuery(decisionsQuery(round.id))
   const columns = useMemo(
     (): readonly Column<PartyDecisions>[] => [
-      {
-        id: 'party',
-        header: t('passes.party'),
-        sort: row => party(row.participantId).name,
-        cell: row => party(row.participantId).name,
-        width: 'minmax(170px, 1.8fr)',
-      },
+      textColumn('party', t('passes.party'), row => party(row.participantId).name, 'minmax(170px, 1.8fr)'),
       {
         id: 'side',
         header: t('passes.side'),
@@ -64,14 +58,8 @@ function Decided({ round }: { round: Round }) {
         width: 'minmax(100px, 0.8fr)',
       },
       ...COUNTS.map(
-        (name): Column<PartyDecisions> => ({
-          id: name,
-          header: t(`passes.${name}`),
-          numeric: true,
-          sort: row => String(row[name]),
-          cell: row => format.count(row[name]),
-          width: 'minmax(90px, 0.6fr)',
-        }),
+        (name): Column<PartyDecisions> =>
+          countColumn(name, t(`passes.${name}`), row => row[name], format.count, 'minmax(90px, 0.6fr)'),
       ),
     ],
     [t, format, party],

@@ -4,7 +4,7 @@ import { Bullet } from '../../../chart/bullet.tsx'
 import { drawn } from '../../../format/format.ts'
 import { useFormat } from '../../../format/use-format.ts'
 import type { Round } from '../../../round/round.ts'
-import type { Column } from '../../../table/column.ts'
+import { type Column, figureColumn } from '../../../table/column.ts'
 import { DataTable } from '../../../table/table.tsx'
 import { Card } from '../../../ui/card.tsx'
 import { Empty } from '../../../ui/state.tsx'
@@ -50,14 +50,8 @@ function CoverageTable({ rows, byQuarter }: { rows: readonly CoverageCurve[]; by
   const { material } = useNames()
   const columns = useMemo((): readonly Column<CoverageCurve>[] => {
     const name = (row: CoverageCurve) => (byQuarter ? format.period(row.key) : material(row.key))
-    const kg = (id: 'askedKg' | 'offeredKg' | 'eligibleKg' | 'gapKg'): Column<CoverageCurve> => ({
-      id,
-      header: t(`coverage.${id}`),
-      numeric: true,
-      sort: row => row[id],
-      cell: row => format.kg(row[id]),
-      width: 'minmax(128px, 1fr)',
-    })
+    const kg = (id: 'askedKg' | 'offeredKg' | 'eligibleKg' | 'gapKg'): Column<CoverageCurve> =>
+      figureColumn(id, t(`coverage.${id}`), row => row[id], format.kg, 'minmax(128px, 1fr)')
     return [
       {
         id: 'name',

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { roundsQuery } from '../../../api/queries.ts'
 import { Sentence, useSaid } from '../../../finding/sentence.tsx'
 import { useFormat } from '../../../format/use-format.ts'
-import type { Column } from '../../../table/column.ts'
+import { type Column, figureColumn, shownColumn, textColumn } from '../../../table/column.ts'
 import { Badge, type Tone } from '../../../ui/badge.tsx'
 import { Link } from '../../../ui/button.tsx'
 import { Facts } from '../../../ui/card.tsx'
@@ -49,35 +49,10 @@ export function useEntryColumns<Row extends Line | RoundOffer>(
   return useMemo(
     () => ({
       goods: [
-        {
-          id: 'material',
-          header: t('material'),
-          sort: row => material(row.material),
-          cell: row => material(row.material),
-          width: 'minmax(140px, 1.2fr)',
-        },
-        {
-          id: 'grade',
-          header: t('grade'),
-          sort: row => row.grade,
-          cell: row => row.grade ?? '–',
-          width: 'minmax(76px, 0.6fr)',
-        },
-        {
-          id: 'period',
-          header: t('period'),
-          sort: row => row.period,
-          cell: row => format.period(row.period),
-          width: 'minmax(104px, 0.6fr)',
-        },
-        {
-          id: 'quantity',
-          header: t('quantity'),
-          numeric: true,
-          sort: row => row.quantityKg,
-          cell: row => format.kg(row.quantityKg),
-          width: 'minmax(110px, 0.9fr)',
-        },
+        textColumn('material', t('material'), row => material(row.material), 'minmax(140px, 1.2fr)'),
+        textColumn('grade', t('grade'), row => row.grade, 'minmax(76px, 0.6fr)'),
+        shownColumn('period', t('period'), row => row.period, format.period, 'minmax(104px, 0.6fr)'),
+        figureColumn('quantity', t('quantity'), row => row.quantityKg, format.kg, 'minmax(110px, 0.9fr)'),
       ],
       standing: [
         ...carried,

@@ -5,7 +5,7 @@ import { useCommand } from '../../../api/queries.ts'
 import { useFormat } from '../../../format/use-format.ts'
 import type { Round } from '../../../round/round.ts'
 import { useMay } from '../../../session/session.tsx'
-import type { Column } from '../../../table/column.ts'
+import { type Column, countColumn, textColumn } from '../../../table/column.ts'
 import { DataTable } from '../../../table/table.tsx'
 import { ConfirmButton } from '../../../ui/dialog.tsx'
 import { Field } from '../../../ui/field.tsx'
@@ -27,20 +27,8 @@ export function LinesTable({ round, lines, more }: { round: Round; lines: readon
   const { goods, standing } = useEntryColumns(lines)
   const columns = useMemo(
     (): readonly Column<Line>[] => [
-      {
-        id: 'member',
-        header: t('member'),
-        sort: row => party(row.participantId).name,
-        cell: row => party(row.participantId).name,
-        width: 'minmax(180px, 1.6fr)',
-      },
-      {
-        id: 'reference',
-        header: t('reference'),
-        sort: row => row.reference,
-        cell: row => row.reference,
-        width: 'minmax(160px, 1.4fr)',
-      },
+      textColumn('member', t('member'), row => party(row.participantId).name, 'minmax(180px, 1.6fr)'),
+      textColumn('reference', t('reference'), row => row.reference, 'minmax(160px, 1.4fr)'),
       ...goods,
       {
         id: 'commitment',
@@ -49,14 +37,7 @@ export function LinesTable({ round, lines, more }: { round: Round; lines: readon
         cell: row => t(`commitments.${row.commitment}`),
         width: 'minmax(130px, 0.6fr)',
       },
-      {
-        id: 'priority',
-        header: t('class'),
-        numeric: true,
-        sort: row => String(row.priority ?? 5),
-        cell: row => format.count(row.priority ?? 5),
-        width: 'minmax(84px, 0.4fr)',
-      },
+      countColumn('priority', t('class'), row => row.priority ?? 5, format.count, 'minmax(84px, 0.4fr)'),
       ...standing,
       ...(mayDrop
         ? [

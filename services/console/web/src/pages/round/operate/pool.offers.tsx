@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type Say, useSaid } from '../../../finding/sentence.tsx'
-import type { Column } from '../../../table/column.ts'
+import { type Column, textColumn } from '../../../table/column.ts'
 import { DataTable } from '../../../table/table.tsx'
 import { AssuranceBadge } from '../../../ui/assurance.tsx'
 import { Badge, type Tone } from '../../../ui/badge.tsx'
@@ -26,13 +26,7 @@ export function OffersTable({ offers, more }: { offers: readonly RoundOffer[]; m
   const { goods, standing } = useEntryColumns(offers)
   const columns = useMemo(
     (): readonly Column<RoundOffer>[] => [
-      {
-        id: 'supplier',
-        header: t('supplier'),
-        sort: row => party(row.participantId).name,
-        cell: row => party(row.participantId).name,
-        width: 'minmax(180px, 1.5fr)',
-      },
+      textColumn('supplier', t('supplier'), row => party(row.participantId).name, 'minmax(180px, 1.5fr)'),
       {
         id: 'reference',
         header: t('reference'),

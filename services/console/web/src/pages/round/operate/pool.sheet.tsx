@@ -2,7 +2,7 @@ import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Answer } from '../../../api/client.ts'
 import { useFormat } from '../../../format/use-format.ts'
-import type { Column } from '../../../table/column.ts'
+import { type Column, shownColumn, textColumn } from '../../../table/column.ts'
 import { DataTable } from '../../../table/table.tsx'
 import { Empty } from '../../../ui/state.tsx'
 import { useNames } from './use-names.ts'
@@ -44,13 +44,7 @@ export function PoolSheet({ cells }: { cells: readonly Cell[] }) {
     const quantity = (cell: Cell | undefined) => (cell && 'quantityKg' in cell ? cell.quantityKg : undefined)
     const groups = (cell: Cell | undefined) => (cell && 'contributors' in cell ? String(cell.contributors) : undefined)
     return [
-      {
-        id: 'material',
-        header: t('material'),
-        sort: row => material(row.material),
-        cell: row => material(row.material),
-        width: 'minmax(150px, 1.6fr)',
-      },
+      textColumn('material', t('material'), row => material(row.material), 'minmax(150px, 1.6fr)'),
       {
         id: 'grade',
         header: t('grade'),
@@ -58,13 +52,7 @@ export function PoolSheet({ cells }: { cells: readonly Cell[] }) {
         cell: row => row.grade ?? t('anyGrade'),
         width: 'minmax(90px, 0.8fr)',
       },
-      {
-        id: 'period',
-        header: t('period'),
-        sort: row => row.period,
-        cell: row => format.period(row.period),
-        width: 'minmax(90px, 0.8fr)',
-      },
+      shownColumn('period', t('period'), row => row.period, format.period, 'minmax(90px, 0.8fr)'),
       ...BLOCS.flatMap((bloc): Column<Row>[] => [
         {
           id: bloc,

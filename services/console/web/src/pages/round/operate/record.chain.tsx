@@ -2,7 +2,7 @@ import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useCommand } from '../../../api/queries.ts'
 import { useFormat } from '../../../format/use-format.ts'
-import type { Column } from '../../../table/column.ts'
+import { type Column, countColumn, shownColumn, textColumn } from '../../../table/column.ts'
 import { DataTable } from '../../../table/table.tsx'
 import { Badge } from '../../../ui/badge.tsx'
 import { Button } from '../../../ui/button.tsx'
@@ -45,14 +45,7 @@ export function EventsTable({
   const format = useFormat()
   const columns = useMemo(
     (): readonly Column<ChainEvent>[] => [
-      {
-        id: 'seq',
-        header: t('events.seq'),
-        numeric: true,
-        sort: row => String(row.seq),
-        cell: row => format.count(row.seq),
-        width: '70px',
-      },
+      countColumn('seq', t('events.seq'), row => row.seq, format.count, '70px'),
       {
         id: 'type',
         header: t('events.type'),
@@ -60,20 +53,8 @@ export function EventsTable({
         cell: row => <code>{row.type}</code>,
         width: 'minmax(230px, 1.6fr)',
       },
-      {
-        id: 'time',
-        header: t('events.time'),
-        sort: row => row.time,
-        cell: row => format.dateTime(row.time),
-        width: 'minmax(160px, 1fr)',
-      },
-      {
-        id: 'actor',
-        header: t('events.actor'),
-        sort: row => row.actor,
-        cell: row => row.actor,
-        width: 'minmax(160px, 1.2fr)',
-      },
+      shownColumn('time', t('events.time'), row => row.time, format.dateTime, 'minmax(160px, 1fr)'),
+      textColumn('actor', t('events.actor'), row => row.actor, 'minmax(160px, 1.2fr)'),
       { id: 'hash', header: t('events.hash'), cell: row => <Hash value={row.hash} />, width: 'minmax(180px, 1fr)' },
     ],
     [t, format],

@@ -1,20 +1,14 @@
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../../format/use-format.ts'
-import type { Column } from '../../../table/column.ts'
+import { type Column, figureColumn } from '../../../table/column.ts'
 import { DataTable } from '../../../table/table.tsx'
 import type { Change } from './what-if.shares.ts'
 
 export function Changes({ changes }: { changes: readonly Change[] }) {
   const { t } = useTranslation('round-what-if')
   const format = useFormat()
-  const kg = (id: keyof Change & `${string}Kg`, width = 'minmax(128px, 1fr)'): Column<Change> => ({
-    id,
-    header: t(`changes.${id}`),
-    numeric: true,
-    sort: row => row[id],
-    cell: row => format.kg(row[id]),
-    width,
-  })
+  const kg = (id: keyof Change & `${string}Kg`, width = 'minmax(128px, 1fr)'): Column<Change> =>
+    figureColumn(id, t(`changes.${id}`), row => row[id], format.kg, width)
   const columns: readonly Column<Change>[] = [
     {
       id: 'class',

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../../format/use-format.ts'
-import type { Column } from '../../../table/column.ts'
+import { type Column, shownColumn, textColumn } from '../../../table/column.ts'
 import { DataTable } from '../../../table/table.tsx'
 import { useNames } from './use-names.ts'
 import type { SharePair } from './what-if.shares.ts'
@@ -11,13 +11,7 @@ export function SharesBeside({ pairs, alone }: { pairs: readonly SharePair[]; al
   const { material } = useNames()
   const pct = (value: string | undefined) => (value === undefined ? '–' : format.percent(value))
   const columns: readonly Column<SharePair>[] = [
-    {
-      id: 'material',
-      header: t('round-match:material'),
-      sort: row => material(row.material),
-      cell: row => material(row.material),
-      width: 'minmax(150px, 1.4fr)',
-    },
+    textColumn('material', t('round-match:material'), row => material(row.material), 'minmax(150px, 1.4fr)'),
     {
       id: 'stage',
       header: t('round-match:stage'),
@@ -25,13 +19,7 @@ export function SharesBeside({ pairs, alone }: { pairs: readonly SharePair[]; al
       cell: row => t(`round-match:stages.${row.stage}`, { defaultValue: row.stage }),
       width: 'minmax(110px, 0.8fr)',
     },
-    {
-      id: 'country',
-      header: t('round-match:country'),
-      sort: row => row.country,
-      cell: row => format.country(row.country),
-      width: 'minmax(130px, 1fr)',
-    },
+    shownColumn('country', t('round-match:country'), row => row.country, format.country, 'minmax(130px, 1fr)'),
     {
       id: 'real',
       header: t('real'),

@@ -5,7 +5,7 @@ import { useLocation } from 'wouter'
 import { useFormat } from '../../../format/use-format.ts'
 import { dueOf, type Round } from '../../../round/round.ts'
 import { useMay } from '../../../session/session.tsx'
-import type { Column } from '../../../table/column.ts'
+import { type Column, shownColumn } from '../../../table/column.ts'
 import { DataTable } from '../../../table/table.tsx'
 import { RoundStateBadge } from '../../../ui/badge.tsx'
 import { Link } from '../../../ui/button.tsx'
@@ -64,20 +64,14 @@ export function RoundsTable({ rounds, more, any }: { rounds: readonly Round[]; m
         cell: round => <Due round={round} />,
         width: 'minmax(160px, 1fr)',
       },
-      {
-        id: 'collection',
-        header: t('collectionClosesAt'),
-        sort: round => round.collectionClosesAt,
-        cell: round => format.dateTime(round.collectionClosesAt),
-        width: 'minmax(176px, 1fr)',
-      },
-      {
-        id: 'offers',
-        header: t('offersCloseAt'),
-        sort: round => round.offersCloseAt,
-        cell: round => format.dateTime(round.offersCloseAt),
-        width: 'minmax(176px, 1fr)',
-      },
+      shownColumn(
+        'collection',
+        t('collectionClosesAt'),
+        round => round.collectionClosesAt,
+        format.dateTime,
+        'minmax(176px, 1fr)',
+      ),
+      shownColumn('offers', t('offersCloseAt'), round => round.offersCloseAt, format.dateTime, 'minmax(176px, 1fr)'),
       // The totals of a round are the hub's to see.
       ...(ofHub ? (['asked', 'confirmed', 'matched', 'delivered'] as const).map(mass) : []),
     ]

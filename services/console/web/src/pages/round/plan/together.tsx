@@ -5,7 +5,7 @@ import { allPages } from '../../../api/paging.ts'
 import { useMaterialName } from '../../../api/use-material-name.ts'
 import { useFormat } from '../../../format/use-format.ts'
 import type { Round } from '../../../round/round.ts'
-import type { Column } from '../../../table/column.ts'
+import { type Column, figureColumn } from '../../../table/column.ts'
 import { DataTable } from '../../../table/table.tsx'
 import { Card } from '../../../ui/card.tsx'
 
@@ -23,13 +23,8 @@ export function Together({ rounds }: { rounds: readonly Round[] }) {
   if (!data || data.items.length === 0) return null
   const names = new Map(rounds.map(({ id, reference }) => [id, reference]))
   const nameOf = (report: Report): string => materialName(report.material)
-  const mass = (name: 'matched' | 'delivered'): Column<Report> => ({
-    id: name,
-    header: t(`app:total.${name}`),
-    numeric: true,
-    sort: report => report[`${name}Kg`],
-    cell: report => format.kg(report[`${name}Kg`]),
-  })
+  const mass = (name: 'matched' | 'delivered'): Column<Report> =>
+    figureColumn(name, t(`app:total.${name}`), report => report[`${name}Kg`], format.kg)
   return (
     <Card title={t('together.title')} lead={t('together.lead')}>
       <DataTable

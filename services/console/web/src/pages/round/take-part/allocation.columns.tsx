@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { useGoods } from '../../../api/use-material-name.ts'
 import { useFormat } from '../../../format/use-format.ts'
 import type { Round } from '../../../round/round.ts'
-import type { Column } from '../../../table/column.ts'
+import { type Column, figureColumn, shownColumn } from '../../../table/column.ts'
 import styles from './my-rounds.module.css'
 import { type Allocation, type AllocationStanding, type OwnEntry, shareOf } from './my-rounds.ts'
 import { StandingBadge } from './standing.tsx'
@@ -41,20 +41,8 @@ export function useAllocationColumns({ round, items, standing, entryOf, show }: 
         </button>
       ),
     },
-    {
-      id: 'period',
-      header: t('period'),
-      width: 'minmax(150px, 0.7fr)',
-      sort: one => one.period,
-      cell: one => format.period(one.period),
-    },
-    {
-      id: 'kg',
-      header: t('quantity'),
-      numeric: true,
-      sort: one => one.quantityKg,
-      cell: one => format.kg(one.quantityKg),
-    },
+    shownColumn('period', t('period'), one => one.period, format.period, 'minmax(150px, 0.7fr)'),
+    figureColumn('kg', t('quantity'), one => one.quantityKg, format.kg),
     {
       id: 'price',
       header: t('pricePerKg'),

@@ -5,7 +5,7 @@ import { useGoods } from '../../../api/use-material-name.ts'
 import { useFormat } from '../../../format/use-format.ts'
 import type { Round } from '../../../round/round.ts'
 import { useMay } from '../../../session/session.tsx'
-import type { Column } from '../../../table/column.ts'
+import { type Column, figureColumn, shownColumn } from '../../../table/column.ts'
 import { DataTable } from '../../../table/table.tsx'
 import { AssuranceBadge } from '../../../ui/assurance.tsx'
 import { Badge } from '../../../ui/badge.tsx'
@@ -56,14 +56,8 @@ export function Entries({ round }: { round: Round }) {
       sort: goods,
       cell: goods,
     },
-    { id: 'period', header: t('period'), sort: one => one.period, cell: one => format.period(one.period) },
-    {
-      id: 'kg',
-      header: t('quantity'),
-      numeric: true,
-      sort: one => one.quantityKg,
-      cell: one => format.kg(one.quantityKg),
-    },
+    shownColumn('period', t('period'), one => one.period, format.period),
+    figureColumn('kg', t('quantity'), one => one.quantityKg, format.kg),
     {
       id: 'state',
       header: t('entryState'),

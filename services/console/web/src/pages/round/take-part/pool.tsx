@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { Answer } from '../../../api/client.ts'
 import { useGoods } from '../../../api/use-material-name.ts'
 import { useFormat } from '../../../format/use-format.ts'
-import type { Column } from '../../../table/column.ts'
+import { type Column, shownColumn } from '../../../table/column.ts'
 import { DataTable } from '../../../table/table.tsx'
 import { Card } from '../../../ui/card.tsx'
 import { Empty, Loaded } from '../../../ui/state.tsx'
@@ -26,7 +26,7 @@ export function Pool({ roundId }: { roundId: string }) {
       sort: goods,
       cell: goods,
     },
-    { id: 'period', header: t('period'), sort: cell => cell.period, cell: cell => format.period(cell.period) },
+    shownColumn('period', t('period'), cell => cell.period, format.period),
     { id: 'bloc', header: t('bloc'), sort: cell => cell.bloc, cell: cell => t(`blocName.${cell.bloc}`) },
     {
       id: 'kg',
