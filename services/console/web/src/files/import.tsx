@@ -3,7 +3,7 @@ import { FileTrigger } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
-import { useProblemText } from '../ui/problem-text.ts'
+import { FaultNote } from '../ui/fault-note.tsx'
 import { sendFile } from './files.ts'
 import type { Preview } from './preview.ts'
 import { Read } from './read.tsx'
@@ -38,7 +38,6 @@ export function ImportFile({
 
 function Reading({ path, mapped, actions, close }: Required<Parameters<typeof ImportFile>[0]> & { close: () => void }) {
   const { t } = useTranslation(['files', 'app'])
-  const problemText = useProblemText()
   const [options, setOptions] = useState(NONE)
   const [file, setFile] = useState<File>()
   const [preview, setPreview] = useState<Preview>()
@@ -73,11 +72,7 @@ function Reading({ path, mapped, actions, close }: Required<Parameters<typeof Im
           </Button>
         )}
       </div>
-      {error !== undefined && (
-        <p className="note bad" role="alert">
-          {problemText(error)}
-        </p>
-      )}
+      <FaultNote error={error} />
       {preview && file && (
         <>
           <Read preview={preview} />

@@ -2,7 +2,7 @@ import { type ReactNode, useState } from 'react'
 import { DialogTrigger, Heading, Modal, ModalOverlay, Dialog as Window } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import { Button } from './button.tsx'
-import { useProblemText } from './problem-text.ts'
+import { FaultNote } from './fault-note.tsx'
 
 /** A window over the page. `trigger` is the button that opens it; `children` gets the function that closes it. */
 export function Dialog({
@@ -104,7 +104,6 @@ function Confirmation(props: {
   canConfirm: boolean
 }) {
   const { t } = useTranslation('app')
-  const problemText = useProblemText()
   const [fault, setFault] = useState<unknown>()
   const [pending, setPending] = useState(false)
   const run = async () => {
@@ -122,11 +121,7 @@ function Confirmation(props: {
   return (
     <>
       <div className="stack">{props.children}</div>
-      {fault !== undefined && (
-        <p className="note bad" role="alert">
-          {problemText(fault)}
-        </p>
-      )}
+      <FaultNote error={fault} />
       <div className="dialog-actions">
         <Button slot="close" kind="quiet">
           {t('action.cancel')}

@@ -6,9 +6,9 @@ import { sendEvidence } from '../../files/files.ts'
 import { useLabel } from '../../i18n/use-label.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
+import { FaultNote } from '../../ui/fault-note.tsx'
 import { Choice, Field } from '../../ui/field.tsx'
 import { Hash } from '../../ui/hash.tsx'
-import { useProblemText } from '../../ui/problem-text.ts'
 import type { OfferFormPart } from './form-part.ts'
 import styles from './my-offers.module.css'
 import { EVIDENCE_TYPES, type EvidenceForm, newEvidence, STAGES } from './offer.parts.ts'
@@ -107,7 +107,6 @@ function Upload({
   onUploaded: (sha256: string) => void
 }) {
   const { t } = useTranslation('my-offers')
-  const problemText = useProblemText()
   const [fault, setFault] = useState<unknown>()
   const [pending, setPending] = useState(false)
   const send = async (file: File | undefined) => {
@@ -131,11 +130,7 @@ function Upload({
       )}
       <span className="hint">{t('uploadHint')}</span>
       {error !== undefined && sha256 === '' && <span className="field-error">{error}</span>}
-      {fault !== undefined && (
-        <p className="note bad" role="alert">
-          {problemText(fault)}
-        </p>
-      )}
+      <FaultNote error={fault} />
     </div>
   )
 }

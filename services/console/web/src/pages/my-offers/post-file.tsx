@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { sendFile } from '../../files/files.ts'
 import type { Preview } from '../../files/preview.ts'
 import { Button } from '../../ui/button.tsx'
-import { useProblemText } from '../../ui/problem-text.ts'
+import { FaultNote } from '../../ui/fault-note.tsx'
 import { toast } from '../../ui/toast.tsx'
 
 /** Posts all offers of a file that was shown before. */
@@ -21,7 +21,6 @@ export function PostFile({
   close: () => void
 }) {
   const { t } = useTranslation('my-offers')
-  const problemText = useProblemText()
   const client = useQueryClient()
   const [error, setError] = useState<unknown>()
   const [pending, setPending] = useState(false)
@@ -43,11 +42,7 @@ export function PostFile({
   }
   return (
     <>
-      {error !== undefined && (
-        <p className="note bad" role="alert">
-          {problemText(error)}
-        </p>
-      )}
+      <FaultNote error={error} />
       <Button kind="primary" isDisabled={!preview.importable || pending} onPress={() => void post()}>
         {t('postFile', { count: preview.items.length })}
       </Button>

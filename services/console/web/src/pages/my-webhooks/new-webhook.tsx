@@ -8,8 +8,9 @@ import { useMay } from '../../session/session.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Checks } from '../../ui/checks.tsx'
+import { FaultNote } from '../../ui/fault-note.tsx'
 import { Field } from '../../ui/field.tsx'
-import { useProblemText } from '../../ui/problem-text.ts'
+import { Form } from '../../ui/form.tsx'
 import { Loaded } from '../../ui/state.tsx'
 import styles from './my-webhooks.module.css'
 import { typesQuery, useCreate } from './my-webhooks.queries.ts'
@@ -24,12 +25,11 @@ export function NewWebhook() {
   const query = useQuery(typesQuery())
   const [made, setMade] = useState<Webhook>()
   if (made) return <Secret secret={made.secret} kept={t('kept')} onKept={() => go(`/my/webhooks/${made.id}`)} />
-  return <Loaded query={query}>{types => <Form types={types} onMade={setMade} />}</Loaded>
+  return <Loaded query={query}>{types => <Filled types={types} onMade={setMade} />}</Loaded>
 }
 
-function Form({ types, onMade }: { types: readonly EventType[]; onMade: (made: Webhook) => void }) {
+function Filled({ types, onMade }: { types: readonly EventType[]; onMade: (made: Webhook) => void }) {
   const { t } = useTranslation('my-webhooks')
-  const problemText = useProblemText()
   const words = useTypeWords()
   const [url, setUrl] = useState('')
   const [chosen, setChosen] = useState<readonly string[]>([])
@@ -55,14 +55,7 @@ function Form({ types, onMade }: { types: readonly EventType[]; onMade: (made: W
     await create.mutateAsync({ key, url: url.trim(), types: [...chosen] }).then(onMade, setFault)
   }
   return (
-    <form
-      className="stack"
-      noValidate
-      onSubmit={event => {
-        event.preventDefault()
-        void send()
-      }}
-    >
+    <Form send={send}>
       <Card title={t('where')}>
         <Field
           label={t('url')}
@@ -108,16 +101,12 @@ function Form({ types, onMade }: { types: readonly EventType[]; onMade: (made: W
           </p>
         )}
       </Card>
-      {fault !== undefined && urlError === undefined && (
-        <p className="note bad" role="alert">
-          {problemText(fault)}
-        </p>
-      )}
+      {urlError === undefined && <FaultNote error={fault} />}
       <div className="row">
         <Button type="submit" kind="primary" isPending={create.isPending}>
           {t('create')}
         </Button>
       </div>
-    </form>
+    </Form>
   )
 }

@@ -3,8 +3,8 @@ import { useTranslation } from 'react-i18next'
 import { materialsQuery } from '../../api/queries.ts'
 import { useMaterialName } from '../../api/use-material-name.ts'
 import { Button } from '../../ui/button.tsx'
+import { FaultNote } from '../../ui/fault-note.tsx'
 import { Choice, Field } from '../../ui/field.tsx'
-import { useProblemText } from '../../ui/problem-text.ts'
 import styles from './participants.module.css'
 import { newKey, type Particulars } from './participants.ts'
 
@@ -128,14 +128,9 @@ export function FormEnd({
   close: () => void
 }) {
   const { t } = useTranslation('app')
-  const problemText = useProblemText()
   return (
     <>
-      {fault !== undefined && (
-        <p className="note bad" role="alert">
-          {problemText(fault)}
-        </p>
-      )}
+      <FaultNote error={fault} />
       <div className="dialog-actions">
         <Button kind="quiet" onPress={close}>
           {t('action.cancel')}

@@ -6,6 +6,7 @@ import { Problem } from '../../api/problem.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Choice, Field } from '../../ui/field.tsx'
+import { Form } from '../../ui/form.tsx'
 import { toast } from '../../ui/toast.tsx'
 import styles from './participants.module.css'
 import { useRegister } from './participants.queries.ts'
@@ -16,7 +17,7 @@ export function Register() {
   const { t } = useTranslation('participants')
   return (
     <Dialog size="wide" title={t('registerTitle')} trigger={<Button kind="primary">{t('register')}</Button>}>
-      {close => <Form close={close} />}
+      {close => <Filled close={close} />}
     </Dialog>
   )
 }
@@ -32,7 +33,7 @@ const EMPTY: Draft = {
   baselines: [],
 }
 
-function Form({ close }: { close: () => void }) {
+function Filled({ close }: { close: () => void }) {
   const { t } = useTranslation('participants')
   const [, go] = useLocation()
   const [draft, setDraft] = useState(EMPTY)
@@ -62,15 +63,7 @@ function Form({ close }: { close: () => void }) {
   }
   const ready = draft.reference.trim() !== '' && draft.legalName.trim() !== '' && draft.country.trim().length === 2
   return (
-    <form
-      className="stack"
-      // What the hub refused stands beside its field, and must not keep the browser from sending it again.
-      noValidate
-      onSubmit={event => {
-        event.preventDefault()
-        if (ready) void send()
-      }}
-    >
+    <Form isReady={ready} send={send}>
       <p>{t('registerWhat')}</p>
       <div className={styles.pair}>
         <Field label={t('legalName')} {...text('legalName')} isRequired />
@@ -98,6 +91,6 @@ function Form({ close }: { close: () => void }) {
       <Owners draft={draft} set={set} errorAt={errorAt} />
       {draft.kind === 'member' && <Baselines draft={draft} set={set} errorAt={errorAt} />}
       <FormEnd fault={fault} submit={t('registerNow')} isPending={register.isPending} isReady={ready} close={close} />
-    </form>
+    </Form>
   )
 }

@@ -4,6 +4,7 @@ import { Problem } from '../../api/problem.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Field } from '../../ui/field.tsx'
+import { Form } from '../../ui/form.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { useRevise } from './participants.queries.ts'
 import { type Participant, type Particulars, particularsOf, revisedParticulars } from './participants.ts'
@@ -13,12 +14,12 @@ export function Revise({ one }: { one: Participant }) {
   const { t } = useTranslation('participants')
   return (
     <Dialog size="wide" title={t('reviseTitle', { name: one.legalName })} trigger={<Button>{t('revise')}</Button>}>
-      {close => <Form one={one} close={close} />}
+      {close => <Filled one={one} close={close} />}
     </Dialog>
   )
 }
 
-function Form({ one, close }: { one: Participant; close: () => void }) {
+function Filled({ one, close }: { one: Participant; close: () => void }) {
   const { t } = useTranslation('participants')
   // The version that the form was filled with: the page behind it follows what others do meanwhile.
   const [standing] = useState(one)
@@ -43,15 +44,7 @@ function Form({ one, close }: { one: Participant; close: () => void }) {
   }
   const ready = draft.legalName.trim() !== ''
   return (
-    <form
-      className="stack"
-      // What the hub refused stands beside its field, and must not keep the browser from sending it again.
-      noValidate
-      onSubmit={event => {
-        event.preventDefault()
-        if (ready) void send()
-      }}
-    >
+    <Form isReady={ready} send={send}>
       <p>{t('reviseWhat')}</p>
       <p>{t('audited')}</p>
       <Field
@@ -64,6 +57,6 @@ function Form({ one, close }: { one: Participant; close: () => void }) {
       <Owners draft={draft} set={set} errorAt={errorAt} />
       {one.kind === 'member' && <Baselines draft={draft} set={set} errorAt={errorAt} />}
       <FormEnd fault={fault} submit={t('reviseNow')} isPending={revise.isPending} isReady={ready} close={close} />
-    </form>
+    </Form>
   )
 }

@@ -4,12 +4,11 @@ import { ocdsOf } from '../../../api/ocds.ts'
 import { useCommand } from '../../../api/queries.ts'
 import type { Round } from '../../../round/round.ts'
 import { Button } from '../../../ui/button.tsx'
-import { useProblemText } from '../../../ui/problem-text.ts'
+import { FaultNote } from '../../../ui/fault-note.tsx'
 import { saveJson } from './download.ts'
 
 export function Downloads({ round }: { round: Round }) {
   const { t } = useTranslation('round-record')
-  const problemText = useProblemText()
   const path = { params: { path: { id: round.id } } }
   const record = useCommand(async () =>
     saveJson(`${round.reference}-record.json`, await ask(api.GET('/rounds/{id}/record', path))),
@@ -26,11 +25,7 @@ export function Downloads({ round }: { round: Round }) {
       <Button onPress={() => ocds.mutate(undefined)} isPending={ocds.isPending}>
         {t('downloadOcds')}
       </Button>
-      {fault && (
-        <p className="note bad" role="alert">
-          {problemText(fault)}
-        </p>
-      )}
+      <FaultNote error={fault} />
     </>
   )
 }

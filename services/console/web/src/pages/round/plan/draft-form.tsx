@@ -5,7 +5,7 @@ import { Form } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import { Problem } from '../../../api/problem.ts'
 import { Button, ButtonLink } from '../../../ui/button.tsx'
-import { useProblemText } from '../../../ui/problem-text.ts'
+import { FaultNote } from '../../../ui/fault-note.tsx'
 import type { DraftPart, RoundText } from './draft.ts'
 import { RulesOfDraft } from './draft-form.rules.tsx'
 import { WhatCard } from './draft-form.what.tsx'
@@ -30,7 +30,6 @@ export function DraftForm({
   whenStale?: ReactNode
 }) {
   const { t } = useTranslation('app')
-  const problemText = useProblemText()
   const [text, setText] = useState(initial)
   const saving = useMutation({ mutationFn: save })
   const problem = saving.error instanceof Problem ? saving.error : undefined
@@ -51,11 +50,7 @@ export function DraftForm({
       <WhatCard {...part} own={initial.periods} />
       <WhenCard {...part} />
       <RulesOfDraft {...part} />
-      {saving.isError && (
-        <p className="note bad" role="alert">
-          {problemText(saving.error)}
-        </p>
-      )}
+      <FaultNote error={saving.error} />
       {problem?.code === 'stale-version' && whenStale}
       <div className="row">
         <Button type="submit" kind="primary" isPending={saving.isPending}>
