@@ -1,5 +1,6 @@
 import type { Log } from '@lodestone/database'
 import { errorOf } from '@lodestone/kernel'
+import { oneByOne } from '../one-by-one.ts'
 import type { Producer } from '../ports.ts'
 import { byTopic } from './kafka.messages.ts'
 import { byKey } from './kafka.partitioner.ts'
@@ -11,8 +12,6 @@ const ACK_TIMEOUT_MS = 10_000
 /** A producer that is replaced after every rejection, so that nothing of an ambiguous send survives in it. */
 export function kafkaProducer(client: Kafka, prefix: string, log: Log): Producer {
   let current: Promise<KafkaProducer> | undefined
-  let sending = false
-  let closed = false
 
   async function connect(): Promise<KafkaProducer> {
     const producer = client.producer({
@@ -27,17 +26,14 @@ export function kafkaProducer(client: Kafka, prefix: string, log: Log): Producer
     return producer
   }
 
-  function discard(): void {
+  async function discard(): Promise<void> {
     const old = current
     current = undefined
-    old?.then(producer => producer.disconnect()).catch(() => {})
+    await old?.then(producer => producer.disconnect()).catch(() => {})
   }
 
-  return {
+  return oneByOne({
     async send(records) {
-      if (closed) throw new Error('the producer is closed')
-      if (sending) throw new Error('one send at a time')
-      sending = true
       try {
         current ??= connect()
         const producer = await current
@@ -49,17 +45,10 @@ export function kafkaProducer(client: Kafka, prefix: string, log: Log): Producer
         })
       } catch (error) {
         log.debug({ error: errorOf(error).message }, 'a send was rejected: the next one gets a new producer')
-        discard()
+        void discard()
         throw error
-      } finally {
-        sending = false
       }
     },
-    async close() {
-      closed = true
-      const old = current
-      current = undefined
-      await old?.then(producer => producer.disconnect()).catch(() => {})
-    },
-  }
+    close: discard,
+  })
 }

@@ -53,7 +53,6 @@ export type {
   ITopicConfig,
   Kafka,
   KafkaConfig,
-  KafkaMessage,
   Producer as KafkaProducer,
   SASLOptions,
 } from 'kafkajs'

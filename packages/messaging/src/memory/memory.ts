@@ -1,3 +1,4 @@
+import { oneByOne } from '../one-by-one.ts'
 import { DEFAULT_PARTITIONS, type Producer, partitionKey, type Transport } from '../ports.ts'
 import { type Random, seeded } from '../random.ts'
 import { pause } from '../wait.ts'
@@ -40,33 +41,22 @@ export function memoryTransport(o: { seed: number; partitions?: number } & Parti
 }
 
 function memoryProducer(log: MemoryLog, random: Random, mean: Meanness): Producer {
-  let sending = false
-  let closed = false
   let late: Parameters<MemoryLog['store']>[0] = []
-  return {
+  return oneByOne({
     async send(records) {
-      if (closed) throw new Error('the producer is closed')
-      if (sending) throw new Error('one send at a time')
-      sending = true
-      try {
-        await pause(random.below(mean.delayMs + 1))
-        if (random.chance(mean.rejects)) {
-          if (random.chance(0.5)) log.store(log.someOf(records))
-          throw new Error('rejected: nobody knows what was stored')
-        }
-        log.store(records)
-        log.store(late)
-        late = []
-        if (random.chance(mean.duplicates)) {
-          if (random.chance(0.5)) log.store(records)
-          else late = records
-        }
-      } finally {
-        sending = false
+      await pause(random.below(mean.delayMs + 1))
+      if (random.chance(mean.rejects)) {
+        if (random.chance(0.5)) log.store(log.someOf(records))
+        throw new Error('rejected: nobody knows what was stored')
+      }
+      log.store(records)
+      log.store(late)
+      late = []
+      if (random.chance(mean.duplicates)) {
+        if (random.chance(0.5)) log.store(records)
+        else late = records
       }
     },
-    async close() {
-      closed = true
-    },
-  }
+    async close() {},
+  })
 }

@@ -1,4 +1,5 @@
 import { type Database, plainArray } from '@lodestone/database'
+import { oneByOne } from '../one-by-one.ts'
 import type { OutRecord, Producer } from '../ports.ts'
 import { countPartitions } from './postgres.partitions.ts'
 import { placesOf } from './postgres.targets.ts'
@@ -7,8 +8,6 @@ const APPEND = 'SELECT append($1::text[], $2::int[], $3::int[], $4::text[], $5::
 
 /** Appends what it is given in one transaction: all of it or nothing, unless the answer to the COMMIT is lost. */
 export function postgresProducer(database: Database): Producer {
-  let sending = false
-  let closed = false
   /** Topics keep their number of partitions. What was asked before a send was rejected is asked again. */
   let known = new Map<string, number>()
 
@@ -19,11 +18,8 @@ export function postgresProducer(database: Database): Producer {
     return known
   }
 
-  return {
+  return oneByOne({
     async send(records) {
-      if (closed) throw new Error('the producer is closed')
-      if (sending) throw new Error('one send at a time')
-      sending = true
       try {
         if (records.length === 0) return
         const { targets, places } = placesOf(records, await partitionsOf(records))
@@ -42,12 +38,8 @@ export function postgresProducer(database: Database): Producer {
       } catch (error) {
         known = new Map()
         throw error
-      } finally {
-        sending = false
       }
     },
-    async close() {
-      closed = true
-    },
-  }
+    async close() {},
+  })
 }
