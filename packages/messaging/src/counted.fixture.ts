@@ -1,8 +1,8 @@
 import { defineEvent, type EventContract } from '@lodestone/contracts'
 import type { Database } from '@lodestone/database'
 import { z } from 'zod'
-import { toRecord } from './envelope.ts'
 import { append, type Cause, type Consumer, type OutRecord } from './index.ts'
+import { recordOf } from './record.fixture.ts'
 
 /** A thing that is counted: its n-th event carries n. `pad` makes it large. */
 export const counted = defineEvent({
@@ -14,20 +14,7 @@ export const counted = defineEvent({
 
 /** That a thing was counted, as a record that nobody has signed. */
 export const event = (subject: string, version: number, n = version): OutRecord =>
-  toRecord(
-    'urn:test',
-    counted.topic,
-    {
-      id: '0198c1f0-0000-7000-8000-000000000000',
-      type: counted.type,
-      subject,
-      time: '2026-11-24T10:00:00.000Z',
-      aggregateVersion: version,
-      actor: 'tester',
-      correlationId: 'test',
-    },
-    JSON.stringify({ n }),
-  )
+  recordOf(counted, subject, { n }, { aggregateVersion: version })
 
 export const causeAt = (now = new Date('2026-11-24T10:00:00.000Z')): Cause => ({
   actor: 'tester',

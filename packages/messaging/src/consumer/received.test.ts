@@ -1,9 +1,9 @@
 import { generateKeyPairSync, sign, verify } from 'node:crypto'
 import { auditHeadPublished } from '@lodestone/contracts'
 import { expect, test } from 'vitest'
-import { toRecord } from '../envelope.ts'
 import { proverOf } from '../proof/prove.ts'
 import { verifierOf } from '../proof/verify.ts'
+import { recordOf } from '../record.fixture.ts'
 import { UNPROVEN } from './aside.ts'
 import { read } from './received.ts'
 
@@ -12,27 +12,14 @@ const { publicKey, privateKey } = generateKeyPairSync('ed25519')
 /** A head that the service of demand has signed under its own key. */
 function headOf(service: string) {
   const [record] = proverOf({ name: 'demand', id: 'k', sign: bytes => sign(null, bytes, privateKey) })([
-    toRecord(
-      'urn:test',
-      auditHeadPublished.topic,
-      {
-        id: '0198c1f0-0000-7000-8000-000000000001',
-        type: auditHeadPublished.type,
-        subject: 'head:demand',
-        time: '2026-11-24T10:00:00.000Z',
-        aggregateVersion: 1,
-        actor: 'tester',
-        correlationId: 'test',
-      },
-      JSON.stringify({
-        service,
-        day: '2026-11-23',
-        subjects: 1,
-        root: 'ab'.repeat(32),
-        previous: 'cd'.repeat(32),
-        hash: 'ef'.repeat(32),
-      }),
-    ),
+    recordOf(auditHeadPublished, 'head:demand', {
+      service,
+      day: '2026-11-23',
+      subjects: 1,
+      root: 'ab'.repeat(32),
+      previous: 'cd'.repeat(32),
+      hash: 'ef'.repeat(32),
+    }),
   ])
   if (!record) throw new Error('nothing was signed')
   return { offset: 7n, key: record.key, value: Buffer.from(record.value), headers: record.headers }

@@ -1,7 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest'
 import { type Bench, openBench } from '../bench.fixture.ts'
-import { counted, seeing } from '../counted.fixture.ts'
-import { toRecord } from '../envelope.ts'
+import { counted, event, seeing } from '../counted.fixture.ts'
 import { isBug } from '../kafka/kafka.end.ts'
 import type { ConsumeOptions, OutRecord, Subscription, Transport } from '../ports.ts'
 import { proving, verifying } from '../signer.fixture.ts'
@@ -177,10 +176,7 @@ it('takes nothing for a cut of the log that was applied after its end was asked 
       count => count === times,
     )
   const applied = async (offset: bigint, version: number) => {
-    const envelope = { id: '0198c1f0-0000-7000-8000-000000000000', type: counted.type, subject: 'a', actor: 'tester' }
-    const made = { ...envelope, time: '2026-11-24T10:00:00.000Z', aggregateVersion: version, correlationId: 'test' }
-    const told = toRecord('urn:test', counted.topic, made, JSON.stringify({ n: version }))
-    const [{ key, value, headers }] = proving([told]) as [OutRecord]
+    const [{ key, value, headers }] = proving([event('a', version)]) as [OutRecord]
     const records = [{ offset, key, value: Buffer.from(value), headers }]
     const batch = { ...at, from: offset, records, endOffset: offset + 1n, abandoned: () => false }
     expect(await consuming.onBatch(batch)).toEqual({ next: offset + 1n })

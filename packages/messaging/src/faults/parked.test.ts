@@ -5,28 +5,15 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { type Bench, openBench, openConsumer } from '../bench.fixture.ts'
 import { counted, seeing, seen } from '../counted.fixture.ts'
 import { onEachLog } from '../each-log.fixture.ts'
-import { toRecord } from '../envelope.ts'
 import { type Consumer, discard, type OutRecord, parkedRecords, redrive } from '../index.ts'
+import { recordOf } from '../record.fixture.ts'
 import { proving } from '../signer.fixture.ts'
 import { until } from '../until.fixture.ts'
 import { openReading, type Reading } from './reading.fixture.ts'
 
 /** Records are made by hand here, as a faulty service would: what a stranger writes is in tests/abuse. */
 const event = (key: string, version: number, more: Partial<OutRecord> = {}): OutRecord => ({
-  ...toRecord(
-    'urn:test',
-    counted.topic,
-    {
-      id: '0198c1f0-0000-7000-8000-000000000000',
-      type: counted.type,
-      subject: key,
-      time: '2026-11-24T10:00:00.000Z',
-      aggregateVersion: version,
-      actor: 'tester',
-      correlationId: 'test',
-    },
-    JSON.stringify({ n: version }),
-  ),
+  ...recordOf(counted, key, { n: version }, { aggregateVersion: version }),
   ...more,
 })
 const broken = (key: string, version: number) => event(key, version, { value: '{"n": 2' })

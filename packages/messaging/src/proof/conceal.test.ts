@@ -1,7 +1,7 @@
 import { defineEvent, type ServiceName } from '@lodestone/contracts'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import { toRecord } from '../envelope.ts'
+import { recordOf } from '../record.fixture.ts'
 import { concealerOf, openerOf, SEALED } from './conceal.ts'
 
 const whispered = defineEvent({
@@ -14,21 +14,7 @@ const whispered = defineEvent({
 })
 
 const conceal = concealerOf((readers, json) => ({ sealed: json, keys: readers.map(name => `key of ${name}`) }))
-const record = (dull: boolean) =>
-  toRecord(
-    'urn:test',
-    whispered.topic,
-    {
-      id: '0198c1f0-0000-7000-8000-000000000001',
-      type: whispered.type,
-      subject: 'one',
-      time: '2026-11-24T10:00:00.000Z',
-      aggregateVersion: 1,
-      actor: 'tester',
-      correlationId: 'test',
-    },
-    JSON.stringify({ dull }),
-  )
+const record = (dull: boolean) => recordOf(whispered, 'one', { dull })
 
 test.each<[boolean, ServiceName, boolean]>([
   [false, 'rounds', true],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { toRecord } from '../envelope.ts'
 import type { OutRecord } from '../ports.ts'
 import { seeded } from '../random.ts'
+import { recordOf } from '../record.fixture.ts'
 import { proving, testKeys, testSigner } from '../signer.fixture.ts'
 import { upTo } from '../until.fixture.ts'
 import { PROOF, proverOf } from './prove.ts'
@@ -12,20 +12,16 @@ import { verifierOf } from './verify.ts'
 const JUST_NOW = new Date(Date.now() + 60_000).toISOString()
 
 const told = (n: number, topic = 'test.thing'): OutRecord =>
-  toRecord(
-    'urn:test',
-    topic,
+  recordOf(
+    { topic, type: 'test.thing-counted.v1' },
+    `thing-${n}`,
+    { n },
     {
       id: `0198c1f0-0000-7000-8000-${String(n).padStart(12, '0')}`,
-      type: 'test.thing-counted.v1',
-      subject: `thing-${n}`,
       time: JUST_NOW,
       aggregateVersion: n,
-      actor: 'tester',
-      correlationId: 'test',
       traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
     },
-    JSON.stringify({ n }),
   )
 
 /** As a consumer gets it that remembers nothing. */

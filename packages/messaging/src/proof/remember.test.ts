@@ -1,27 +1,14 @@
 import { expect, test } from 'vitest'
-import { toRecord } from '../envelope.ts'
 import { partitionOf } from '../kafka/kafka.murmur2.ts'
 import type { OutRecord } from '../ports.ts'
+import { recordOf } from '../record.fixture.ts'
 import { byPlace } from '../relay/place.ts'
 import { proving, testKeys } from '../signer.fixture.ts'
 import { upTo } from '../until.fixture.ts'
 import { verifierOf } from './verify.ts'
 
 const told = (n: number): OutRecord =>
-  toRecord(
-    'urn:test',
-    'test.thing',
-    {
-      id: `0198c1f0-0000-7000-8000-${String(n).padStart(12, '0')}`,
-      type: 'test.thing-counted.v1',
-      subject: `thing-${n}`,
-      time: '2026-11-24T10:00:00.000Z',
-      aggregateVersion: n,
-      actor: 'tester',
-      correlationId: 'test',
-    },
-    JSON.stringify({ n }),
-  )
+  recordOf({ topic: 'test.thing', type: 'test.thing-counted.v1' }, `thing-${n}`, { n }, { aggregateVersion: n })
 
 test.each([
   [200, 1, 1],

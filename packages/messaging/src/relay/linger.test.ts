@@ -2,29 +2,14 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { type Bench, drained, openBench, openConsumer } from '../bench.fixture.ts'
 import { count, counted, seeing, seen } from '../counted.fixture.ts'
 import { onEachLog } from '../each-log.fixture.ts'
-import { toRecord } from '../envelope.ts'
 import { type OutRecord, startRelay } from '../index.ts'
+import { recordOf } from '../record.fixture.ts'
 import { proving } from '../signer.fixture.ts'
 import { testLog } from '../transport.fixture.ts'
 import { until, upTo } from '../until.fixture.ts'
 
-const recordOf = (subject: string, n: number, pad = '') =>
-  proving([
-    toRecord(
-      'urn:test',
-      counted.topic,
-      {
-        id: '0198c1f0-0000-7000-8000-000000000000',
-        type: counted.type,
-        subject,
-        time: '2026-11-24T10:00:00.000Z',
-        aggregateVersion: n,
-        actor: 'tester',
-        correlationId: 'test',
-      },
-      JSON.stringify({ n, pad }),
-    ),
-  ])[0] as OutRecord
+const proven = (subject: string, n: number, pad = '') =>
+  proving([recordOf(counted, subject, { n, pad }, { aggregateVersion: n })])[0] as OutRecord
 
 /** The sender's database, and how often its outbox was read. */
 function watched(database: Bench['sender']) {
@@ -69,7 +54,7 @@ onEachLog(open => {
     const producer = await transport.producer()
     const events = 100
     for (const n of upTo(events)) {
-      await producer.send([recordOf('key', n)])
+      await producer.send([proven('key', n)])
       // The stream starts when the consumer has joined its group and shown that it takes one by one what comes one by one.
       if (n === 1)
         await until(
@@ -94,7 +79,7 @@ onEachLog(open => {
     const consumer = openConsumer(bench, transport, { ...seeing, lingerMs: 3_600_000 })
     const producer = await transport.producer()
     for (const n of upTo(3)) {
-      await producer.send([recordOf('large', n, '0123456789abcdef'.repeat(16 * 1024))])
+      await producer.send([proven('large', n, '0123456789abcdef'.repeat(16 * 1024))])
       await until(
         () => seen(bench.receiver),
         found => found.large?.length === n,
