@@ -1,4 +1,4 @@
-import type { FileRemark } from '@lodestone/contracts'
+import type { FileRemark, OfferPreview } from '@lodestone/contracts'
 import { type FieldError, formatKg, parseKg } from '@lodestone/kernel'
 import type { z } from 'zod'
 import type { FileRead, ReadItem } from './file-read.ts'
@@ -116,8 +116,30 @@ function shortened(value: unknown, depth: number): unknown {
   )
 }
 
+type Asked = { readonly material: string; readonly period: string; readonly quantityKg: string }
+
+/** Items that a preview shows unless it is asked for more. */
+const SHOWN = 100
+
+/** What an import of a file would store, and what is wrong with it; `empty` is wrong with one that has nothing in it. */
+export function previewed(file: FileRead, examined: Examined<Asked>, empty: FieldError, first = SHOWN): OfferPreview {
+  const { drafts, items, errors, errorCount, warnings } = examined
+  const isEmpty = errorCount === 0 && drafts.length === 0
+  return {
+    read: file.how,
+    importable: errorCount === 0 && !isEmpty && !file.guessed,
+    rows: file.rows,
+    valid: drafts.length,
+    items: items.slice(0, first) as OfferPreview['items'],
+    errorCount: isEmpty ? 1 : errorCount,
+    errors: isEmpty ? [empty] : [...errors],
+    warnings: [...warnings],
+    totals: totalsOf(drafts),
+  }
+}
+
 /** Kilograms and lines by material and period, in the order of both. */
-export function totalsOf(drafts: readonly { material: string; period: string; quantityKg: string }[]) {
+function totalsOf(drafts: readonly Asked[]) {
   const sums = new Map<string, { material: string; period: string; grams: bigint; lines: number }>()
   for (const { material, period, quantityKg } of drafts) {
     const key = `${material} ${period}`

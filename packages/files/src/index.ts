@@ -1,4 +1,4 @@
-export { type Examined, examine, totalsOf } from './examine.ts'
+export { type Examined, examine, previewed } from './examine.ts'
 export type { FileRead, How, SentFile } from './file-read.ts'
 export { forecastGift, offerGift } from './gifts.ts'
 export { type Gift, type GiftFormat, MEDIA, writeGift } from './give.ts'

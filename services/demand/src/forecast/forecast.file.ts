@@ -6,7 +6,7 @@ import {
   lineDraft,
   values,
 } from '@lodestone/contracts'
-import { examine, type FileRead, readForecastFile, totalsOf } from '@lodestone/files'
+import { examine, type FileRead, previewed, readForecastFile } from '@lodestone/files'
 import { ProblemError } from '@lodestone/http/problem'
 import { parsed, readSent, type SentFile } from '@lodestone/http/sent'
 import { type FieldError, fieldsRefused } from '@lodestone/kernel'
@@ -18,9 +18,6 @@ import { faultsOf } from './forecast.ts'
 
 export type FileQuery = FileReading & { readonly reference?: string }
 export type PreviewQuery = FileQuery & { readonly first?: number }
-
-/** Lines that a preview shows unless it is asked for more. */
-const SHOWN = 100
 
 const read = (file: SentFile, { reference, ...how }: FileQuery): Promise<FileRead> =>
   reading(file, () => readForecastFile(file, how, reference))
@@ -60,23 +57,15 @@ export async function draftOf(sent: SentFile, query: FileQuery, now: Date): Prom
 /** What an import of the file would store, and what is wrong with it. */
 export async function previewOf(sent: SentFile, query: PreviewQuery, now: Date): Promise<ForecastPreview> {
   const file = await read(parsed(sent), query)
-  const { drafts, items, errors, errorCount, warnings } = examined(file, now)
   const reference = query.reference ?? file.reference
   const missing = referenceFaults(reference).map(({ path, message }) => ({
     path,
     message: reference === undefined ? 'an import needs reference=' : message,
   }))
-  const empty = errorCount === 0 && drafts.length === 0
+  const preview = previewed(file, examined(file, now), EMPTY, query.first)
   return {
     ...(reference === undefined ? {} : { reference }),
-    read: file.how,
-    importable: errorCount === 0 && !empty && !file.guessed,
-    rows: file.rows,
-    valid: drafts.length,
-    items: items.slice(0, query.first ?? SHOWN) as ForecastPreview['items'],
-    errorCount: empty ? 1 : errorCount,
-    errors: empty ? [EMPTY] : [...errors],
-    warnings: [...missing, ...warnings],
-    totals: totalsOf(drafts),
+    ...preview,
+    warnings: [...missing, ...preview.warnings],
   }
 }

@@ -1,5 +1,5 @@
 import { type FileReading, type OfferDraft, type OfferPreview, offerDraft } from '@lodestone/contracts'
-import { examine, readOfferFile, totalsOf } from '@lodestone/files'
+import { examine, previewed, readOfferFile } from '@lodestone/files'
 import { ProblemError } from '@lodestone/http/problem'
 import { parsed, type SentFile } from '@lodestone/http/sent'
 import { type FieldError, fieldsRefused } from '@lodestone/kernel'
@@ -9,9 +9,6 @@ import { faultsOfAll } from './offer.draft.ts'
 /** Files of offers, read in a thread for files. */
 
 export type PreviewQuery = FileReading & { readonly first?: number }
-
-/** Offers that a preview shows unless it is asked for more. */
-const SHOWN = 100
 
 async function examined(sent: SentFile, query: FileReading, now: Date) {
   const file = await reading(sent, async () => readOfferFile(parsed(sent), query))
@@ -32,17 +29,6 @@ export async function draftsOf(sent: SentFile, query: FileReading, now: Date): P
 
 /** What an import of the file would store, and what is wrong with it. */
 export async function previewOf(sent: SentFile, query: PreviewQuery, now: Date): Promise<OfferPreview> {
-  const { file, drafts, items, errors, errorCount, warnings } = await examined(sent, query, now)
-  const empty = errorCount === 0 && drafts.length === 0
-  return {
-    read: file.how,
-    importable: errorCount === 0 && !empty && !file.guessed,
-    rows: file.rows,
-    valid: drafts.length,
-    items: items.slice(0, query.first ?? SHOWN) as OfferPreview['items'],
-    errorCount: empty ? 1 : errorCount,
-    errors: empty ? [EMPTY] : [...errors],
-    warnings: [...warnings],
-    totals: totalsOf(drafts),
-  }
+  const { file, ...found } = await examined(sent, query, now)
+  return previewed(file, found, EMPTY, query.first)
 }
