@@ -14,7 +14,7 @@ import { verifyRecord } from './play/verify.ts'
 import { notYet, ready, waitFor } from './play/wait.ts'
 import { sampleRound } from './sample.ts'
 
-export type { Hub, Role, TokenOf } from './play/people.ts'
+export type { Hub, TokenOf } from './play/people.ts'
 
 export type Played = {
   readonly round: Round

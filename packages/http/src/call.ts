@@ -111,7 +111,6 @@ export type AnswerTo<R extends RouteContract> = RouteContract extends R
       : R['success'] extends { readonly media: string }
         ? FileAnswer
         : Empty
-export type AnswerOf<Id extends string> = AnswerTo<RouteNamed<Id>>
 
 /** Carries out the calls of one route. */
 export type HandlerTo<R extends RouteContract> = (

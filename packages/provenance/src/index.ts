@@ -14,7 +14,6 @@ export { ELEMENTS, type Element, oxideFactor, oxidePerMetal, oxidePerMetalOf } f
 export { type Profile, profileOf } from './element/profile.ts'
 export { addSavings, isByGrade, isSubstitution, type ServedGoods, savedBy, showSaving } from './element/saving.ts'
 export { DEFAULT_YIELDS, type OxideNeed, oxideNeed, type YieldSet } from './element/yields.ts'
-export { type ChineseShare, chineseShareOfImports } from './exposure/chinese-share.ts'
 export {
   type Bloc,
   type Exposure,
@@ -56,4 +55,4 @@ export type { Finding, FindingCode } from './screening/finding.ts'
 export { type Intermediaries, intermediariesOf } from './screening/intermediaries.ts'
 export type { ChainStage, Control, Evidence, Owner, ScreenedOffer } from './screening/offer.ts'
 export { type Level, type Screening, screen } from './screening/screen.ts'
-export { isStage, requiredStages, STAGES, type Stage } from './stage.ts'
+export { requiredStages, STAGES, type Stage } from './stage.ts'

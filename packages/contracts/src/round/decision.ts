@@ -20,7 +20,6 @@ export const roundDecisions = z.object({
   decisionsCloseAt: v.instant.optional(),
   parties: z.array(partyDecisions),
 })
-export type RoundDecisions = z.infer<typeof roundDecisions>
 
 /** How an allocation of a pass ended: accepted by both sides, or refused by those named, who declined it or left it undecided until decisions closed. */
 export const passDecision = z.object({ lineId: v.id, offerId: v.id, refusedBy: z.array(decidingSide) })

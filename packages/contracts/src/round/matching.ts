@@ -56,4 +56,3 @@ export const roundPass = z.object({
   resultHash: v.sha256,
   decisionsCloseAt: v.instant.optional(),
 })
-export type RoundPass = z.infer<typeof roundPass>

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { chineseShareOfImports, exposure, parseTradeTable, relief, tradeProductOf, tradeTableUrl } from '../index.ts'
+import { exposure, parseTradeTable, relief, tradeProductOf, tradeTableUrl } from '../index.ts'
 
 const rows = parseTradeTable(readFileSync(tradeTableUrl, 'utf8'))
 const of = (bloc: 'EU' | 'JP', year = 2024) => {
@@ -81,28 +81,8 @@ describe('exposure', () => {
   })
 })
 
-describe('a country as an intermediary', () => {
-  const share = (country: string, year = 2024, product = 'magnets') =>
-    chineseShareOfImports(rows, { country, product, year })
-
-  test('answers with the direct Chinese share of its own imports, by hand from the table', () => {
-    // 2024, HS 8505 11: Vietnam took in 12,372 t, of them 10,811 t from China with Hong Kong.
-    expect(share('VN')).toMatchObject({ pct: '87.3828', basis: 'tonnes' })
-    expect(rounded(share('PH')?.pct ?? '')).toBe('10.2')
-    expect(share('VN', 2023)?.basis).toBe('usd')
-  })
-
-  test('a member of the EU answers for the EU; the blocs answer as in their exposure', () => {
-    expect(share('DE')?.pct).toBe(of('EU').direct.pct)
-    expect(share('JP')?.pct).toBe(of('JP').direct.pct)
-  })
-
-  test('has no share in what the table does not hold, and China has none of itself', () => {
-    expect([share('VN', 2017), share('VN', 2024, 'oxides'), share('XX'), share('CN'), share('HK')]).toEqual(
-      Array(5).fill(undefined),
-    )
-    expect([tradeProductOf('ndfeb-magnet'), tradeProductOf('dy-oxide')]).toEqual(['magnets', undefined])
-  })
+test('the table holds magnets, and no oxides', () => {
+  expect([tradeProductOf('ndfeb-magnet'), tradeProductOf('dy-oxide')]).toEqual(['magnets', undefined])
 })
 
 test('a broken row is named by its line', () => {
