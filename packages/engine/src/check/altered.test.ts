@@ -1,19 +1,9 @@
-import { canonicalHash, type Json, present } from '@lodestone/kernel'
+import { present } from '@lodestone/kernel'
 import { describe, expect, test } from 'vitest'
 import { match } from '../match.ts'
-import { line, offer, recordOf, round } from '../rounds.fixture.ts'
-import type { CheckedRecord, MatchInput } from '../types.ts'
-import { verifyRecord } from './index.ts'
-
-/** A true record, and the findings on a copy that was altered and sealed again, so that only its content can give it away. */
-async function altered(input: MatchInput, change: (copy: CheckedRecord) => unknown): Promise<string> {
-  const record = recordOf(input, await match(input))
-  expect(verifyRecord(record).findings).toEqual([])
-  const copy = structuredClone(record)
-  change(copy)
-  copy.resultHash = canonicalHash(copy.result as unknown as Json)
-  return verifyRecord(copy).findings.join('\n')
-}
+import { line, offer, round } from '../rounds.fixture.ts'
+import type { MatchInput } from '../types.ts'
+import { altered } from './altered.fixture.ts'
 
 /** A result of other books with the inputs of these: what a hub would publish that had overlooked something. */
 const resultOf = async (input: MatchInput) => (await match(input)).result

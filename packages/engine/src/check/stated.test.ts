@@ -1,21 +1,15 @@
-import { canonicalHash, type Json, present } from '@lodestone/kernel'
+import { present } from '@lodestone/kernel'
 import { describe, expect, test } from 'vitest'
 import { match } from '../match.ts'
 import { line, offer, recordOf, round, upTo } from '../rounds.fixture.ts'
 import type { CheckedRecord, MatchInput, MatchOutput } from '../types.ts'
+import { altered as alteredRecord } from './altered.fixture.ts'
 import { verifyRecord } from './index.ts'
 
 type Result = MatchOutput['result']
 
-/** The findings on a true record whose result was altered and sealed again. */
-async function altered(input: MatchInput, change: (result: CheckedRecord['result']) => unknown): Promise<string> {
-  const record = recordOf(input, await match(input))
-  expect(verifyRecord(record).findings).toEqual([])
-  const copy = structuredClone(record)
-  change(copy.result)
-  copy.resultHash = canonicalHash(copy.result as unknown as Json)
-  return verifyRecord(copy).findings.join('\n')
-}
+const altered = (input: MatchInput, change: (result: CheckedRecord['result']) => unknown) =>
+  alteredRecord(input, ({ result }) => change(result))
 
 const state = (result: CheckedRecord['result'], name: string, stage: Partial<Result['stages'][number]>) =>
   Object.assign(present(result.stages.find(own => own.name === name)), stage)

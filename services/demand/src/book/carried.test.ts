@@ -4,7 +4,7 @@ import type { Database } from '@lodestone/database'
 import { present, uuidv7 } from '@lodestone/kernel'
 import type { Fact, ReceivedEvent } from '@lodestone/messaging'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createDemandDatabase } from '../demand.fixture.ts'
+import { createDemandDatabase, standing } from '../demand.fixture.ts'
 import { saveEntries } from '../entry/entry.insert.ts'
 import { rejoin } from '../entry/entry.placing.ts'
 import { earlierOf, listEntries, liveEntriesOf } from '../entry/entry.store.ts'
@@ -34,27 +34,6 @@ const line = (reference: string, period: string, more: Partial<Line> = {}): Line
   carryOver: true,
   ...more,
 })
-
-async function standing(lines: readonly Line[]): Promise<{ id: string; participantId: string }> {
-  const [id, participantId] = [randomUUID(), randomUUID()]
-  await database.transaction(async tx => {
-    const data = { id: participantId, bloc: 'EU', country: 'DE', baselines: [] }
-    await tx.query(`INSERT INTO known_participant (id, version, status, data) VALUES ($1, 1, 'admitted', $2)`, [
-      participantId,
-      JSON.stringify(data),
-    ])
-    await tx.query(
-      `INSERT INTO forecast (id, participant_id, reference, version, status, submitted_at, updated_at) VALUES ($1, $2, 'f', 1, 'standing', now(), now())`,
-      [id, participantId],
-    )
-    for (const [position, own] of lines.entries())
-      await tx.query(
-        `INSERT INTO line (forecast_id, participant_id, position, id, material, period, commitment, body) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-        [id, participantId, position + 1, own.id, own.material, own.period, own.commitment, JSON.stringify(own)],
-      )
-  })
-  return { id, participantId }
-}
 
 async function tell(type: string, roundId: string, data: object): Promise<Fact[]> {
   const event = { id: randomUUID(), type, key: roundId, time: new Date().toISOString(), actor: 'operator', data }
@@ -102,7 +81,7 @@ test('what a round left of a line joins the round that collects, or the next tha
     line('let-go', period, { carryOver: false }),
   ]
   const [partly, wholly, , bound] = lines as [Line, Line, Line, Line]
-  await standing(lines)
+  await standing(database, lines)
   const first = await opened(period)
   const second = await opened(period)
   expect(await linesOf(second)).toEqual({})
@@ -155,7 +134,7 @@ test('what a round left of a line joins the round that collects, or the next tha
 test('a member withdraws what is carried over by a revision, which keeps what was awarded out too', async () => {
   const period = ownPeriod()
   const own = line('own', period)
-  const forecast = await standing([own])
+  const forecast = await standing(database, [own])
   const first = await opened(period)
   const second = await opened(period)
   await closed(first)
@@ -181,7 +160,7 @@ test('a member withdraws what is carried over by a revision, which keeps what wa
 
 test('of a round that is cancelled the whole line goes on to one that collects', async () => {
   const period = ownPeriod()
-  await standing([line('own', period)])
+  await standing(database, [line('own', period)])
   const first = await opened(period)
   const second = await opened(period)
   await closed(first)
@@ -192,7 +171,7 @@ test('of a round that is cancelled the whole line goes on to one that collects',
 test('a line that an operator dropped from a round stays dropped there, whatever ends beside it', async () => {
   const period = ownPeriod()
   const own = line('own', period)
-  const forecast = await standing([own])
+  const forecast = await standing(database, [own])
   const first = await opened(period)
   const second = await opened(period)
   await database.transaction(async tx => {
@@ -219,7 +198,7 @@ test('a line that an operator dropped from a round stays dropped there, whatever
 test('what a round left of a line of a member that was suspended then joins the next that opens once the member is admitted again', async () => {
   const period = ownPeriod()
   const own = line('own', period)
-  const { participantId } = await standing([own])
+  const { participantId } = await standing(database, [own])
   const become = (status: string) =>
     database.transaction(tx =>
       tx.query('UPDATE known_participant SET status = $2 WHERE id = $1', [participantId, status]),

@@ -3,7 +3,7 @@ import { type Line, realisationsCounted, roundOpened } from '@lodestone/contract
 import type { Database } from '@lodestone/database'
 import type { Fact, ReceivedEvent } from '@lodestone/messaging'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createDemandDatabase } from '../demand.fixture.ts'
+import { createDemandDatabase, standing } from '../demand.fixture.ts'
 import { saveEntries } from '../entry/entry.insert.ts'
 import { rejoin } from '../entry/entry.placing.ts'
 import { listEntries, liveEntriesOf } from '../entry/entry.store.ts'
@@ -21,26 +21,6 @@ beforeAll(async () => {
 afterAll(() => created?.drop())
 
 const inAnHour = () => new Date(Date.now() + 3_600_000).toISOString()
-
-/** A standing forecast of an admitted member with these lines. */
-async function standing(lines: readonly Line[]): Promise<{ id: string; participantId: string }> {
-  const [id, participantId] = [randomUUID(), randomUUID()]
-  await database.transaction(async tx => {
-    await tx.query(`INSERT INTO known_participant (id, version, status, data) VALUES ($1, 1, 'admitted', '{}')`, [
-      participantId,
-    ])
-    await tx.query(
-      `INSERT INTO forecast (id, participant_id, reference, version, status, submitted_at, updated_at) VALUES ($1, $2, 'f', 1, 'standing', now(), now())`,
-      [id, participantId],
-    )
-    for (const [position, line] of lines.entries())
-      await tx.query(
-        `INSERT INTO line (forecast_id, participant_id, position, id, material, period, commitment, body) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-        [id, participantId, position + 1, line.id, line.material, line.period, line.commitment, JSON.stringify(line)],
-      )
-  })
-  return { id, participantId }
-}
 
 async function opened(rules: object): Promise<{ roundId: string; facts: Fact[] }> {
   const roundId = randomUUID()
@@ -76,7 +56,7 @@ test('a round that asks for ceilings opens without the lines that have none and 
   const bare = line('bare')
   const capped = line('capped', { ceilingPrice: { amount: '300', currency: 'EUR' } })
   const reserved = line('reserved', { material: 'tb-oxide' })
-  const forecast = await standing([bare, capped, reserved])
+  const forecast = await standing(database, [bare, capped, reserved])
   const { roundId, facts } = await opened({ requireCeilings: true, reservePrices: { 'tb-oxide': '900' } })
   const entries = await listEntries(database, { roundId, limit: 10 })
   expect(Object.fromEntries(entries.map(one => [one.line.reference, one.status]))).toEqual({
@@ -108,7 +88,7 @@ test('a round that asks for ceilings opens without the lines that have none and 
 
 test('a line that stood in the round, lost its ceiling and still has none at its next revision has left by the first act', async () => {
   const capped = line('capped', { ceilingPrice: { amount: '300', currency: 'EUR' } })
-  const forecast = await standing([capped])
+  const forecast = await standing(database, [capped])
   const { roundId } = await opened({ requireCeilings: true })
   const { ceilingPrice: _, ...bare } = capped
   for (const [version, quantityKg] of [

@@ -1,28 +1,8 @@
-import type { RoundDraft } from '@lodestone/contracts'
 import { expect, test } from 'vitest'
+import { draft } from './round.fixture.ts'
 import { roundOf } from './round.row.ts'
 
 const at = '2027-01-10T08:00:00.000Z'
-const draft: RoundDraft = {
-  reference: 'r-1',
-  name: 'A round',
-  type: 'diversification',
-  materials: ['ndpr-oxide'],
-  periods: ['2027-Q2'],
-  collectionClosesAt: at,
-  offersCloseAt: at,
-  rules: {
-    provenanceFloor: 'B',
-    maxCountrySharePct: '65',
-    countryCapBase: 'pooled-demand',
-    weights: 'stated',
-    allocation: 'pro-rata',
-    pricing: 'pool-average',
-    baseCurrency: 'EUR',
-    rates: {},
-    indices: {},
-  },
-}
 const drafted = { id: 'id', version: 1, draft, seed: '', seedHash: '', pass: 1 }
 /** A row with something in every column. */
 const row = {

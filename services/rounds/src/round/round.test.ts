@@ -1,32 +1,13 @@
-import type { RoundDraft, RoundState } from '@lodestone/contracts'
+import type { RoundState } from '@lodestone/contracts'
 import { describe, expect, test } from 'vitest'
 import { decide, type Informed, isForTwo } from './round.command.ts'
 import { checkDraft, draftRound } from './round.draft.ts'
+import { draft } from './round.fixture.ts'
 import { mayClose, mayOpen } from './round.offering.ts'
 import { decisionsDue, matchedAt, sealed } from './round.state.ts'
 import { dueCommand, isDecidable, type Round, type RoundIn, takesDecisions } from './round.ts'
 
 const NOW = new Date('2027-01-10T00:00:00Z')
-const draft: RoundDraft = {
-  reference: 'r-1',
-  name: 'A round',
-  type: 'diversification',
-  materials: ['ndpr-oxide'],
-  periods: ['2027-Q2'],
-  collectionClosesAt: '2027-02-01T00:00:00Z',
-  offersCloseAt: '2027-03-01T00:00:00Z',
-  rules: {
-    provenanceFloor: 'B',
-    maxCountrySharePct: '65',
-    countryCapBase: 'pooled-demand',
-    weights: 'stated',
-    allocation: 'pro-rata',
-    pricing: 'pool-average',
-    baseCurrency: 'EUR',
-    rates: {},
-    indices: {},
-  },
-}
 const fresh = draftRound(draft, { id: 'id', seed: 'ab'.repeat(32), seedHash: 'cd'.repeat(32) })
 const openedAt = NOW.toISOString()
 const opened = { ...fresh, openedAt }
