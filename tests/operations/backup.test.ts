@@ -1,82 +1,48 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { verifyRecord } from '@lodestone/engine/check'
-import { type Infrastructure, startInfrastructure } from '@lodestone/infra'
 import { rotateRoots } from '@lodestone/keyring'
-import {
-  createLog,
-  migrateServices,
-  perServiceText,
-  type RunningProcess,
-  readConfig,
-  startProcess,
-} from '@lodestone/service'
-import { Api, until } from '@lodestone/testing'
-import pg from 'pg'
+import { type Api, until } from '@lodestone/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { backup } from '../../infra/operations/backup.ts'
 import { mendHub } from '../../infra/operations/mend.ts'
 import { republishAll } from '../../infra/operations/republish.ts'
 import { restore } from '../../infra/operations/restore.ts'
-import { ALL_SERVICES, admitted, allHeard, callersBy, forecast, line } from '../system/hub.ts'
+import { admitted, allHeard, forecast, line } from '../system/hub.ts'
 import { completeRound, expectChain, inState, matchRound, openRound, type Played, playedBy } from '../system/journey.ts'
+import { OwnHub } from './own-hub.ts'
 
 /** A round whose hub is copied while it runs, then loses its data folder, and is finished on what was copied. */
 
 let folder: string
-let infrastructure: Infrastructure | undefined
-let hub: RunningProcess | undefined
-const dataDir = () => join(folder, 'data')
-
-const quiet = { info() {}, warn() {}, error() {} }
-async function start(): Promise<RunningProcess> {
-  infrastructure = await startInfrastructure({ dataDir: dataDir(), cacheDir: resolve('.lodestone/cache'), log: quiet })
-  const config = readConfig({
-    PORT: '0',
-    DATA_DIR: dataDir(),
-    DATABASE_URLS: perServiceText(await migrateServices({ url: infrastructure.databaseUrl }, ALL_SERVICES)),
-    ...infrastructure.transport,
-    LOG_LEVEL: 'error',
-  })
-  hub = await startProcess({ services: ALL_SERVICES, config, log: createLog('error') })
-  return hub
-}
-async function stop(): Promise<void> {
-  await hub?.stop()
-  await infrastructure?.stop()
-  hub = infrastructure = undefined
-}
-const callers = callersBy(caller => new Api(hub?.url ?? '').as(caller))
+let hub: OwnHub
 const history = (api: Api, roundId: string) => api.all(`/audit?subject=${roundId}`)
 /** Forecasts that demand has told of and aggregation knows; and roots of the keyring under which prices may be sealed. */
 async function toldAndHeard(): Promise<{ told: number; heard: number; roots: number }> {
-  const client = new pg.Client({ connectionString: infrastructure?.databaseUrl })
-  await client.connect()
-  const { rows } = await client.query(`SELECT
+  return hub.row(`SELECT
     (SELECT count(*)::int FROM demand.journal WHERE type = 'demand.forecast-submitted.v1') AS told,
     (SELECT count(DISTINCT forecast_id)::int FROM aggregation.line) AS heard,
     (SELECT count(*)::int FROM supply.price_root) AS roots`)
-  await client.end()
-  return rows[0]
 }
 
 let played: Played
 let before: { hash: string }[]
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'lodestone-backup-'))
-  await start()
-  played = await openRound(callers)
+  hub = new OwnHub(join(folder, 'data'))
+  await hub.start()
+  played = await openRound(hub.callers)
 }, 180_000)
 afterAll(async () => {
-  await stop()
+  await hub?.stop()
   await rm(folder, { recursive: true, force: true })
 })
 
 test('a hub is copied while it works', { timeout: 180_000 }, async () => {
   before = await history(played.operator, played.roundId)
   // Prices under two roots: those of a rotation must come back as well.
-  rotateRoots(join(dataDir(), 'keyring'))
+  rotateRoots(join(hub.dataDir, 'keyring'))
   let working = true
   const busy = (async () => {
     for (let i = 0; working; i++) {
@@ -86,33 +52,33 @@ test('a hub is copied while it works', { timeout: 180_000 }, async () => {
     }
   })()
   const made = await backup({
-    dataDir: dataDir(),
+    dataDir: hub.dataDir,
     to: join(folder, 'copy'),
     keyringTo: join(folder, 'vault', 'keyring'),
   })
   working = false
   await busy
   expect(made.online).toBe(true)
-  await expect(backup({ dataDir: dataDir(), to: join(folder, 'copy') })).rejects.toThrow('is there already')
+  await expect(backup({ dataDir: hub.dataDir, to: join(folder, 'copy') })).rejects.toThrow('is there already')
 })
 
 test('what was lost comes back, and the round is finished on it: seals, hashes and chains agree', {
   timeout: 360_000,
 }, async () => {
-  await stop()
-  await expect(restore({ dataDir: dataDir(), from: join(folder, 'copy') })).rejects.toThrow(
+  await hub.stop()
+  await expect(restore({ dataDir: hub.dataDir, from: join(folder, 'copy') })).rejects.toThrow(
     'move the data folder aside',
   )
-  await rm(dataDir(), { recursive: true })
+  await rm(hub.dataDir, { recursive: true })
 
   const { facts } = await restore({
-    dataDir: dataDir(),
+    dataDir: hub.dataDir,
     from: join(folder, 'copy'),
     keyringFrom: join(folder, 'vault', 'keyring'),
   })
   expect(facts).toBeGreaterThan(30)
-  await start()
-  played = await playedBy(callers, played)
+  await hub.start()
+  played = await playedBy(hub.callers, played)
   await allHeard(played.operator)
   const { told, heard, roots } = await toldAndHeard()
   // Sealed under the first, before the rotation; from this start on under the second.
@@ -123,7 +89,7 @@ test('what was lost comes back, and the round is finished on it: seals, hashes a
   expect((await history(played.operator, played.roundId)).slice(0, before.length)).toEqual(before)
 
   // One more of each kind: a newcomer is heard everywhere.
-  const late = await admitted(callers, 'member')
+  const late = await admitted(hub.callers, 'member')
   expect((await late.api.post('/demand/forecasts', forecast())).status).toBe(201)
   played.members.push(late)
   await matchRound(played)
@@ -143,17 +109,17 @@ test('a broker that has lost its log is told everything again, and nothing count
   }
   await allHeard(played.operator)
   const counted = await cells()
-  const owner = { url: infrastructure?.databaseUrl ?? '' }
+  const owner = { url: hub.databaseUrl }
   await expect(republishAll(owner)).rejects.toThrow('stop the hub first')
-  await hub?.stop()
+  await hub.end()
   const facts = await republishAll(owner)
-  await infrastructure?.stop()
+  await hub.stop()
   // The log in PostgreSQL is emptied with it.
-  await rm(join(dataDir(), 'kafka'), { recursive: true, force: true })
+  await rm(join(hub.dataDir, 'kafka'), { recursive: true, force: true })
   expect(facts).toBeGreaterThan(60)
 
-  await start()
-  played = await playedBy(callers, played)
+  await hub.start()
+  played = await playedBy(hub.callers, played)
   await allHeard(played.operator)
   expect(await cells()).toEqual(counted)
   const { told, heard } = await toldAndHeard()
@@ -166,7 +132,7 @@ test('a broker that has lost its log is told everything again, and nothing count
 
 test('one topic is told again while the hub of a data folder runs', { timeout: 180_000 }, async () => {
   const { told } = await toldAndHeard()
-  expect(await mendHub({}, dataDir(), ['demand.forecast'], () => {})).toBeGreaterThanOrEqual(told)
+  expect(await mendHub({}, hub.dataDir, ['demand.forecast'], () => {})).toBeGreaterThanOrEqual(told)
   await allHeard(played.operator)
   expect((await toldAndHeard()).heard).toBe(told)
   await expect(mendHub({}, join(folder, 'copy'), ['demand.forecast'], () => {})).rejects.toThrow('no hub of')

@@ -1,21 +1,11 @@
-import { execFile } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
 import { forecastSubmitted, heardBy, type ServiceState } from '@lodestone/contracts'
 import { type InRecord, partitionKey, partitionOfKey } from '@lodestone/messaging'
-import {
-  type Api,
-  hasBroker,
-  openTestLog,
-  type TestHub,
-  testInfrastructure,
-  testTransport,
-  until,
-} from '@lodestone/testing'
+import { type Api, hasBroker, openTestLog, type TestHub, testInfrastructure, until } from '@lodestone/testing'
 import { type Admin, Kafka, logLevel } from 'kafkajs'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { admitted, caughtUp, forecast, startWholeHub, today } from '../system/hub.ts'
+import { republish } from './republish.ts'
 
 /** Events that are lost or altered between a service and another that hears it are an alarm within a minute, until they are told again. */
 
@@ -110,17 +100,6 @@ async function truncate(): Promise<void> {
   }
 }
 
-async function republish(): Promise<void> {
-  const main = fileURLToPath(new URL('../../infra/operations/main.ts', import.meta.url))
-  const env = {
-    ...process.env,
-    ...testTransport,
-    MIGRATIONS_DATABASE_URL: hub.databaseUrl,
-    TOPIC_PREFIX: hub.topicPrefix,
-  }
-  await promisify(execFile)(process.execPath, [main, 'republish', `--topic=${topic}`], { env })
-}
-
 /** The alarm names reader, topic and day, is there within a minute of the telling, and ends when all is told again. */
 async function isAlarmUntilToldAgain(lose: () => Promise<void>): Promise<void> {
   const day = today()
@@ -137,7 +116,7 @@ async function isAlarmUntilToldAgain(lose: () => Promise<void>): Promise<void> {
   const metrics = await (await fetch(new URL('/metrics', hub.url))).text()
   expect(metrics).toContain(`lodestone_facts_differing{service="${READER}",topic="${topic}"} 1`)
 
-  await republish()
+  await republish(hub, topic)
   await until('it is over', async () => (await differing()).length === 0, MINUTE_MS)
   await compared()
 }

@@ -1,20 +1,10 @@
-import { execFile } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
 import { forecastSubmitted, heardBy, participantAdmitted, SERVICES } from '@lodestone/contracts'
-import {
-  type Api,
-  hasBroker,
-  openTestLog,
-  type TestHub,
-  testInfrastructure,
-  testTransport,
-  until,
-} from '@lodestone/testing'
+import { type Api, hasBroker, openTestLog, type TestHub, testInfrastructure, until } from '@lodestone/testing'
 import { Kafka, logLevel } from 'kafkajs'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { admitted, caughtUp, forecast, startWholeHub } from '../system/hub.ts'
+import { republish } from './republish.ts'
 
 /** A topic is lost and made anew under a hub that works, and is mended by one command while it goes on working. */
 
@@ -64,18 +54,6 @@ async function loseTopic(): Promise<void> {
   await transport.close()
 }
 
-/** As an operator runs it, with the settings of the hub. */
-function republish(...topics: string[]) {
-  const main = fileURLToPath(new URL('../../infra/operations/main.ts', import.meta.url))
-  const env = {
-    ...process.env,
-    ...testTransport,
-    MIGRATIONS_DATABASE_URL: hub.databaseUrl,
-    TOPIC_PREFIX: hub.topicPrefix,
-  }
-  return promisify(execFile)(process.execPath, [main, 'republish', ...topics.map(name => `--topic=${name}`)], { env })
-}
-
 const tell = async () => expect((await member.post('/demand/forecasts', forecast())).status).toBe(201)
 const isReady = async () => (await fetch(new URL('/readyz', hub.url))).ok
 
@@ -110,7 +88,7 @@ test('it is told again, everybody who hears it has all of it once, and is ready'
   const busy = (async () => {
     for (; working; await isReady()) await tell()
   })()
-  const { stdout, stderr } = await republish(topic, participantAdmitted.topic)
+  const { stdout, stderr } = await republish(hub, topic, participantAdmitted.topic)
   working = false
   await busy
   expect(stdout).toMatch(/^\d+ facts are told again, and all that hear them have read them\n$/)
@@ -121,12 +99,12 @@ test('it is told again, everybody who hears it has all of it once, and is ready'
 test.skipIf(!hasBroker)('one that is gone is made again', { timeout: 300_000 }, async () => {
   await deleteTopic()
   for (let i = 0; i < 12; i++) await tell()
-  await republish(topic)
+  await republish(hub, topic)
   await isWhole()
 })
 
 test('a topic that the hub does not have is refused, with those that it has', { timeout: 60_000 }, async () => {
-  await expect(republish('demand.forcast')).rejects.toMatchObject({
+  await expect(republish(hub, 'demand.forcast')).rejects.toMatchObject({
     code: 1,
     stderr: expect.stringMatching(/^no topic of the hub is called demand\.forcast\. There are .*demand\.forecast/),
   })

@@ -1,74 +1,36 @@
 import { cp, mkdir, mkdtemp, open, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
-import { type Infrastructure, startDatabase, startInfrastructure } from '@lodestone/infra'
-import {
-  createLog,
-  migrateServices,
-  perServiceText,
-  type RunningProcess,
-  readConfig,
-  startProcess,
-} from '@lodestone/service'
-import { Api, until } from '@lodestone/testing'
+import { join } from 'node:path'
+import { startDatabase } from '@lodestone/infra'
+import { until } from '@lodestone/testing'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { backup } from '../../infra/operations/backup.ts'
 import { momentOf, restore } from '../../infra/operations/restore.ts'
 import { holeAfter } from '../../infra/postgres/archive.ts'
 import { unarchived } from '../../infra/postgres/archive.watch.ts'
-import { ALL_SERVICES, admitted, allHeard, callersBy, forecast } from '../system/hub.ts'
+import { admitted, allHeard, forecast } from '../system/hub.ts'
+import { OwnHub, quiet } from './own-hub.ts'
 
 /** A hub whose log of changes is archived is brought back to a moment between what was meant and a mistake. */
 
 /** Milliseconds from the loss of everything until the hub takes commands again. */
 const WITHIN_MS = 300_000
-const quiet = { info() {}, warn() {}, error() {} }
 
 let folder: string
-let infrastructure: Infrastructure | undefined
-let hub: RunningProcess | undefined
-const dataDir = () => join(folder, 'data')
+let hub: OwnHub
 const archive = () => join(folder, "the operator's archive, 100%")
-const callers = callersBy(caller => new Api(hub?.url ?? '').as(caller))
-
-async function start(): Promise<void> {
-  infrastructure = await startInfrastructure({
-    dataDir: dataDir(),
-    cacheDir: resolve('.lodestone/cache'),
-    env: { ...process.env, WAL_ARCHIVE: archive() },
-    log: quiet,
-  })
-  const config = readConfig({
-    PORT: '0',
-    DATA_DIR: dataDir(),
-    DATABASE_URLS: perServiceText(await migrateServices({ url: infrastructure.databaseUrl }, ALL_SERVICES)),
-    ...infrastructure.transport,
-    LOG_LEVEL: 'error',
-  })
-  hub = await startProcess({ services: ALL_SERVICES, config, log: createLog('error') })
-}
-async function stop(): Promise<void> {
-  await hub?.stop()
-  await infrastructure?.stop()
-  hub = infrastructure = undefined
-}
 
 /** The moment that the database has now. */
-async function now(): Promise<Date> {
-  const client = new pg.Client({ connectionString: infrastructure?.databaseUrl })
-  await client.connect()
-  const { rows } = await client.query('SELECT clock_timestamp() AS now')
-  await client.end()
-  return rows[0].now
-}
+const now = async () => (await hub.row<{ now: Date }>('SELECT clock_timestamp() AS now')).now
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'lodestone-moment-'))
-  await start()
+  hub = new OwnHub(join(folder, 'data'), { WAL_ARCHIVE: archive() })
+  await hub.start()
 }, 180_000)
 afterAll(async () => {
-  await stop()
+  await hub?.stop()
   await rm(folder, { recursive: true, force: true })
 })
 
@@ -77,14 +39,14 @@ let meant: string[]
 let moment: Date
 let mistaken: Date
 const references = async () =>
-  (await (await callers.member(member.id)).all('/demand/forecasts')).map(one => one.reference).sort()
+  (await (await hub.callers.member(member.id)).all('/demand/forecasts')).map(one => one.reference).sort()
 
 test('a hub is brought back to the moment before a mistake, after its backup, and goes on', {
   timeout: 360_000,
 }, async () => {
-  member = await admitted(callers, 'member')
+  member = await admitted(hub.callers, 'member')
   await member.api.post('/demand/forecasts', forecast())
-  await backup({ dataDir: dataDir(), to: join(folder, 'copy'), keyringTo: join(folder, 'keyring') })
+  await backup({ dataDir: hub.dataDir, to: join(folder, 'copy'), keyringTo: join(folder, 'keyring') })
   for (let i = 0; i < 20; i++) expect((await member.api.post('/demand/forecasts', forecast())).status).toBe(201)
   meant = await references()
   moment = await now()
@@ -93,23 +55,23 @@ test('a hub is brought back to the moment before a mistake, after its backup, an
   mistaken = await now()
   // Something is archived behind it, so that it is known to be reached.
   expect((await member.api.post('/demand/forecasts', forecast())).status).toBe(201)
-  await stop()
-  await rm(dataDir(), { recursive: true })
+  await hub.stop()
+  await rm(hub.dataDir, { recursive: true })
   expect((await readdir(archive())).every(name => !name.endsWith('.part'))).toBe(true)
 
   const lost = performance.now()
   const { asOf } = await restore({
-    dataDir: dataDir(),
+    dataDir: hub.dataDir,
     from: join(folder, 'copy'),
     since: { log: archive(), until: moment },
     keyringFrom: join(folder, 'keyring'),
   })
   expect(asOf).toBe(moment.toISOString())
-  await start()
+  await hub.start()
   expect(await references()).toEqual(meant)
-  const operator = await callers.operator()
+  const operator = await hub.callers.operator()
   await allHeard(operator)
-  const again = await (await callers.member(member.id)).post('/demand/forecasts', forecast())
+  const again = await (await hub.callers.member(member.id)).post('/demand/forecasts', forecast())
   expect(again.status).toBe(201)
   expect(performance.now() - lost).toBeLessThan(WITHIN_MS)
 })
@@ -118,35 +80,31 @@ test('who was brought back goes on in the same archive, and is brought back agai
   timeout: 360_000,
 }, async () => {
   const kept = await references()
-  await stop()
-  await rm(dataDir(), { recursive: true })
+  await hub.stop()
+  await rm(hub.dataDir, { recursive: true })
   const since = { log: archive() }
-  await restore({ dataDir: dataDir(), from: join(folder, 'copy'), since, keyringFrom: join(folder, 'keyring') })
-  await start()
+  await restore({ dataDir: hub.dataDir, from: join(folder, 'copy'), since, keyringFrom: join(folder, 'keyring') })
+  await hub.start()
   // The mistake, which the first way went past, is not on the second.
   expect(await references()).toEqual(kept)
-  expect((await (await callers.member(member.id)).post('/demand/forecasts', forecast())).status).toBe(201)
-  const client = new pg.Client({ connectionString: infrastructure?.databaseUrl })
-  await client.connect()
-  const { rows } = await client.query('SELECT failed_count::int AS failed FROM pg_stat_archiver')
-  await client.end()
-  expect(rows).toEqual([{ failed: 0 }])
+  expect((await (await hub.callers.member(member.id)).post('/demand/forecasts', forecast())).status).toBe(201)
+  expect(await hub.row('SELECT failed_count::int AS failed FROM pg_stat_archiver')).toEqual({ failed: 0 })
 })
 
 test('a moment that was too early is made good by a later one, before the first restore', {
   timeout: 360_000,
 }, async () => {
-  await stop()
-  await rm(dataDir(), { recursive: true })
+  await hub.stop()
+  await rm(hub.dataDir, { recursive: true })
   // The mistake was made after the moment, and before anything was restored.
   const since = { log: archive(), until: mistaken }
-  await restore({ dataDir: dataDir(), from: join(folder, 'copy'), since, keyringFrom: join(folder, 'keyring') })
-  await start()
+  await restore({ dataDir: hub.dataDir, from: join(folder, 'copy'), since, keyringFrom: join(folder, 'keyring') })
+  await hub.start()
   expect((await references()).length).toBe(meant.length + 1)
 })
 
 test('a hub whose archive fills up or goes away says so', { timeout: 120_000 }, async () => {
-  const url = infrastructure?.databaseUrl ?? ''
+  const url = hub.databaseUrl
   expect(await unarchived(url)).toBeUndefined()
   await rename(archive(), `${archive()} away`)
   const client = new pg.Client({ connectionString: url })
@@ -161,9 +119,9 @@ test('a hub whose archive fills up or goes away says so', { timeout: 120_000 }, 
 test('neither the log of another database nor none is followed, and no archive is begun that cannot be written', {
   timeout: 240_000,
 }, async () => {
-  await stop()
-  await rm(dataDir(), { recursive: true })
-  const from = (log: string) => restore({ dataDir: dataDir(), from: join(folder, 'copy'), since: { log } })
+  await hub.stop()
+  await rm(hub.dataDir, { recursive: true })
+  const from = (log: string) => restore({ dataDir: hub.dataDir, from: join(folder, 'copy'), since: { log } })
   const [other, empty, file] = ['other', 'empty', 'file'].map(name => join(folder, name)) as [string, string, string]
   await cp(archive(), other, { recursive: true })
   const segment = (await readdir(other)).filter(name => /^[0-9A-F]{24}$/.test(name)).at(-1) ?? ''
@@ -200,14 +158,14 @@ test('a moment is a time with its zone on a day of the calendar', () => {
 test('a moment before the backup, or after what the log holds, is refused and leaves no data folder', {
   timeout: 240_000,
 }, async () => {
-  await stop()
-  await rm(dataDir(), { recursive: true })
+  await hub.stop()
+  await rm(hub.dataDir, { recursive: true })
   const to = (moment: Date) =>
-    restore({ dataDir: dataDir(), from: join(folder, 'copy'), since: { log: archive(), until: moment } })
+    restore({ dataDir: hub.dataDir, from: join(folder, 'copy'), since: { log: archive(), until: moment } })
   await expect(to(new Date(0))).rejects.toThrow('restore an earlier backup')
   await expect(to(new Date(Date.now() + 86_400_000))).rejects.toThrow(`the log in ${archive()} ends before`)
   await expect(
-    restore({ dataDir: dataDir(), from: join(folder, 'copy'), since: { log: join(folder, 'none') } }),
+    restore({ dataDir: hub.dataDir, from: join(folder, 'copy'), since: { log: join(folder, 'none') } }),
   ).rejects.toThrow('is no folder of a log')
-  expect(await readdir(dataDir())).not.toContain('postgres')
+  expect(await readdir(hub.dataDir)).not.toContain('postgres')
 })

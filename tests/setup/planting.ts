@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { registerHooks } from 'node:module'
 
 /** A defect that is put into the hub's own code, for a test to find. */
@@ -29,3 +30,10 @@ export function plant(all: readonly Planted[], wanted: string | undefined): void
     },
   })
 }
+
+/** Faults whose text does not stand in their file exactly once, or that have the name of another. */
+export const misplaced = (all: readonly Planted[]): Planted[] =>
+  all.filter(({ name, file, text }) => {
+    const source = readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8')
+    return source.split(text).length !== 2 || all.filter(other => other.name === name).length > 1
+  })

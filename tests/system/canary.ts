@@ -3,6 +3,19 @@ import { type InRecord, partitionKey, type TopicPartition } from '@lodestone/mes
 import { type Api, openTestLog, type TestHub, uniqueName, until } from '@lodestone/testing'
 import pg from 'pg'
 
+/** What only its owner knows; none of it may turn up anywhere else. */
+export const CANARY = {
+  quantity: '7654321.123',
+  minimum: '6543210.987',
+  ceiling: '4321.987',
+  price: '3219.876',
+  reference: 'canary-reference',
+  endUse: 'canary-end-use',
+  site: 'canary-site',
+  name: 'Canary Magnets',
+  reason: 'canary-reason',
+}
+
 /** Where a hub keeps or says something, all of it as text. */
 export type SearchedText = { readonly name: string; readonly text: string }
 

@@ -89,7 +89,7 @@ export const stage = (name: string, more: Record<string, unknown> = {}) => ({
   ownership: [{ owner: 'Southern Earths', country: 'AU', sharePct: '100' }],
   ...more,
 })
-const proof = (name: string) => ({
+export const proof = (name: string) => ({
   type: 'certificate-of-origin',
   issuer: 'Chamber',
   stage: name,

@@ -1,7 +1,7 @@
 import { verifyRecord } from '@lodestone/engine/check'
 import { type TestHub, until } from '@lodestone/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { admitted, forecast, line, offer, round, stage, startWholeHub } from './hub.ts'
+import { admitted, forecast, line, offer, proof, round, stage, startWholeHub } from './hub.ts'
 import { inState } from './journey.ts'
 
 /**
@@ -20,14 +20,6 @@ const owned = [
   { owner: 'Holding', country: 'CN', sharePct: '30' },
   { owner: 'Southern Earths', country: 'AU', sharePct: '70' },
 ]
-const proof = (name: string) => ({
-  type: 'certificate-of-origin',
-  issuer: 'Chamber',
-  stage: name,
-  validFrom: '2026-01-01',
-  validTo: '2028-12-31',
-  sha256: 'ab'.repeat(32),
-})
 const magnet = (period: string) =>
   offer({
     material: 'ndfeb-magnet',

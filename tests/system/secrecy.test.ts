@@ -3,6 +3,7 @@ import { type Api, type Reply, startTestHub, type TestHub, until } from '@lodest
 import pg from 'pg'
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { CANARY } from './canary.ts'
 import { ALL_SERVICES, admitted, caughtUp, forecast, line, offer } from './hub.ts'
 import { inState, matchRound, openRound, type Party, type Played } from './journey.ts'
 
@@ -11,17 +12,6 @@ import { inState, matchRound, openRound, type Party, type Played } from './journ
  * metrics, logs, and what an answer costs. One hub, two rivals of each side in a round, and a supplier outside of it.
  */
 
-/** What only its owner knows; none of it may turn up anywhere else. */
-const CANARY = {
-  quantity: '7654321.123',
-  minimum: '6543210.987',
-  ceiling: '4321.987',
-  price: '3219.876',
-  reference: 'canary-reference',
-  endUse: 'canary-end-use',
-  site: 'canary-site',
-  name: 'Canary Magnets',
-}
 const CANARIES = Object.values(CANARY)
 const WEBHOOK = { url: 'http://127.0.0.1:9/', types: ['demand.forecast-submitted', 'supply.offer-posted'] }
 const NOWHERE = '01890000-0000-7000-8000-00000000dead'

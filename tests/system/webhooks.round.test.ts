@@ -3,22 +3,13 @@ import { createServer, type Server } from 'node:http'
 import { type TestHub, until } from '@lodestone/testing'
 import { Webhook } from 'standardwebhooks'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { CANARY } from './canary.ts'
 import { admitted, forecast, line, offer, round, startWholeHub } from './hub.ts'
 import { completeRound, inState, matchRound, openRound, type Party, type Played } from './journey.ts'
 import { closing, deliveries, type Got, hook, listen, listener } from './webhook.listener.ts'
 
 /** Webhooks of everybody in a round, as a receiver meets them: what they hear, and what no message has in it. */
 
-const CANARY = {
-  quantity: '7654321.123',
-  ceiling: '4321.987',
-  price: '3219.876',
-  reference: 'canary-reference',
-  endUse: 'canary-end-use',
-  site: 'canary-site',
-  name: 'Canary Magnets',
-  reason: 'canary-reason',
-}
 const UUID = /^[0-9a-f-]{36}$/
 let hub: TestHub
 let server: Server
