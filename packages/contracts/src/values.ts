@@ -164,7 +164,7 @@ export const level = z.enum(CHOICES.level)
 export const assurance = z
   .enum(CHOICES.assurance)
   .describe(
-    'how an origin level is known, the least first: by the supplier’s word, by the files of every proof it rests on, by credentials of registered issuers; `declared` when absent',
+    'how an origin level is known, the least first: by the supplier’s word, by an uploaded certificate of every stage that had to be proven, by credentials of registered issuers; `declared` when absent',
   )
 export const anyLevel = z.enum(['A', 'B', 'C', 'D', 'E', 'U'])
 export const bloc = z.enum(['EU', 'JP'])

@@ -32,7 +32,7 @@ export function forecastGift(forecasts: readonly Forecast[]): Gift {
   return { name: 'forecasts', table: plan('forecast', FORECAST_EXPORT, rows), items: forecasts }
 }
 
-const OFFER_KEPT = [...['level', 'assurance', 'status', 'entry', 'reason', 'version', 'offerId', 'participantId']].map(
+const OFFER_KEPT = ['level', 'assurance', 'status', 'entry', 'reason', 'version', 'offerId', 'participantId'].map(
   name => beside(name),
 )
 

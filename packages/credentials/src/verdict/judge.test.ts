@@ -222,6 +222,17 @@ describe('what is outside of the remit is refused', () => {
     })
     expect(await said(document, {})).toEqual(['country', 'CN'])
   })
+  test('no stage of which is said that it does not conform', async () => {
+    const subject = at(credential('DigitalConformityCredential'), 'credentialSubject') as JsonObject
+    const assessment = at(subject, 'assessment', 0) as JsonObject
+    const ofAnother = (members: JsonObject) =>
+      credential('DigitalConformityCredential', {
+        credentialSubject: { ...subject, assessment: [{ ...assessment, ...members }] },
+      })
+    const stages = remit({ stages: ['metal'] })
+    expect(await said(ofAnother({}), stages)).toEqual(['stage', 'separation'])
+    expect(await said(ofAnother({ conformance: false }), stages)).toBeUndefined()
+  })
   test('a stage in a country where another stage may be attested', async () => {
     const attests = [
       { types: KIND_NAMES, stages: ['separation'], countries: ['AU'], from: '2026-01-01' },

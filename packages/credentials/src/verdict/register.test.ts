@@ -12,6 +12,19 @@ test('a register is read from a list, or from an answer with items', () => {
   expect(readRegister({ items: [issuer], next: null })).toEqual({ ok: true, value })
 })
 
+test('of what the hub answers all is read but issuers that were withdrawn', () => {
+  const entry = {
+    ...register,
+    id: 'x',
+    version: 2,
+    hosts: ['status.example.org'],
+    addedBy: 'olga',
+    addedAt: '2026-10-05',
+  }
+  const withdrawn = { ...entry, did: 'did:web:gone.example', withdrawn: { at: '2026-10-06', reason: 'closed' } }
+  expect(readRegister({ items: [entry, withdrawn] })).toEqual({ ok: true, value: [register] })
+})
+
 test.each<[unknown, RegExp]>([
   [[{ ...issuer, did: 'somebody' }], /^register\.0\.did: not an address/],
   [[{ ...issuer, keys: [{ ...pairs.ES256.key, d: 'AA' }] }], /^register\.0\.keys\.0: not a public key/],

@@ -26,8 +26,29 @@ const issuer = z.strictObject({
   keys: z.exactOptional(z.array(key)),
   attests: z.array(remit),
 })
-/** The list itself, or an answer with items. */
-const register = z.union([z.array(issuer), z.looseObject({ items: z.array(issuer) }).transform(all => all.items)])
+const said = z.unknown().optional()
+/** An issuer as the hub answers: with what it says of its own entry, and when it was withdrawn. */
+const answered = z
+  .strictObject({
+    ...issuer.shape,
+    id: said,
+    version: said,
+    hosts: said,
+    addedBy: said,
+    addedAt: said,
+    withdrawn: said,
+  })
+  .transform(({ did, name, keys, attests, withdrawn }) => ({
+    withdrawn,
+    entry: { did, name, ...(keys === undefined ? {} : { keys }), attests },
+  }))
+/** The list itself, or the hub's answer, without those that were withdrawn. */
+const register = z.union([
+  z.array(issuer),
+  z
+    .looseObject({ items: z.array(answered) })
+    .transform(({ items }) => items.filter(one => one.withdrawn === undefined).map(one => one.entry)),
+])
 
 /** Reads a register that was kept as JSON. An issuer stands in it once: two entries could bound each other away. */
 export function readRegister(json: unknown): Read<readonly RegisteredIssuer[]> {

@@ -39,7 +39,7 @@ const covers = (bound: readonly string[] | undefined, said: string): boolean => 
 const isCovered = (one: Remit, stage: string | undefined, country: string): boolean =>
   (stage === undefined || covers(one.stages, stage)) && covers(one.countries, country)
 
-/** The stages that a credential says itself: a process, a category or a tag of the name of one. */
+/** The stages that a credential says itself: a process, a category or a tag of the name of one, of what was found to conform. */
 export function stagesIn(taken: Taken | undefined): string[] {
   const said = taken === undefined ? [] : processesIn(taken)
   return [...new Set(said.map(one => one.trim().toLowerCase()).filter(one => STAGES.includes(one)))]
@@ -48,7 +48,7 @@ export function stagesIn(taken: Taken | undefined): string[] {
 function processesIn(taken: Taken): readonly string[] {
   switch (taken.kind) {
     case 'conformity':
-      return taken.assessments.flatMap(one => one.criteria.flatMap(({ tags }) => tags))
+      return taken.assessments.filter(one => one.conforms).flatMap(one => one.criteria.flatMap(({ tags }) => tags))
     case 'facility':
       return taken.processes
     case 'events':

@@ -44,13 +44,13 @@ export async function markIssuer(tx: Sql, did: string, now: Date): Promise<void>
   )
 }
 
-/** Has exactly the offers that name a credential judged again on a day. */
+/** Has exactly the offers that name a credential judged again on a day, also those that somebody is judging by what was thought of it before. */
 export async function markOffers(tx: Sql, credentialId: string, now: Date): Promise<void> {
   await tx.query(
-    `UPDATE offer SET recheck_on = $2::date
+    `UPDATE offer SET recheck_on = least(recheck_on, $2::date)
      WHERE id IN (
        SELECT id FROM offer JOIN offer_credential ON offer_id = id
-       WHERE credential_id = $1 AND status = 'standing' AND (recheck_on IS NULL OR recheck_on > $2::date)
+       WHERE credential_id = $1 AND status = 'standing'
        ORDER BY id FOR UPDATE OF offer)`,
     [credentialId, dayOf(now)],
     'offers-of-credential',

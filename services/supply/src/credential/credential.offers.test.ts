@@ -67,12 +67,12 @@ describe('an offer names credentials of its supplier', () => {
     const nowhere = '01890000-0000-7000-8000-00000000dead'
     for (const id of [theirs, gone, nowhere]) {
       const one = draft({ credentials: [await given(), id] })
-      for (const [path, body] of [
-        ['', one],
-        ['/import', { offers: [one] }],
+      for (const [path, body, place] of [
+        ['', one, 'credentials.1'],
+        ['/import', { offers: [one] }, 'offers.0.credentials.1'],
       ] as const) {
         const reply = await seller.api.post(`/supply/offers${path}`, body)
-        expect(reply).toMatchObject({ status: 422, body: { errors: [{ path: 'credentials.1' }] } })
+        expect(reply).toMatchObject({ status: 422, body: { errors: [{ path: place }] } })
       }
     }
     const own = await post(seller, {})

@@ -28,6 +28,7 @@ export function openDocuments(
 ): Documents {
   const once = openCache(fetch, () => context.clock().getTime())
   const read = new WeakMap<object, Promise<Keys>>()
+  const lists = new WeakMap<object, ListToken>()
 
   async function keysIn(did: string, fetched: Fetched): Promise<Keys> {
     if ('unreachable' in fetched) return fetched
@@ -57,7 +58,11 @@ export function openDocuments(
       if (!(await register.knowsHost(parsed.hostname)))
         return { unreachable: `${parsed.hostname} is the host of no registered issuer` }
       const fetched = await once(parsed.href)
-      return 'text' in fetched ? { token: fetched.text.trim() } : fetched
+      if (!('text' in fetched)) return fetched
+      // A list is the same object each time, so that it is decompressed once.
+      const list = lists.get(fetched) ?? { token: fetched.text.trim() }
+      lists.set(fetched, list)
+      return list
     },
   }
 }

@@ -4,17 +4,15 @@ import { ProblemError } from '@lodestone/http'
 import { fieldsRefused } from '@lodestone/kernel'
 import { ownCredentials } from './credential.due.store.ts'
 
-/** Throws 422 where offers name credentials that are not their supplier's, or that it has withdrawn. */
+/** Throws 422 where offers name credentials that are not their supplier's, or that it has withdrawn. `pathOf`: where an offer stands in what was sent. */
 export async function mustHold(
   sql: Sql,
   participantId: string,
   drafts: readonly Pick<OfferDraft, 'credentials'>[],
+  pathOf: (nth: number) => string,
 ): Promise<void> {
-  const named = drafts.flatMap(({ credentials = [] }, offer) =>
-    credentials.map((id, index) => ({
-      id,
-      path: `${drafts.length === 1 ? '' : `offers.${offer}.`}credentials.${index}`,
-    })),
+  const named = drafts.flatMap(({ credentials = [] }, nth) =>
+    credentials.map((id, index) => ({ id, path: `${pathOf(nth)}credentials.${index}` })),
   )
   if (named.length === 0) return
   const own = await ownCredentials(sql, participantId, [...new Set(named.map(one => one.id))])

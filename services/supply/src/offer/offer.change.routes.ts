@@ -83,7 +83,7 @@ export function offerChanges({ database, door, admission, keys, clock, config }:
     reviseOffer: async call => {
       const { price, ...terms } = checked(call.body, clock())
       const { id, participantId } = await named(call)
-      await mustHold(database, participantId, [terms])
+      await mustHold(database, participantId, [terms], () => '')
       const expected = call.ifMatch ?? 0
       const sealed = await sealPrice(keys, price, { offerId: id, version: expected + 1, participantId })
       return change(call, id, participantId, terms.evidence, (offer, by, taking) =>

@@ -42,7 +42,7 @@ export function offerImport(context: ServiceContext) {
       const { file, owe, query } = sent
       if (!file) throw new ProblemError('malformed', 'A body is required.')
       const drafts = await files('draftsOf', { file, owe }, query, clock())
-      await mustHold(database, participantId, drafts)
+      await mustHold(database, participantId, drafts, nth => `offers.${nth}.`)
       return createAll(await keyed(keys, sent), drafts, participantId)
     },
   })

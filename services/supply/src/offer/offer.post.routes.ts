@@ -89,7 +89,7 @@ export function offerPosting(context: ServiceContext) {
       const draft = checked(sent.body, clock())
       const call = await keyed(keys, sent)
       const participantId = (await admission.admitted(call.identity, 'supplier')).id
-      await mustHold(database, participantId, [draft])
+      await mustHold(database, participantId, [draft], () => '')
       if (draft.batches !== undefined) return createDrawing(call, draft, participantId)
       const id = newId()
       const { price, ...terms } = draft
