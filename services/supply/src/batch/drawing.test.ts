@@ -148,7 +148,7 @@ test('no event of an offer tells its batches; theirs tell them, sealed for the c
   const batch = await register(seller.api)
   const { id } = await post(seller, drawing([batch, '1000']))
   const facts = await hub.context.database.query<{ type: string; topic: string | null; data: string }>(
-    'SELECT type, topic, data FROM journal WHERE subject = ANY($1) ORDER BY id',
+    'SELECT type, topic, data FROM journal WHERE subject = ANY($1) ORDER BY subject, seq',
     [[id, batch.id]],
   )
   expect(facts.filter(one => one.type.startsWith('supply.offer-')).some(one => one.data.includes(batch.id))).toBe(false)
