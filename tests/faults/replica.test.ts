@@ -195,6 +195,7 @@ test('what stands still is read as it was within the bound, and then from the pr
   expect((await operator.get(`/rounds/${drafted.body.id}/pool`)).body.code).toBe('wrong-state')
 
   await until('the primary answers', async () => (await cells()) > before, 60_000)
+  await until('it is said', async () => told(logged, 'aggregation').length > 0)
   expect(told(logged, 'aggregation')).toEqual([[LEFT, 'it lags']])
   const lag = (await scrape(hub.url)).families.get('lodestone_database_replica_lag_seconds')
   for (const { value } of lag?.samples ?? []) expect(value).toBeGreaterThan(LAG_MS / 1_000)
