@@ -1,5 +1,5 @@
 import { participants } from '@lodestone/participants'
-import { startTestHub, type TestHub } from '@lodestone/testing'
+import { startTestHub, type TestHub, testInfrastructure } from '@lodestone/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { freePort } from '../setup/free-port.ts'
 import { startWholeHub } from '../system/hub.ts'
@@ -14,7 +14,9 @@ let hub: TestHub
 let played: Played
 let scraped: Scraped
 beforeAll(async () => {
-  hub = await startWholeHub()
+  // Its figures are there also where the replica is left, because it is none.
+  const { host } = new URL(testInfrastructure().databaseUrl)
+  hub = await startWholeHub({ DATABASE_REPLICA_URL: `postgresql://${host}` })
   played = await openRound(hub)
   await matchRound(played)
   await completeRound(played)
@@ -34,6 +36,8 @@ describe('names', () => {
         'lodestone_consumer_lag_records',
         'lodestone_consumer_records_total',
         'lodestone_database_connections',
+        'lodestone_database_lagging_reads_total',
+        'lodestone_database_replica_lag_seconds',
         'lodestone_http_problems_total',
         'lodestone_http_request_seconds',
         'lodestone_job_runs_total',
@@ -84,6 +88,7 @@ describe('labels', () => {
       'version',
       'node',
       'took',
+      'server',
     ])
     const values = new Map<string, Set<string>>()
     for (const { labels } of own().flatMap(one => one.samples))
