@@ -154,6 +154,9 @@ async function commandsOfSupply(supplier: Party): Promise<void> {
   await call('reviseOffer', `/supply/offers/${posted.id}`, draft, { party: supplier })
   await call('decideScreening', `/supply/offers/${posted.id}/screening/decision`, { level: 'C', reason: 'a test' })
   ids.offer = posted.id
+  const batch = { reference: 'LOT-1', material: 'dy-oxide', stage: 'separation', country: 'AU', site: 'A site' }
+  const registered = { ...batch, quantityKg: '1000', madeOn: '2026-11-01' }
+  ids.batch = (await call('registerBatch', '/supply/batches', registered, { party: supplier })).id
   const file = new FormData()
   file.append('file', new Blob(['%PDF-1.7 trail']))
   ids.sha256 = (await call('uploadEvidence', '/evidence', file, { party: supplier })).sha256
@@ -312,7 +315,8 @@ const pathOf = (route: RouteContract): string => {
   const [, noun = ''] = route.path.split('/')
   const known = { participants: ids.participant, rounds: ids.round, demand: ids.forecast, supply: ids.offer }
   const own = { ...known, policies: 'lodestone-origin' }[noun] ?? ''
-  const id = route.id === 'readCredential' ? (ids.credential ?? '') : own
+  const named: Partial<Record<RouteId, string | undefined>> = { readCredential: ids.credential, readBatch: ids.batch }
+  const id = named[route.id as RouteId] ?? own
   const query: Partial<Record<RouteId, string>> = {
     readExposure: '?bloc=EU',
     readProof: `?lineId=${ids.line}`,

@@ -29,7 +29,10 @@ beforeAll(async () => {
     LODESTONE_TOKEN: api.token as string,
   }
   const packed = await packAll(join(folder, 'packed'))
-  const others = await npmPack([...foldersNeeded(['packages/client', 'packages/cli'])], join(folder, 'packed'))
+  const others = await npmPack(
+    [...foldersNeeded(['packages/client', 'packages/cli', 'packages/credentials'])],
+    join(folder, 'packed'),
+  )
   writeFileSync(join(folder, 'package.json'), '{ "private": true, "type": "module" }')
   // What others publish is taken as it is installed here, so that nobody has to be asked for it.
   await run('npm', ['install', '--offline', '--no-audit', '--no-fund', '--ignore-scripts', ...packed, ...others])

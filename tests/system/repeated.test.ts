@@ -25,6 +25,15 @@ const issuer = () => ({
   name: 'An issuer',
   attests: [{ types: ['DigitalFacilityRecord'], from: '2026-01-01' }],
 })
+const batch = () => ({
+  reference: unique('LOT'),
+  material: 'dy-oxide',
+  stage: 'separation',
+  country: 'AU',
+  site: 'A site',
+  quantityKg: '1000',
+  madeOn: '2026-11-01',
+})
 const policy = async () => {
   const { standing } = (await operator.get('/policies/lodestone-origin')).body
   const { source, rules } = standing
@@ -42,6 +51,7 @@ const CALLS: Readonly<Record<string, () => Promise<Sent>>> = {
   postOffer: async () => [supplier, '/supply/offers', offer()],
   importOffers: async () => [supplier, '/supply/offers/import', { offers: [offer(), offer()] }],
   addPolicyVersion: async () => [operator, `/policies/${unique('policy')}/versions`, await policy()],
+  registerBatch: async () => [supplier, '/supply/batches', batch()],
   registerIssuer: async () => [operator, '/supply/issuers', issuer()],
   createRound: async () => [operator, '/rounds', round()],
   publishCells: async () => [operator, '/aggregation/publications', {}],

@@ -214,6 +214,20 @@ async function fillUp(service: ServiceName): Promise<void> {
       [rival],
     )
     await sql.query('INSERT INTO offer_credential VALUES (gen_random_uuid(), gen_random_uuid(), $1)', [rival])
+    await sql.query(
+      `INSERT INTO batch (id, participant_id, reference, identity_issuer, identity, material, stage, country, site, made_on, grams, available, assurance, findings, registered_at)
+       VALUES (gen_random_uuid(), $1, 'x', 'x', 'x', 'x', 'x', 'x', 'x', now(), 1, 1, 'declared', '[]', now())`,
+      [rival],
+    )
+    await sql.query('INSERT INTO batch_input VALUES (gen_random_uuid(), gen_random_uuid(), $1, 1)', [rival])
+    await sql.query('INSERT INTO batch_draw VALUES (gen_random_uuid(), gen_random_uuid(), $1, 1)', [rival])
+    await sql.query(
+      "INSERT INTO batch_posting (batch_id, participant_id, to_account, grams, because, at) VALUES (gen_random_uuid(), $1, 'available', 1, 'x', now())",
+      [rival],
+    )
+    await sql.query(
+      "INSERT INTO batch_told VALUES (gen_random_uuid(), 1, 'proposed', gen_random_uuid(), gen_random_uuid(), NULL, 1)",
+    )
   }
   if (service === 'matching') {
     await sql.query("INSERT INTO ended_pass VALUES (gen_random_uuid(), 1, '1', 'x', 'x', '{}', '{}')")

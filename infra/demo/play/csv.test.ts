@@ -18,7 +18,7 @@ test('a spreadsheet has a header of field names and quotes what needs it', () =>
   const [header, row] = csvOf([line]).split('\n')
   expect(header).toMatch(/^reference,material,grade,.*,ceilingPrice.amount,ceilingPrice.currency,.*,substitutes,/)
   expect(row).toContain(
-    '"a line, ""quoted""",ndfeb-magnet,N45SH,10.5,,2027-Q1,DEHAM,95.00,EUR,intent,,1,,"[{""material"":""ndfeb-magnet"",""grade"":""N42SH"",""ratio"":""0.9""}]",',
+    '"a line, ""quoted""",ndfeb-magnet,N45SH,10.5,,2027-Q1,DEHAM,95.00,EUR,intent,,1,,,"[{""material"":""ndfeb-magnet"",""grade"":""N42SH"",""ratio"":""0.9""}]",',
   )
 })
 
