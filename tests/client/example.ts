@@ -30,5 +30,5 @@ try {
   process.exitCode = 1
 }
 
-// Every page is fetched when it is needed.
+// Pages come as needed.
 for await (const { reference, lines } of hub.items('/demand/forecasts')) console.log(reference, lines.length)

@@ -96,11 +96,13 @@ export function offerPosting(context: ServiceContext) {
       const sealed = await sealPrice(keys, price, { offerId: id, version: 1, participantId })
       for (let moves = 0; ; moves++) {
         gate ??= await readGate(database)
+        // Others may let go of it while this one waits.
+        const known = gate
         const given = givenOf({ participantId, terms }, await givenFiles(database, [{ participantId, terms }]))
-        const told = asAsked(sealed, price, terms, gate, config.PRICE_STEP)
-        const offer = post(terms, told, { id, participantId, now: clock(), by: { ...gate.yardstick, given } })
+        const told = asAsked(sealed, price, terms, known, config.PRICE_STEP)
+        const offer = post(terms, told, { id, participantId, now: clock(), by: { ...known.yardstick, given } })
         try {
-          return await create(call, offer, gate)
+          return await create(call, offer, known)
         } catch (error) {
           if (!gateMoved(error) || moves >= MAX_GATE_MOVES) throw refusedReference(error, TAKEN)
           gate = undefined
