@@ -26,7 +26,7 @@ export const PROBLEM_TEXTS: Record<ProblemCode, string> = {
   'undecided-allocations': 'allocations are undecided; lapse them to go on',
   'lots-not-reached':
     'what was accepted of some offers is below their lots or tiers; let it lapse, or let a further pass match it again',
-  'batch-exceeded': 'more than is left of a batch; `errors` say of which, and how much',
+  'batch-exceeded': 'more than is left of a batch; the errors say of which, and how much',
   'idempotency-in-progress': 'the first call with this key is still running',
   'stale-version': 'the version of If-Match is not the current one',
   'too-large': 'the body is larger than the route takes',
