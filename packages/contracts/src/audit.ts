@@ -67,3 +67,5 @@ export const auditEntry = z.object({
   hash: v.sha256,
 })
 export type AuditEntry = z.infer<typeof auditEntry>
+/** An entry that a search found, with the service whose journal has it. */
+export const auditFound = auditEntry.extend({ service: z.enum(SERVICES) })

@@ -5,7 +5,7 @@ export const EVIDENCE_FIELDS = {
   type: {
     type: 'evidenceType',
     required: true,
-    label: { en: 'Document type', de: 'Art des Nachweises', fr: 'Type de pièce', ja: '書類の種類' },
+    label: { en: 'Document type', de: 'Art des Dokuments', fr: 'Type de justificatif', ja: '証拠書類の種類' },
     help: 'Kind of document',
     example: 'certificate-of-origin',
   },

@@ -32,6 +32,17 @@ const relief = z.object({
     .describe('null where imports are told in USD alone'),
 })
 
+/** What is to be known of an estimate from customs data. */
+export const CAVEATS = [
+  'made-elsewhere',
+  'also-others',
+  'last-country',
+  're-exports',
+  'small-flows',
+  'by-value',
+] as const
+export type CaveatCode = (typeof CAVEATS)[number]
+
 /** The Chinese share of a bloc's imports: at once, and through others at one and at two steps. */
 export const exposure = z.object({
   bloc: v.bloc,
@@ -45,6 +56,9 @@ export const exposure = z.object({
   intermediaries: z.array(intermediary),
   estimate: z.literal('upper'),
   caveats: z.array(z.string()),
+  remarks: z
+    .array(z.object({ code: z.enum(CAVEATS), values: z.record(z.string(), z.string()) }))
+    .describe('what each of `caveats` says, and what it is filled with, so that it can be said in another language'),
   source: z.string(),
   round: relief.optional(),
 })

@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import { screening } from './supply/screening.ts'
 import * as v from './values.ts'
+import { whyLineOut, whyOfferOut } from './why.ts'
 
 /** Files that people have: how they are sent, mapped, previewed and given out. */
 
@@ -8,34 +10,38 @@ export const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml
 const columnName = z.string().trim().min(1).max(100)
 const ownNumber = z.string().min(1).max(60)
 
-/** How somebody's own numbers and columns become forecast lines: of an ERP's CSV or workbook, and of Catena-X demand. */
+/** What a file is that is not in the hub's own columns. */
+export const fileFormat = z.enum(['erp', 'catena-x-dcm', 'delfor', 'idoc'])
+export type FileFormat = z.infer<typeof fileFormat>
+
+/** Headers of the caller's columns. One of `date`, `week` and `period` says when. */
+export const mappedColumns = z
+  .strictObject({
+    material: columnName,
+    quantity: columnName,
+    unit: columnName.optional(),
+    plant: columnName.optional(),
+    date: columnName.optional(),
+    week: columnName.optional(),
+    period: columnName.optional(),
+  })
+  .refine(
+    ({ date, week, period }) => [date, week, period].filter(one => one !== undefined).length === 1,
+    'one of date, week and period',
+  )
+/** What a material number is in the catalogue; `kgPerUnit` for what is counted in pieces. */
+export const mappedMaterial = z.strictObject({
+  material: v.materialId,
+  grade: v.grade.optional(),
+  kgPerUnit: v.ratio.optional(),
+  ceilingPrice: v.money.optional(),
+})
+
+/** How somebody's own numbers and columns become forecast lines: of an ERP's CSV or workbook, of Catena-X demand, and of delivery schedules. */
 export const fileMapping = z.strictObject({
-  /** Headers of the caller's columns. One of `date`, `week` and `period` says when. */
-  columns: z
-    .strictObject({
-      material: columnName,
-      quantity: columnName,
-      unit: columnName.optional(),
-      plant: columnName.optional(),
-      date: columnName.optional(),
-      week: columnName.optional(),
-      period: columnName.optional(),
-    })
-    .refine(
-      ({ date, week, period }) => [date, week, period].filter(one => one !== undefined).length === 1,
-      'one of date, week and period',
-    )
-    .optional(),
+  columns: mappedColumns.optional(),
   /** What each of the caller's material numbers is in the catalogue; `kgPerUnit` for what is counted in pieces. */
-  materials: z.record(
-    ownNumber,
-    z.strictObject({
-      material: v.materialId,
-      grade: v.grade.optional(),
-      kgPerUnit: v.ratio.optional(),
-      ceilingPrice: v.money.optional(),
-    }),
-  ),
+  materials: z.record(ownNumber, mappedMaterial),
   /** Where each plant or Catena-X site (BPNS) takes delivery. */
   plants: z.record(ownNumber, v.place).optional(),
   /** Where everything is delivered that names no plant. */
@@ -86,10 +92,7 @@ export type WeekBasedMaterialDemand = z.infer<typeof weekBasedMaterialDemand>
 
 /** How a file is to be read, beside what its media type says. */
 export const reading = {
-  format: z
-    .enum(['erp', 'catena-x-dcm'])
-    .optional()
-    .describe('what the file is, where it is not in the hub’s own columns'),
+  format: fileFormat.optional().describe('what the file is, where it is not in the hub’s own columns'),
   decimal: z
     .enum(['.', ','])
     .optional()
@@ -112,11 +115,18 @@ export const reading = {
 }
 export type FileReading = z.infer<z.ZodObject<typeof reading>>
 
+/** What a sentence says, for whoever says it in other words: by name, with what it is filled with. */
+export const ruledMembers = {
+  rule: z.string().optional().describe('what the sentence says, by a name that stays'),
+  values: z.record(z.string(), v.json()).optional().describe('figures and names that it is filled with'),
+}
+
 /** What is wrong with a cell, or worth saying of it. `field` counts from the line, `path` from the body that JSON would have. */
 export const remark = z.object({
   path: z.string(),
   message: z.string(),
   code: z.string().optional(),
+  ...ruledMembers,
   index: z.int().optional(),
   field: z.string().optional(),
   sheet: z.string().optional(),
@@ -130,7 +140,7 @@ export type FileRemark = z.infer<typeof remark>
 export const fileTotal = z.object({ material: z.string(), period: z.string(), quantityKg: v.kg, lines: z.int() })
 /** How a file was read. */
 export const fileRead = z.object({
-  format: z.enum(['json', 'ndjson', 'csv', 'xlsx', 'erp', 'catena-x-dcm']),
+  format: z.enum(['json', 'ndjson', 'csv', 'xlsx', ...fileFormat.options]),
   encoding: z.string().optional(),
   delimiter: z.string().optional(),
   decimal: z.string().optional(),
@@ -143,9 +153,9 @@ export const fileItem = z.object({
   ok: z.boolean(),
   value: z.record(z.string(), v.json()),
 })
-export const offerPreview = z.object({
+const preview = {
   read: fileRead,
-  /** Whether an import of the same file would be taken as far as the file goes. */
+  /** Whether an import of the same file would be taken now; that it needs a reference= is a warning. */
   importable: z.boolean(),
   rows: z.int(),
   valid: z.int(),
@@ -155,7 +165,86 @@ export const offerPreview = z.object({
   errors: z.array(remark),
   warnings: z.array(remark),
   totals: z.array(fileTotal),
+}
+const offerItem = fileItem.extend({
+  screening: screening.optional().describe('what the hub would find of its origin if it were sent now'),
+  rounds: z
+    .array(
+      z.object({
+        roundId: v.id,
+        joins: z.boolean().describe('whether it would join this one; it joins one alone'),
+        level: v.anyLevel.describe('under the policy of the round, which may ask for a better one'),
+        assurance: v.assurance,
+        reason: z.string().optional().describe('why the round would not take it'),
+        why: whyOfferOut.optional().describe('what `reason` is made of, so that it can be said in another language'),
+      }),
+    )
+    .optional()
+    .describe('rounds that take offers of these goods now, and whether they would take this one'),
 })
-export const forecastPreview = z.object({ reference: z.string().optional(), ...offerPreview.shape })
+export const offerPreview = z.object({ ...preview, items: z.array(offerItem) })
+/** What a column of an ERP's file may mean. */
+export const columnMeaning = z.enum(['material', 'quantity', 'unit', 'plant', 'date', 'week', 'period'])
+export type ColumnMeaning = z.infer<typeof columnMeaning>
+/** What a file in somebody's own numbers has that a mapping gives a meaning to. */
+export const fileFound = z.object({
+  format: fileFormat,
+  /** Of an ERP's file, in its order. */
+  columns: z
+    .array(
+      z.object({
+        header: z.string(),
+        examples: z.array(z.string()),
+        may: z.array(columnMeaning).describe('what it may mean, by its header and values'),
+        dateOrder: z
+          .enum(['DMY', 'MDY', 'unknown'])
+          .optional()
+          .describe('the order of its dates with slashes, where it has such'),
+      }),
+    )
+    .optional(),
+  /** What is beyond doubt: one column alone may mean it. */
+  proposed: z.object({
+    columns: z
+      .object({
+        material: z.string().optional(),
+        quantity: z.string().optional(),
+        unit: z.string().optional(),
+        plant: z.string().optional(),
+        date: z.string().optional(),
+        week: z.string().optional(),
+        period: z.string().optional(),
+      })
+      .optional(),
+    unit: z.enum(['kg', 't', 'g']).optional(),
+  }),
+  /** Each of the first 2,000. */
+  materials: z.array(
+    z.object({
+      number: z.string(),
+      rows: z.int(),
+      pieces: z.boolean().describe('it is counted in pieces'),
+      about: z.string().optional().describe('what the file calls it'),
+      mapped: z.boolean().describe('whether the mapping names it'),
+    }),
+  ),
+  plants: z.array(z.object({ number: z.string(), rows: z.int(), mapped: z.boolean() })),
+  unplaced: z.int().describe('rows that name no plant'),
+  unitless: z.int().describe('rows that name no unit'),
+})
+export type FileFound = z.infer<typeof fileFound>
+const lineItem = fileItem.extend({
+  joins: v.id.optional().describe('the round that it would join if it were sent now'),
+  out: z
+    .array(z.object({ roundId: v.id, reason: z.string(), why: whyLineOut }))
+    .optional()
+    .describe('rounds that collect such needs now and would not take this one, and why'),
+})
+export const forecastPreview = z.object({
+  reference: z.string().optional(),
+  ...preview,
+  items: z.array(lineItem),
+  found: fileFound.optional().describe('what a mapping is made of, where the file is not in the hub’s own columns'),
+})
 export type ForecastPreview = z.infer<typeof forecastPreview>
 export type OfferPreview = z.infer<typeof offerPreview>

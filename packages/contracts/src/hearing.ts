@@ -2,6 +2,7 @@ import { allEvents, HEAD_TOPIC, ownerOf } from './event.ts'
 import type { ServiceName } from './route.ts'
 
 const PARTICIPANTS = 'participants.participant'
+const PEOPLE = 'participants.person'
 const ROUNDS = 'rounds.round'
 
 /** Every topic of the hub. */
@@ -13,15 +14,18 @@ const HEARD: Readonly<Record<Exclude<ServiceName, 'console'>, readonly string[]>
     'demand.forecast',
     PARTICIPANTS,
     ROUNDS,
+    'rounds.approval',
     'supply.credential',
     'supply.offer',
+    'outlook.project-round',
   ],
-  demand: [PARTICIPANTS, ROUNDS],
-  supply: [PARTICIPANTS, ROUNDS],
-  aggregation: [PARTICIPANTS, ROUNDS, 'demand.forecast', 'demand.book', 'supply.offer', 'matching.result'],
-  matching: [PARTICIPANTS, ROUNDS, 'demand.book', 'supply.book'],
+  demand: [PARTICIPANTS, PEOPLE, ROUNDS],
+  supply: [PARTICIPANTS, PEOPLE, ROUNDS],
+  aggregation: [PARTICIPANTS, PEOPLE, ROUNDS, 'demand.forecast', 'demand.book', 'supply.offer', 'matching.result'],
+  matching: [PARTICIPANTS, PEOPLE, ROUNDS, 'demand.book', 'supply.book'],
   rounds: [
     PARTICIPANTS,
+    PEOPLE,
     'aggregation.publication',
     'demand.forecast',
     'demand.book',
@@ -29,7 +33,9 @@ const HEARD: Readonly<Record<Exclude<ServiceName, 'console'>, readonly string[]>
     'supply.book',
     'supply.policy',
     'matching.result',
+    'outlook.project-round',
   ],
+  outlook: [PARTICIPANTS, PEOPLE, ROUNDS],
 }
 
 /**

@@ -60,7 +60,7 @@ export const LINE_FIELDS = {
       },
       currency: {
         type: 'currency',
-        label: { en: 'Currency', de: 'Währung', fr: 'Monnaie', ja: '通貨' },
+        label: { en: 'Currency', de: 'Währung', fr: 'Devise', ja: '通貨' },
         help: 'Its currency',
         example: 'EUR',
       },
@@ -96,7 +96,7 @@ export const LINE_FIELDS = {
   assurance: {
     type: 'assurance',
     meaning: 'how the origin must at least be known; more than the round asks, or the same, never less',
-    label: { en: 'Proof of origin', de: 'Herkunftsnachweis', fr: 'Preuve d’origine', ja: '原産の証明' },
+    label: { en: 'Proof of origin', de: 'Herkunftsbeleg', fr: 'Preuve d’origine', ja: '原産の証明' },
     help: 'declared: the supplier’s word will do; documented: the supplier has uploaded the files of its proofs; verified: credentials of registered issuers',
     example: 'documented',
   },

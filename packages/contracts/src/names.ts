@@ -1,17 +1,45 @@
 import type { z } from 'zod'
+import { accessGroup } from './access-group.ts'
 import { cell, listedPublication, openCell, publication, suppressedCell } from './aggregation.ts'
+import {
+  applicantOwner,
+  application,
+  applicationContact,
+  applicationDocument,
+  applicationDraft,
+  applicationExchange,
+  applicationParticulars,
+  applicationRevision,
+  postalAddress,
+} from './application.ts'
 import { approval } from './approval.ts'
+import { approvalLimit } from './approval-limit.ts'
 import { auditEntry, auditHead, auditProof } from './audit.ts'
 import { auditCheckpoint, auditKey, auditWitness } from './checkpoint.ts'
 import { coverage } from './coverage.ts'
 import { forecast, forecastDraft, forecastVersion, line, lineDraft, roundLine, substitute } from './demand.ts'
 import { assumptions, containedElement, elementRange, elementSums } from './element.ts'
 import { exposure } from './exposure.ts'
-import { fileItem, fileRead, fileTotal, forecastPreview, offerPreview, remark } from './files.ts'
+import {
+  fileFound,
+  fileItem,
+  fileMapping,
+  fileRead,
+  fileTotal,
+  forecastPreview,
+  mappedColumns,
+  mappedMaterial,
+  offerPreview,
+  remark,
+} from './files.ts'
+import { savedMapping } from './mapping.ts'
 import { hypothesis, matchTotals, materialTotals, objective, resultAllocation } from './matching.ts'
+import { calendarLink, contact, contactDraft, notice } from './notice.ts'
 import * as ocds from './ocds.ts'
 import { parkedRecord, redriven, serviceState } from './operations.ts'
+import { OUTLOOK_NAMED } from './outlook/names.ts'
 import { baseline, ownerShare, participant, participantDraft, participantParticulars } from './participant.ts'
+import { invited, person, personDraft } from './person.ts'
 import {
   concentrationRules,
   originRules,
@@ -39,7 +67,10 @@ import {
   contractReport,
   deliveryReport,
   explanation,
+  goodsSaving,
+  materialQuantities,
   memberShare,
+  overviewSaving,
   passDecision,
   pricePool,
   proposal,
@@ -54,6 +85,7 @@ import {
   settledPool,
   settlement,
   share,
+  stageOrigin,
   supplierShare,
   totals,
 } from './round.ts'
@@ -63,20 +95,32 @@ import {
   batchDraft,
   batchPosting,
   chainStage,
+  commitment,
+  commitmentDraft,
+  control,
   credential,
   decision,
   evidence,
   expiring,
   finding,
   gap,
+  hubDocument,
+  hubKey,
+  issued,
   issuer,
   issuerDraft,
   issuerRemit,
+  nameMatch,
+  nameMatchDecision,
   offer,
   offerDraft,
   price,
+  restrictionEntry,
+  restrictionList,
   roundOffer,
   screening,
+  siteCapacity,
+  siteOwner,
   waitingOffer,
 } from './supply.ts'
 import { money } from './values.ts'
@@ -86,7 +130,17 @@ import { webhook, webhookDelivery } from './webhook.ts'
 export const NAMED = {
   Allocation: allocation,
   Assumptions: assumptions,
+  ApplicantOwner: applicantOwner,
+  Application: application,
+  ApplicationContact: applicationContact,
+  ApplicationDocument: applicationDocument,
+  ApplicationDraft: applicationDraft,
+  ApplicationExchange: applicationExchange,
+  ApplicationParticulars: applicationParticulars,
+  ApplicationRevision: applicationRevision,
   Approval: approval,
+  AccessGroup: accessGroup,
+  ApprovalLimit: approvalLimit,
   AuditEntry: auditEntry,
   AuditHead: auditHead,
   AuditProof: auditProof,
@@ -102,9 +156,15 @@ export const NAMED = {
   BlockingPairs: blockingPairs,
   Cell: cell,
   ChainStage: chainStage,
+  Commitment: commitment,
+  CommitmentDraft: commitmentDraft,
   ConcentrationRules: concentrationRules,
+  CalendarLink: calendarLink,
+  Contact: contact,
+  ContactDraft: contactDraft,
   ContainedElement: containedElement,
   ContractReport: contractReport,
+  Control: control,
   Coverage: coverage,
   Credential: credential,
   Decision: decision,
@@ -121,6 +181,9 @@ export const NAMED = {
   FileRemark: remark,
   FileTotal: fileTotal,
   Finding: finding,
+  HubDocument: hubDocument,
+  Issued: issued,
+  HubKey: hubKey,
   Forecast: forecast,
   ForecastDraft: forecastDraft,
   ForecastPreview: forecastPreview,
@@ -136,6 +199,8 @@ export const NAMED = {
   MatchTotals: matchTotals,
   MaterialTotals: materialTotals,
   Money: money,
+  NameMatch: nameMatch,
+  NameMatchDecision: nameMatchDecision,
   Objective: objective,
   OcdsAward: ocds.award,
   OcdsContract: ocds.contract,
@@ -147,12 +212,20 @@ export const NAMED = {
   OcdsQuantities: ocds.quantities,
   OcdsRecordPackage: ocds.recordPackage,
   OcdsRelease: ocds.release,
+  Notice: notice,
+  Person: person,
+  InvitedPerson: invited,
+  PersonDraft: personDraft,
   OcdsReleasePackage: ocds.releasePackage,
   Offer: offer,
   OfferDraft: offerDraft,
   OfferPreview: offerPreview,
   OpenCell: openCell,
   OriginRules: originRules,
+  OverviewSaving: overviewSaving,
+  GoodsSaving: goodsSaving,
+  MaterialQuantities: materialQuantities,
+  StageOrigin: stageOrigin,
   OwnerShare: ownerShare,
   OwnRoundRecord: ownRecord,
   ParkedRecord: parkedRecord,
@@ -170,6 +243,7 @@ export const NAMED = {
   shownVersion,
   Price: price,
   PricePool: pricePool,
+  PostalAddress: postalAddress,
   Problem: problem,
   Proposal: proposal,
   Publication: publication,
@@ -178,6 +252,8 @@ export const NAMED = {
   Redriven: redriven,
   ResultAllocation: resultAllocation,
   Realisation: realisation,
+  RestrictionEntry: restrictionEntry,
+  RestrictionList: restrictionList,
   Round: round,
   RoundDecisions: roundDecisions,
   RoundDraft: roundDraft,
@@ -188,6 +264,8 @@ export const NAMED = {
   RoundRules: rules,
   RuleChanges: ruleChanges,
   Screening: screening,
+  SiteCapacity: siteCapacity,
+  SiteOwner: siteOwner,
   Seal: sealView,
   SealedLine: sealedLine,
   SealedOffer: sealedOffer,
@@ -202,4 +280,10 @@ export const NAMED = {
   WaitingOffer: waitingOffer,
   Webhook: webhook,
   WebhookDelivery: webhookDelivery,
+  FileFound: fileFound,
+  FileMapping: fileMapping,
+  MappedColumns: mappedColumns,
+  MappedMaterial: mappedMaterial,
+  SavedMapping: savedMapping,
+  ...OUTLOOK_NAMED,
 } as const satisfies Readonly<Record<string, z.ZodType>>

@@ -33,19 +33,19 @@ export const OFFER_FIELDS = {
   quantityKg: {
     type: 'positiveKg',
     required: true,
-    label: { en: 'Quantity in kg', de: 'Menge in kg', fr: 'Quantité en kg', ja: '数量(kg)' },
+    label: { en: 'Quantity in kg', de: 'Menge in kg', fr: 'Quantité en kg', ja: '数量（kg）' },
     help: 'Kilograms, to the gram',
     example: '5000',
   },
   minimumLotKg: {
     type: 'positiveKg',
-    label: { en: 'Smallest lot in kg', de: 'Kleinstes Los in kg', fr: 'Plus petit lot en kg', ja: '最小ロット(kg)' },
+    label: { en: 'Smallest lot in kg', de: 'Kleinstes Los in kg', fr: 'Plus petit lot en kg', ja: '最小ロット（kg）' },
     help: 'The smallest lot that you sell',
     example: '500',
   },
   lotIncrementKg: {
     type: 'positiveKg',
-    label: { en: 'Lot increment in kg', de: 'Losschritte in kg', fr: 'Pas des lots en kg', ja: 'ロット刻み(kg)' },
+    label: { en: 'Lot increment in kg', de: 'Losschritte in kg', fr: 'Pas des lots en kg', ja: 'ロット刻み（kg）' },
     help: 'Lots grow by this',
     example: '100',
   },
@@ -118,7 +118,7 @@ export const OFFER_FIELDS = {
       currency: {
         type: 'currency',
         required: true,
-        label: { en: 'Currency', de: 'Währung', fr: 'Monnaie', ja: '通貨' },
+        label: { en: 'Currency', de: 'Währung', fr: 'Devise', ja: '通貨' },
         help: 'Currency of the price',
         example: 'EUR',
       },

@@ -28,3 +28,12 @@ test('a supplier is wherever it is', () => {
   const { bloc: _, ...supplier } = { ...draft, kind: 'supplier', country: 'CN' }
   expect(participantDraft.safeParse(supplier).success).toBe(true)
 })
+
+test('a funder has a bloc and is in it', () => {
+  const funder = { ...draft, kind: 'funder', country: 'JP', bloc: 'JP' }
+  expect(participantDraft.safeParse(funder).success).toBe(true)
+  const wrong = (change: object) =>
+    participantDraft.safeParse({ ...funder, ...change }).error?.issues.map(({ path }) => path.join('.'))
+  expect(wrong({ bloc: undefined })).toEqual(['bloc'])
+  expect(wrong({ country: 'LU' })).toEqual(['country'])
+})

@@ -31,34 +31,52 @@ const identifiers = z
 export const participantParticulars = z.strictObject({ legalName: v.name, ownership, baselines, identifiers })
 export type ParticipantParticulars = z.infer<typeof participantParticulars>
 
-export const participantDraft = z
-  .strictObject({
+/** As what an organisation counts, and where: what may be published of a round depends on it. */
+const counting = { kind: v.participantKind, country: v.country, bloc: v.bloc.optional() }
+type Counting = z.infer<z.ZodObject<typeof counting>>
+
+/** Members and funders are of a bloc, and in it; suppliers are wherever they are. */
+export const isOfBloc = (kind: v.ParticipantKind): boolean => kind !== 'supplier'
+
+const inItsBloc = <S extends z.ZodType<Counting>>(schema: S): S =>
+  schema
+    .refine(p => !isOfBloc(p.kind) || p.bloc !== undefined, {
+      path: ['bloc'],
+      message: 'members and funders belong to a bloc',
+    })
+    .refine(p => isOfBloc(p.kind) || p.bloc === undefined, { path: ['bloc'], message: 'a supplier has no bloc' })
+    .refine(p => !isOfBloc(p.kind) || p.bloc === undefined || isInBloc(p.country, p.bloc), {
+      path: ['country'],
+      message: 'not a country of its bloc: EU are its 27 member states, JP is Japan',
+    })
+
+export const participantDraft = inItsBloc(
+  z.strictObject({
     reference: v.reference,
     legalName: v.name,
-    kind: z.enum(['member', 'supplier']),
-    country: v.country,
-    bloc: v.bloc.optional(),
+    ...counting,
     group: v.name.optional(),
     ownership,
     baselines,
     identifiers,
-  })
-  .refine(p => p.kind !== 'member' || p.bloc !== undefined, { path: ['bloc'], message: 'a member belongs to a bloc' })
-  .refine(p => p.kind !== 'supplier' || p.bloc === undefined, { path: ['bloc'], message: 'only a member has a bloc' })
-  .refine(p => p.kind !== 'member' || p.bloc === undefined || isInBloc(p.country, p.bloc), {
-    path: ['country'],
-    message: 'not a country of its bloc: EU are its 27 member states, JP is Japan',
-  })
+  }),
+)
 export type ParticipantDraft = z.infer<typeof participantDraft>
+
+/** A wrong kind, country or bloc, and what is right. */
+export const participantCorrection = z.strictObject({
+  from: z.strictObject(counting).describe('as it is registered: refused where it is not'),
+  to: inItsBloc(z.strictObject(counting)).describe('as it should have been registered'),
+  reason: v.reason,
+})
+export type ParticipantCorrection = z.infer<typeof participantCorrection>
 
 /** A participant as the API shows it and as its events carry it, whole. */
 export const participant = z.object({
   id: v.id,
   reference: v.reference,
   legalName: v.name,
-  kind: z.enum(['member', 'supplier']),
-  country: v.country,
-  bloc: v.bloc.optional(),
+  ...counting,
   group: v.name.optional(),
   ownership: z.array(ownerShare),
   baselines: z.array(baseline),
@@ -89,6 +107,12 @@ export const participantSuspended = defineEvent({
 export const participantChanged = defineEvent({
   type: 'participants.participant-changed.v1',
   summary: "A participant's verified particulars were revised",
+  topic,
+  data: participant,
+})
+export const participantCorrected = defineEvent({
+  type: 'participants.participant-corrected.v1',
+  summary: 'The kind, country or bloc of a participant that had taken part in nothing was corrected',
   topic,
   data: participant,
 })

@@ -1,6 +1,6 @@
 import { namesOf } from '@lodestone/kernel'
 import { z } from 'zod'
-import { remark } from './files.ts'
+import { remark, ruledMembers } from './files.ts'
 
 /** Every problem the API can answer with, and its status: a closed set. */
 export const PROBLEMS = {
@@ -16,6 +16,7 @@ export const PROBLEMS = {
   'undecided-allocations': 409,
   'lots-not-reached': 409,
   'batch-exceeded': 409,
+  'capacity-exceeded': 409,
   'idempotency-in-progress': 409,
   'stale-version': 412,
   'too-large': 413,
@@ -42,6 +43,7 @@ export const problem = z.object({
   status: z.int(),
   detail: z.string(),
   code: z.enum(namesOf(PROBLEMS)),
+  ...ruledMembers,
   requestId: z.string(),
   errors: z.array(remark).optional(),
 })

@@ -5,6 +5,8 @@ export * from './round/events.ts'
 export * from './round/explanation.ts'
 export * from './round/figures.ts'
 export * from './round/matching.ts'
+export * from './round/overview.ts'
+export * from './round/project.ts'
 export * from './round/realisation.ts'
 export * from './round/round.ts'
 export {
@@ -14,5 +16,6 @@ export {
   type RoundRules,
   ruleChanges,
   rules,
+  USUAL_FLOOR,
 } from './round/rules.ts'
 export * from './round/settlement.ts'

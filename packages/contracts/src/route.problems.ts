@@ -17,6 +17,9 @@ const ALWAYS = [
   'unavailable',
 ] as const satisfies Codes
 
+/** What is answered to none who need not say who they are. */
+const SIGNED_IN = ['unauthenticated', 'forbidden'] as const satisfies Codes
+
 /** What follows from the description of a route. */
 const WHERE = {
   named: ['not-found'],
@@ -41,13 +44,14 @@ export function problemsOf(route: RouteContract): Codes {
   may(carriesReference(route), WHERE.reference)
   may(route.idempotent, WHERE.idempotent)
   may(route.ifMatch, WHERE.ifMatch)
+  if (route.open) for (const code of SIGNED_IN) codes.delete(code)
   return [...codes].sort((a, b) => PROBLEMS[a] - PROBLEMS[b] || (a < b ? -1 : 1))
 }
 
 type May<R, Condition, Name extends keyof typeof WHERE> = R extends Condition ? (typeof WHERE)[Name][number] : never
 /** The same of a route's type. */
 export type ProblemsOf<R> =
-  | (typeof ALWAYS)[number]
+  | Exclude<(typeof ALWAYS)[number], R extends { readonly open: true } ? (typeof SIGNED_IN)[number] : never>
   | (R extends { readonly refuses: readonly (infer Code extends ProblemCode)[] } ? Code : never)
   | May<R, { readonly path: `${string}{${string}` }, 'named'>
   | May<R, { readonly query: object } | { readonly body: object } | { readonly alsoAccepts: object }, 'read'>

@@ -1,12 +1,25 @@
-import type { z } from 'zod'
+import { z } from 'zod'
 import type { XLSX } from './files.ts'
 import type { ProblemCode } from './problem.ts'
+import { type ParticipantKind, participantKind } from './values.ts'
 
-export const SERVICES = ['participants', 'demand', 'supply', 'aggregation', 'matching', 'rounds', 'console'] as const
+export const SERVICES = [
+  'participants',
+  'demand',
+  'supply',
+  'aggregation',
+  'matching',
+  'rounds',
+  'outlook',
+  'console',
+] as const
 export type ServiceName = (typeof SERVICES)[number]
 
-export type Role = 'member' | 'supplier' | 'operator' | 'auditor'
-export const EVERYONE: readonly Role[] = ['member', 'supplier', 'operator', 'auditor']
+export type Role = ParticipantKind | 'operator' | 'auditor'
+export const EVERYONE = [...participantKind.options, 'operator', 'auditor'] as const satisfies readonly Role[]
+export const role = z.enum(EVERYONE)
+/** Whether a role is that of an organisation, by its kind: whoever has another oversees the hub. */
+export const isParty = (of: string): of is ParticipantKind => participantKind.safeParse(of).success
 
 /** One operation of the public API: who owns it, who may call it, what goes in and what comes out. Paths are below `/api/v1`. */
 export type RouteContract = {
@@ -17,6 +30,29 @@ export type RouteContract = {
   /** The roles that may call it. Nobody else may. */
   readonly who: readonly Role[]
   readonly summary: string
+  /**
+   * The least position that whoever acts for an organisation must have there, of an approver and an administrator; unless given, a reader may read and
+   * all others may do the rest.
+   */
+  readonly needs?: 'approver' | 'administrator'
+  /**
+   * Also for machines, which read, and enter what a program knows. Every other command is a person's: it binds an organisation, decides, says who may do
+   * what, or is somebody's own.
+   */
+  readonly machines?: true
+  /** What people do of their own, in whatever position: the command itself says what of others a position adds. */
+  readonly personal?: true
+  /** Beside those roles, for whoever has a token of the issuer that says none: before the person belongs to an organisation. */
+  readonly anySubject?: true
+  /** For everybody in the world, without signing in: what is told to one is told to all. */
+  readonly open?: true
+  /**
+   * Also for whoever does not sign in, where the operator shows the hub's public face: it is answered what every participant is told, the same to
+   * all and nothing of anybody's own, a few seconds old.
+   */
+  readonly published?: true
+  /** Paths from the root of the origin where the same is found, because a standard looks for it there. */
+  readonly alsoAt?: readonly `/${string}`[]
   readonly query?: z.ZodObject<Record<string, z.ZodType>>
   readonly body?: z.ZodType
   /** The body may be left out. */
@@ -25,8 +61,11 @@ export type RouteContract = {
   readonly alsoAccepts?: readonly (
     | 'text/csv'
     | 'application/x-ndjson'
+    | 'application/xml'
+    | 'application/edifact'
     | 'multipart/form-data'
     | 'application/vc+jwt'
+    | 'application/x-www-form-urlencoded'
     | typeof XLSX
   )[]
   /** Takes files of people: an import reads what its body's schema does not take as a file, a preview reads everything as one. */
@@ -39,7 +78,7 @@ export type RouteContract = {
   readonly idempotent?: true
   /** Needs `If-Match` with the version of the `ETag`. */
   readonly ifMatch?: true
-  /** Shows operators or auditors what is a member's or supplier's own: each such reading is kept in the audit, or it is not answered. */
+  /** Shows operators or auditors what is an organisation's own: each such reading is kept in the audit, or it is not answered. */
   readonly audited?: true
   /**
    * Where the hub has read replicas, its answer may be seconds old. For what comes of facts that were told or was published long since, never for
@@ -47,8 +86,8 @@ export type RouteContract = {
    */
   readonly mayLag?: true
   /**
-   * One could misuse it: where two people are asked for, it answers 202 with what it waits for, and a second operator confirms it. Which calls of
-   * it are meant is for its owner to say.
+   * One could misuse it: where two people are asked for, it answers 202 with what it waits for, and another one confirms it: a second operator, or
+   * an approver of an organisation that has set a limit. Which calls of it are meant is for its owner to say.
    */
   readonly twoPeople?: true
   /** Refusals beyond those that follow from the rest of this description; see `problemsOf`. */

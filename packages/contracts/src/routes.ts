@@ -2,14 +2,25 @@ import { present } from '@lodestone/kernel'
 import type { RouteContract } from './route.ts'
 import { aggregationRoutes } from './routes/aggregation.ts'
 import { allocationsRoutes } from './routes/allocations.ts'
+import { applicationsRoutes } from './routes/applications.ts'
 import { catalogueRoutes } from './routes/catalogue.ts'
 import { credentialsRoutes } from './routes/credentials.ts'
 import { demandRoutes } from './routes/demand.ts'
+import { draftsRoutes } from './routes/drafts.ts'
+import { issuedRoutes } from './routes/issued.ts'
 import { matchingRoutes } from './routes/matching.ts'
+import { noticesRoutes } from './routes/notices.ts'
 import { operationsRoutes } from './routes/operations.ts'
+import { outlookRoutes } from './routes/outlook.ts'
 import { participantsRoutes } from './routes/participants.ts'
+import { peopleRoutes } from './routes/people.ts'
+import { projectRoundsRoutes } from './routes/project-rounds.ts'
 import { recordsRoutes } from './routes/records.ts'
+import { reservesRoutes } from './routes/reserves.ts'
+import { restrictionsRoutes } from './routes/restrictions.ts'
 import { roundsRoutes } from './routes/rounds.ts'
+import { sitesRoutes } from './routes/sites.ts'
+import { stockRoutes } from './routes/stock.ts'
 import { supplyRoutes } from './routes/supply.ts'
 
 /**
@@ -18,16 +29,27 @@ import { supplyRoutes } from './routes/supply.ts'
  */
 export const routes = [
   ...participantsRoutes,
+  ...peopleRoutes,
+  ...applicationsRoutes,
+  ...noticesRoutes,
   ...catalogueRoutes,
   ...demandRoutes,
   ...aggregationRoutes,
   ...supplyRoutes,
   ...credentialsRoutes,
+  ...sitesRoutes,
+  ...issuedRoutes,
+  ...restrictionsRoutes,
   ...roundsRoutes,
   ...allocationsRoutes,
   ...recordsRoutes,
   ...matchingRoutes,
+  ...outlookRoutes,
+  ...projectRoundsRoutes,
+  ...stockRoutes,
+  ...reservesRoutes,
   ...operationsRoutes,
+  ...draftsRoutes,
 ] as const satisfies readonly RouteContract[]
 
 export type RouteId = (typeof routes)[number]['id']

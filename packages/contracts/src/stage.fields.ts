@@ -19,7 +19,7 @@ export const STAGE_FIELDS = {
   site: {
     type: 'text',
     required: true,
-    label: { en: 'Site', de: 'Standort', fr: 'Site', ja: '拠点' },
+    label: { en: 'Site', de: 'Standort', fr: 'Site', ja: '事業所' },
     help: 'Name of the site',
     example: 'Mount Pale',
   },
@@ -60,7 +60,7 @@ export const STAGE_FIELDS = {
   },
   tolledIn: {
     type: 'country',
-    label: { en: 'Tolled in', de: 'Lohnverarbeitet in', fr: 'Sous-traité en', ja: '委託加工地' },
+    label: { en: 'Tolled in', de: 'Lohnverarbeitet in', fr: 'Travaillé à façon en', ja: '委託加工地' },
     help: 'Country in which it is processed for another',
   },
   control: {

@@ -4,16 +4,21 @@ import { reasonFrom } from './why.ts'
 
 /** What keeps a closed round from its match, in English by code: a copy of a book is not the sealed one, or a result does not hold. */
 export const UNMATCHED_REASONS = {
-  'copy-differs': '{owner}: sealed {count} entries of {sumKg} kg, the rounds have {foundCount} of {foundKg} kg',
+  'copy-differs':
+    '{owner}: sealed {count} entries with the control total {sumKg}, the rounds have {foundCount} with {foundKg}',
   'matching-copy-differs':
-    '{owner}: sealed {count} entries of {sumKg} kg, the matching has {foundCount} of {foundKg} kg',
+    '{owner}: sealed {count} entries with the control total {sumKg}, the matching has {foundCount} with {foundKg}',
   'result-of-other-inputs': 'result: it was computed on other inputs than the sealed books that the rounds hold',
   'result-of-other-hash': 'result: it does not have the hash it came with',
 } as const
 
 const whyUnmatched = z.object({
   code: z.enum(namesOf(UNMATCHED_REASONS)),
-  figures: z.record(z.string(), z.string()).describe('owner of the book, count, sumKg, foundCount and foundKg'),
+  figures: z
+    .record(z.string(), z.string())
+    .describe(
+      'owner of the book, count, foundCount, and the control totals sumKg and foundKg: kilograms of all forms together, no mass',
+    ),
 })
 export type WhyUnmatched = z.infer<typeof whyUnmatched>
 /** A sentence, and what it is made of; of what was kept before there were codes, the sentence alone. */

@@ -11,6 +11,7 @@ import {
 } from '@lodestone/kernel'
 import { z } from 'zod'
 import { CHOICES } from './field.ts'
+import { referenceOf } from './reference.ts'
 
 /** Values that appear in several requests, answers and events. Numbers that must be exact are decimal strings; a JSON number is refused. */
 
@@ -44,7 +45,7 @@ function isPlain(value: object): boolean {
  * An object of JSON in an event, where there may be thousands: told in schemas as zod's own record of JSON is, and checked in one walk. That record
  * takes twenty times as long, most of what it took to tell a large book.
  */
-export function jsonObject(): z.ZodType<Record<string, Json>> {
+export function jsonObject(): z.ZodType<Record<string, Json>, Record<string, Json>> {
   const checked = z.custom<Record<string, Json>>(
     value => isJson(value) && typeof value === 'object' && value !== null && !Array.isArray(value),
     'an object of JSON',
@@ -53,7 +54,10 @@ export function jsonObject(): z.ZodType<Record<string, Json>> {
   return checked
 }
 
-const exactText = (message: string) => z.string({ error: `${message}; a JSON number is not accepted` })
+const exactText = (message: string) =>
+  z.string({
+    error: ({ input }) => (input === undefined ? 'required' : `${message}; a JSON number is not accepted`),
+  })
 
 export const kg = exactText('kilograms as a decimal string with at most 3 places')
   .refine(text => isDecimal(text, 3), 'kilograms as a decimal string with at most 3 places')
@@ -128,12 +132,7 @@ export const place = z
   .refine(isPlace, 'a UN/LOCODE or an ISO 3166-1 alpha-2 country')
   .describe('a UN/LOCODE or an ISO 3166-1 alpha-2 country')
 export const id = z.string().refine(isUuid, 'a UUID').describe('a UUID')
-export const reference = z
-  .string()
-  .min(1)
-  .max(100)
-  .regex(/^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/, 'printable ASCII, no space at either end')
-  .describe('printable ASCII of 1 to 100 characters, no space at either end')
+export const reference = referenceOf(100)
 export const name = z.string().trim().min(1).max(200)
 export const reason = z.string().trim().min(3, 'say why, in at least 3 characters').max(1000)
 export const materialId = z.string().min(1).max(64)
@@ -168,6 +167,9 @@ export const assurance = z
   )
 export const anyLevel = z.enum(['A', 'B', 'C', 'D', 'E', 'U'])
 export const bloc = z.enum(['EU', 'JP'])
+/** As what an organisation takes part: it buys, sells, or pledges money to projects. */
+export const participantKind = z.enum(['member', 'supplier', 'funder'])
+export type ParticipantKind = z.infer<typeof participantKind>
 export const commitment = z.enum(CHOICES.commitment)
 export const stage = z.enum(CHOICES.stage)
 export const incoterm = z.enum(CHOICES.incoterm)

@@ -1,4 +1,4 @@
-import { randomBytes, randomFillSync } from 'node:crypto'
+import { createHash, randomBytes, randomFillSync } from 'node:crypto'
 
 /** Random bytes drawn ahead: one call of the system for some hundred ids. None is used twice. */
 const pool = Buffer.alloc(4_000)
@@ -20,6 +20,13 @@ export function uuidv7(now: number, random?: Uint8Array): string {
   const hex = random ? Buffer.from(random).toString('hex') : tenDrawn()
   const variant = ((Number.parseInt(hex.slice(4, 5), 16) & 0x3) | 0x8).toString(16)
   return `${time.slice(0, 8)}-${time.slice(8)}-7${hex.slice(1, 4)}-${variant}${hex.slice(5, 8)}-${hex.slice(8, 20)}`
+}
+
+/** A UUIDv8 (RFC 9562 section 5.8) of the first bits of a text's SHA-256: the same text has the same, and none is ever one that was drawn. */
+export function uuidv8(text: string): string {
+  const hex = createHash('sha256').update(text).digest('hex')
+  const variant = ((Number.parseInt(hex.slice(16, 17), 16) & 0x3) | 0x8).toString(16)
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/

@@ -6,6 +6,7 @@ import {
   CHAIN_START,
   canonicalJson,
   chain,
+  endOfDay,
   exact,
   firstBrokenLink,
   formatKg,
@@ -220,4 +221,9 @@ test('a book’s tree tells how many entries it has within a factor of two, and 
   expect(three.filter(leaf => two.some(one => one.equals(leaf)))).toHaveLength(2)
   const places = leavesOf(40).map((leaf, nth) => [nth, bookLeaves(leavesOf(40)).findIndex(one => one.equals(leaf))])
   expect(places.some(([nth, place]) => nth !== place)).toBe(true)
+})
+
+test('a day is over when the next begins, and the last one at its last instant', () => {
+  expect(endOfDay('2027-12-31')).toBe('2028-01-01T00:00:00.000Z')
+  expect(endOfDay('9999-12-31')).toBe('9999-12-31T23:59:59.999Z')
 })

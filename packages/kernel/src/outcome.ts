@@ -1,3 +1,5 @@
+import type { Json } from './json.ts'
+
 /** A business outcome: a value, or a refusal from a closed set of codes. Faults are thrown, refusals are returned. */
 export type Outcome<T, Code extends string = string> =
   | { readonly ok: true; readonly value: T }
@@ -15,6 +17,9 @@ export type FieldError = {
   readonly message: string
   /** The code of a finding, where the field is refused for one. */
   readonly code?: string | undefined
+  /** What the sentence says by name, and what it is filled with. */
+  readonly rule?: string | undefined
+  readonly values?: Record<string, Json> | undefined
   readonly index?: number | undefined
   readonly field?: string | undefined
   readonly sheet?: string | undefined

@@ -36,3 +36,10 @@ export function quarterOf(period: Period): Period {
   const [, year, month] = /^(\d{4})-(\d{2})$/.exec(period) ?? []
   return month === undefined ? period : `${year}-Q${Math.ceil(Number(month) / 3)}`
 }
+
+const DAY_MS = 86_400_000
+/** The last instant that those who keep times have. */
+const LAST_MS = Date.UTC(9999, 11, 31, 23, 59, 59, 999)
+/** When a UTC day is over; of the last day its last instant. */
+export const endOfDay = (day: string): string =>
+  new Date(Math.min(Date.parse(`${day}T00:00:00Z`) + DAY_MS, LAST_MS)).toISOString()

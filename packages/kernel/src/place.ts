@@ -1,8 +1,8 @@
 /** A place: an ISO 3166-1 alpha-2 country (`DE`) or a UN/LOCODE (`NLRTM`). */
 export type Place = string
 
-// ISO 3166-1 alpha-2 as of 2026; XK (Kosovo) is a user-assigned code in common use.
-const COUNTRIES = new Set(
+/** Codes of countries: ISO 3166-1 alpha-2 as of 2026; XK (Kosovo) is a user-assigned code in common use. */
+export const COUNTRIES: ReadonlySet<string> = new Set(
   (
     'AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ ' +
     'DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP ' +
@@ -16,6 +16,9 @@ const COUNTRIES = new Set(
 export const EU_27: ReadonlySet<string> = new Set(
   'AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE'.split(' '),
 )
+
+/** What counts as China where origin is judged: with Hong Kong and Macao. */
+export const CHINA: ReadonlySet<string> = new Set(['CN', 'HK', 'MO'])
 
 export type Bloc = 'EU' | 'JP'
 

@@ -3,8 +3,8 @@ import type { RouteId } from '../routes.ts'
 
 /** A call as the documents show it and as a test sends it to the running hub. */
 export type Example = {
-  /** Whose token goes with it: a member's and a supplier's are those of `ids.member` and `ids.supplier`. */
-  readonly as: Role
+  /** Whose token goes with it: a member's, a supplier's and a funder's are those of `ids.member`, `ids.supplier` and `ids.funder`, an applicant's names nobody. */
+  readonly as: Role | 'applicant'
   readonly path?: Readonly<Record<string, string>>
   readonly query?: Readonly<Record<string, string | number>>
   readonly headers?: Readonly<Record<string, string>>
@@ -18,7 +18,9 @@ export type Example = {
 export type OtherBody = {
   readonly query?: Readonly<Record<string, string>>
   readonly headers?: Readonly<Record<string, string>>
-} & ({ readonly text: string } | { readonly template: Template })
+} & ({ readonly text: string } | { readonly template: Template } | { readonly sheets: readonly Sheet[] })
+/** A sheet of a workbook: the row of its columns' names, then those of its cells. */
+export type Sheet = { readonly name: string; readonly rows: readonly (readonly string[])[] }
 /** A workbook shows nothing as a text: the template that the hub gives out is the example. */
 export type Template = 'forecast.xlsx' | 'offer.xlsx'
 export type Examples = { readonly [Id in RouteId]?: Example }

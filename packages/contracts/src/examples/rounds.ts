@@ -24,6 +24,7 @@ export const rounds: Examples = {
   },
   listRounds: { as: 'member', query: { state: 'draft', limit: 2 } },
   listReports: { as: 'member', query: { limit: 2 } },
+  readRoundsOverview: { as: 'auditor', query: { from: '2026-01-01', limit: 2 } },
   readRound: { as: 'member', path: { id: ids.round } },
   reviseRound: {
     as: 'operator',
@@ -83,6 +84,7 @@ export const rounds: Examples = {
     body: { reason: 'The supplier cannot deliver the rest before the end of the quarter.' },
   },
   readRecord: { as: 'auditor', path: { id: ids.round } },
+  readStatement: { as: 'member', path: { id: ids.round }, query: { lang: 'en' } },
   readProof: { as: 'member', path: { id: ids.round }, query: { lineId: ids.line } },
   readRoundOcds: { as: 'member', path: { id: ids.round } },
   listOcds: { as: 'auditor', query: { limit: 1 } },

@@ -2,6 +2,7 @@ import { XLSX } from '../files.ts'
 import { SAMPLE_CREDENTIAL, SAMPLE_ISSUER } from './credential.ts'
 import type { Examples } from './example.ts'
 import { ids } from './ids.ts'
+import { OWNERSHIP } from './ownership.ts'
 
 /** A file that begins as a PDF does, and its SHA-256. */
 const file = '%PDF-1.7\nCertificate of origin: Mount Weld, 2026\n'
@@ -22,6 +23,15 @@ const proof = (name: string) => ({
   validTo: '2028-12-31',
   sha256,
 })
+const COMMITMENT = {
+  reference: 'OFFTAKE-2027',
+  site: 'Kalgoorlie',
+  country: 'AU',
+  stage: 'separation',
+  year: 2027,
+  quantityKg: '4500000',
+  to: 'Two trading houses',
+}
 const draft = {
   reference: 'SE-2027-Q2',
   material: 'ndpr-oxide',
@@ -111,30 +121,110 @@ export const supply: Examples = {
   },
   withdrawOffer: { as: 'supplier', path: { id: ids.waitingOffer }, headers: { 'if-match': '"1"' } },
   readScreening: { as: 'supplier', path: { id: ids.offer }, query: { on: '2027-06-30' } },
+  readScreeningCredential: { as: 'supplier', path: { id: ids.offer } },
+  readHubDocument: { as: 'member', gives: { [ids.hubKey]: 'verificationMethod.0.id' } },
+  readStatusList: { as: 'member', path: { n: '1' } },
+  listDeliveries: {
+    as: 'member',
+    query: { allocation: ids.allocation },
+    gives: { [ids.deliveredGoods]: 'items.0.id' },
+  },
+  readPassport: { as: 'member', path: { id: ids.deliveredGoods } },
+  listIssued: { as: 'member', query: { kind: 'passport' }, gives: { [ids.issued]: 'items.0.id' } },
+  readIssued: { as: 'member', path: { id: ids.issued } },
+  readDeliveryProof: { as: 'auditor', path: { id: ids.deliveredGoods } },
   readScreeningQueue: { as: 'operator', gives: { [ids.waitingOffer]: 'items.0.id' } },
   decideScreening: {
     as: 'operator',
     path: { id: ids.waitingOffer },
     body: { level: 'C', reason: 'The audit report names every site; the certificate follows.' },
   },
+  loadRestrictions: {
+    as: 'operator',
+    path: { id: 'sanctions' },
+    query: { name: 'Financial sanctions' },
+    body: {
+      entries: [
+        { id: '11', names: ['Гранитогорск', 'Granitogorsk Trading LLC'], type: 'enterprise', programme: 'EXAMPLE' },
+      ],
+    },
+    also: {
+      'text/csv': { text: 'id,name,aliases,type\n11,Гранитогорск,Granitogorsk Trading LLC,enterprise\n' },
+      'application/xml': {
+        text:
+          '<export xmlns="http://eu.europa.ec/fpi/fsd/export"><sanctionEntity logicalId="11"><regulation programme="EXAMPLE"/>' +
+          '<subjectType code="enterprise"/><nameAlias wholeName="Гранитогорск" strong="true"/>' +
+          '<nameAlias wholeName="Granitogorsk Trading LLC" strong="true"/></sanctionEntity></export>',
+      },
+    },
+  },
+  listRestrictions: { as: 'operator', query: { limit: 2 } },
+  listNameMatches: { as: 'operator', query: { state: 'open' }, gives: { [ids.nameMatch]: 'items.0.id' } },
+  decideNameMatch: {
+    as: 'operator',
+    path: { id: ids.nameMatch },
+    body: { is: 'other', reason: 'Another company of this name, founded in 1931 in Perth.' },
+  },
+  deleteRestrictions: { as: 'operator', path: { id: 'sanctions' }, headers: { 'if-match': '"3"' } },
+  readOwnership: { as: 'supplier', body: OWNERSHIP },
   registerBatch: {
     as: 'supplier',
     headers: { 'idempotency-key': 'batch-2026-041' },
     body: {
-      reference: 'https://id.gs1.org/01/09506000134352/10/KAL-2026-041',
+      reference: 'https://id.gs1.org/01/09520123456788/10/ndpr-oxide-3',
       issuer: 'Southern Earths Ltd',
       material: 'ndpr-oxide',
       grade: '99.5',
       stage: 'separation',
       country: 'AU',
       site: 'Kalgoorlie',
-      quantityKg: '12500',
-      madeOn: '2026-09-30',
+      quantityKg: '4000',
+      madeOn: '2025-12-01',
     },
     gives: { [ids.batch]: 'id' },
   },
+  registerJointBatches: {
+    as: 'supplier',
+    headers: { 'idempotency-key': 'batches-2026-042' },
+    body: {
+      stage: 'separation',
+      country: 'AU',
+      site: 'Kalgoorlie',
+      madeOn: '2025-12-02',
+      inputs: [{ batch: ids.batch, quantityKg: '100' }],
+      products: [
+        { reference: 'ND-42', material: 'nd-oxide', quantityKg: '70' },
+        { reference: 'PR-42', material: 'pr-oxide', quantityKg: '20' },
+      ],
+    },
+    gives: { [ids.withdrawnBatch]: 'items.1.id' },
+  },
+  withdrawBatch: { as: 'supplier', path: { id: ids.withdrawnBatch } },
+  giveBatchCredentials: { as: 'supplier', path: { id: ids.batch }, body: { credentials: [ids.credential] } },
+  nameBatches: {
+    as: 'supplier',
+    path: { id: ids.allocation },
+    headers: { 'idempotency-key': 'batches-of-award-1' },
+    body: { batches: [{ batch: ids.batch, quantityKg: '80' }] },
+  },
   listBatches: { as: 'supplier', query: { material: 'ndpr-oxide', limit: 2 } },
   readBatch: { as: 'supplier', path: { id: ids.batch } },
+  listSites: { as: 'supplier', query: { limit: 2 } },
+  stateCommitment: {
+    as: 'supplier',
+    headers: { 'idempotency-key': 'commitment-2027-1' },
+    body: COMMITMENT,
+    gives: { [ids.commitment]: 'id' },
+  },
+  listCommitments: { as: 'supplier', query: { limit: 2 } },
+  readCommitment: { as: 'supplier', path: { id: ids.commitment } },
+  reviseCommitment: {
+    as: 'supplier',
+    path: { id: ids.commitment },
+    headers: { 'if-match': '"1"' },
+    body: { ...COMMITMENT, quantityKg: '5000000' },
+  },
+  withdrawCommitment: { as: 'supplier', path: { id: ids.commitment }, headers: { 'if-match': '"2"' } },
   exportRoundOffers: { as: 'supplier', path: { id: ids.round }, query: { format: 'csv' } },
   listRoundOffers: { as: 'supplier', path: { id: ids.round }, gives: { [ids.supplier]: 'items.0.participantId' } },
   registerIssuer: {
@@ -155,6 +245,11 @@ export const supply: Examples = {
     as: 'operator',
     path: { id: ids.issuer },
     body: { reason: 'Its accreditation has ended.' },
+  },
+  withdrawHubKey: {
+    as: 'operator',
+    path: { kid: ids.hubKey },
+    body: { reason: 'Its secret was found in a backup.' },
   },
   giveCredential: {
     as: 'supplier',

@@ -12,6 +12,22 @@ export const allocationState = z.enum([
 ])
 export type AllocationState = z.infer<typeof allocationState>
 
+/** How the origin of what is allocated was known when the round closed, by stage, and whether it still is what was asked. */
+export const allocationOrigin = z.object({
+  level: v.anyLevel,
+  assurance: v.assurance,
+  stages: z.array(z.object({ stage: v.stage, countries: z.array(v.country) })),
+  holds: z
+    .boolean()
+    .optional()
+    .describe('whether what is known of it now still is what the round and the line ask; until all of it is delivered'),
+  now: z
+    .object({ level: v.anyLevel, assurance: v.assurance, since: v.instant })
+    .optional()
+    .describe('what is known of it since, where that is otherwise than at the close; until all of it is delivered'),
+})
+export type AllocationOrigin = z.infer<typeof allocationOrigin>
+
 export const allocation = z.object({
   id: v.id,
   roundId: v.id,
@@ -26,10 +42,16 @@ export const allocation = z.object({
   quantityKg: v.kg,
   price: z.object({ amount: z.string(), currency: v.currency }).optional(),
   landedPrice: z.string().optional(),
+  needKg: v.kg
+    .optional()
+    .describe(
+      'what a substitute serves of the line’s need, by which the landed price counts; the member’s, where it is not the quantity',
+    ),
   state: allocationState,
   accepted: z.object({ member: z.boolean(), supplier: z.boolean() }),
   contractedKg: v.kg,
   deliveredKg: v.kg,
+  origin: allocationOrigin.optional(),
 })
 export type Allocation = z.infer<typeof allocation>
 

@@ -74,6 +74,7 @@ export const allocationsProposed = defineEvent({
   data: z.object({
     ...inRound,
     ...v.inParts,
+    decisionsCloseAt: v.instant.optional().describe('when what is not decided is decided without its sides'),
     parties: z.array(
       z.object({
         participantId: v.id,
@@ -85,6 +86,22 @@ export const allocationsProposed = defineEvent({
           .describe('of a supplier: what these allocations take of each offer'),
       }),
     ),
+    salt,
+  }),
+})
+/** Of an allocation that is not wholly delivered, under its own key: that there was one is no part of the round's record. */
+export const allocationOriginChanged = defineEvent({
+  type: 'rounds.allocation-origin-changed.v1',
+  summary: 'The origin of what was allocated is no longer what the round and the line ask, or is so again',
+  topic,
+  data: z.object({
+    ...inRound,
+    ...ofAllocation,
+    holds: z.boolean(),
+    level: v.anyLevel,
+    assurance: v.assurance.optional(),
+    /** Both sides have accepted: the supplier hears of the allocation. */
+    both: z.boolean().optional(),
     salt,
   }),
 })

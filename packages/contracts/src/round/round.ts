@@ -24,6 +24,11 @@ export const round = z.object({
   ...roundDraft.shape,
   state: roundState,
   version: z.int().positive(),
+  openedAt: v.instant.optional(),
+  poolPublishedAt: v.instant.optional().describe('when collection ended'),
+  closedAt: v.instant.optional().describe('when the books were closed'),
+  matchedAt: v.instant.optional().describe('of the first pass'),
+  awardedAt: v.instant.optional(),
   totals: totals.partial().optional(),
   byMaterial: z.array(totals.partial().extend({ material: v.materialId })).optional(),
   seals: z.array(sealView),
@@ -42,7 +47,37 @@ export const round = z.object({
   resultHash: v.sha256.optional(),
   ...unmatched,
   matching: roundMatching.optional(),
+  projects: z
+    .object({ bookDigest: v.sha256, resultHash: v.sha256, decidedAt: v.instant })
+    .optional()
+    .describe(
+      'of a round of projects, once it is decided: what its book of projects, asks and pledges and the result are checked by, which stand with the project round',
+    ),
   passes: z.array(roundPass).optional().describe('absent until the round is matched'),
+  offersOut: z
+    .object({
+      count: z.int().positive(),
+      latest: z.array(
+        z.object({
+          offerId: v.id,
+          level: v.anyLevel,
+          assurance: v.assurance,
+          reason: v.reason.optional(),
+          since: v.instant,
+        }),
+      ),
+    })
+    .optional()
+    .describe(
+      'of a round that takes offers: those that have joined and are not of the origin that it asks, the latest of them with why; operators and auditors only',
+    ),
+  originFallen: z
+    .int()
+    .nonnegative()
+    .optional()
+    .describe(
+      'of a matched round: allocations, not wholly delivered, whose origin no longer is what it and their line ask; operators and auditors only',
+    ),
   blocking: blockingPairs.optional().describe('of a matched round; operators and auditors only'),
 })
 export type Round = z.infer<typeof round>

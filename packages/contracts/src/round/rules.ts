@@ -10,6 +10,9 @@ const freightPlace = z
 /** The policy under which a round's offers are judged. A version is named at the latest when the round opens, and stays. */
 const provenancePolicy = z.strictObject({ id: policyId, version: policyVersion.optional() })
 
+/** The level that a round asks for unless its rules say otherwise. */
+export const USUAL_FLOOR = 'B'
+
 /** What a round may ask prices of offers to be multiples of: each a multiple of the one before, the first of every amount there is. */
 export const PRICE_STEPS = ['0.0001', '0.001', '0.01', '0.05', '0.1', '0.5', '1', '5', '10', '50', '100'] as const
 export const priceStep = z.enum(PRICE_STEPS)
@@ -120,7 +123,7 @@ export const SURPLUS_NEEDS_CEILINGS = {
 }
 export const rules = ruleFields
   .extend({
-    provenanceFloor: v.level.default('B'),
+    provenanceFloor: v.level.default(USUAL_FLOOR),
     maxCountrySharePct: v.percent.default('65'),
     countryCapBase: ruleFields.shape.countryCapBase.default('pooled-demand'),
     weights: ruleFields.shape.weights.default('stated'),

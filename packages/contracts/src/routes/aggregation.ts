@@ -31,6 +31,7 @@ export const aggregationRoutes = [
       query: query({ ...paging, ...filter, bloc: v.bloc.optional().describe('this bloc only') }),
       audited: true,
       mayLag: true,
+      published: true,
     },
   ),
   route(
@@ -51,6 +52,7 @@ export const aggregationRoutes = [
       }),
       audited: true,
       mayLag: true,
+      published: true,
       refuses: ['not-found'],
     },
   ),
@@ -88,7 +90,7 @@ export const aggregationRoutes = [
     EVERYONE,
     'The published pool sheet of a round',
     found(publication),
-    { mayLag: true, refuses: ['wrong-state'] },
+    { mayLag: true, published: true, refuses: ['wrong-state'] },
   ),
   route(
     'exportPool',
@@ -97,6 +99,6 @@ export const aggregationRoutes = [
     EVERYONE,
     'The published pool sheet of a round, as a file',
     fileGiven('The pool sheet'),
-    { query: query({ format: exporting.format }), mayLag: true, refuses: ['wrong-state'] },
+    { query: query({ format: exporting.format }), mayLag: true, published: true, refuses: ['wrong-state'] },
   ),
 ] as const satisfies readonly RouteContract[]

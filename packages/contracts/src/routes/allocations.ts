@@ -9,13 +9,14 @@ import {
   fileGiven,
   found,
   MEMBER,
-  PARTIES,
+  machines,
   page,
   paging,
   query,
   route,
   SUPPLIER,
   SUPPLIER_SIDE,
+  TRADERS,
 } from './line.ts'
 
 export const allocationsRoutes = [
@@ -86,7 +87,7 @@ export const allocationsRoutes = [
     SUPPLIER,
     'Accept all that the current pass proposes of an offer of yours',
     found(proposal, 'Accepted'),
-    { bodyOptional: true, body: z.strictObject({}) },
+    { bodyOptional: true, body: z.strictObject({}), twoPeople: true },
   ),
   route(
     'declineOffer',
@@ -101,16 +102,16 @@ export const allocationsRoutes = [
     'acceptAllocation',
     'rounds',
     'POST /allocations/{id}/accept',
-    PARTIES,
+    TRADERS,
     'Accept an allocation as its member; a supplier decides by offer',
     found(allocation, 'Accepted'),
-    { bodyOptional: true, body: z.strictObject({}) },
+    { bodyOptional: true, body: z.strictObject({}), twoPeople: true },
   ),
   route(
     'declineAllocation',
     'rounds',
     'POST /allocations/{id}/decline',
-    PARTIES,
+    TRADERS,
     'Decline an allocation as its member; a supplier decides by offer',
     found(allocation, 'Declined'),
     { bodyOptional: true, body: z.strictObject({}) },
@@ -131,7 +132,7 @@ export const allocationsRoutes = [
     MEMBER,
     'Report a delivery',
     created(allocation, 'Reported'),
-    { body: deliveryReport, idempotent: true },
+    { ...machines, body: deliveryReport, idempotent: true },
   ),
   route(
     'endAllocation',

@@ -1,6 +1,18 @@
 import { EVERYONE, type RouteContract } from '../route.ts'
-import { credential, credentialGift, credentialStatus, issuer, issuerDraft, issuerParticulars } from '../supply.ts'
-import { because, created, found, OPERATOR, page, paging, query, route, SUPPLIER, SUPPLIER_SIDE } from './line.ts'
+import { credential, credentialStatus, issuer, issuerDraft, issuerParticulars, sentCredential } from '../supply.ts'
+import {
+  because,
+  created,
+  found,
+  machines,
+  OPERATOR,
+  page,
+  paging,
+  query,
+  route,
+  SUPPLIER,
+  SUPPLIER_SIDE,
+} from './line.ts'
 
 /** A credential of 256 KiB, and what its JSON needs around it. */
 const CREDENTIAL_BYTES = 300 * 1024
@@ -50,7 +62,7 @@ export const credentialsRoutes = [
     SUPPLIER,
     'Give a credential, at most 256 KiB: kept where it is accepted or waits, refused with what stands against it; the same one again answers the same',
     created(credential),
-    { body: credentialGift, alsoAccepts: ['application/vc+jwt'], bodyLimit: CREDENTIAL_BYTES },
+    { ...machines, body: sentCredential, alsoAccepts: ['application/vc+jwt'], bodyLimit: CREDENTIAL_BYTES },
   ),
   route(
     'listCredentials',
@@ -80,6 +92,6 @@ export const credentialsRoutes = [
     SUPPLIER,
     'Withdraw a credential; it then reads as withdrawn and proves nothing',
     found(credential, 'Withdrawn'),
-    { ifMatch: true },
+    { ...machines, ifMatch: true },
   ),
 ] as const satisfies readonly RouteContract[]

@@ -1,19 +1,21 @@
 import { z } from 'zod'
 import { forecast, forecastDraft, forecastVersion, roundLine } from '../demand.ts'
 import { forecastPreview, reading } from '../files.ts'
+import { listedMapping, mappingDraft, mappingName, savedMapping } from '../mapping.ts'
 import type { RouteContract } from '../route.ts'
 import * as v from '../values.ts'
 import {
   because,
   created,
+  DEMAND_FILES,
   exporting,
-  FILES,
   fileGiven,
   filter,
   found,
   MEMBER,
   MEMBER_SIDE,
   MiB,
+  machines,
   OPERATOR,
   page,
   paging,
@@ -23,6 +25,9 @@ import {
 } from './line.ts'
 
 const listedReference = v.reference.optional().describe('the forecast’s reference, where the body is a file')
+const byName = mappingName
+  .optional()
+  .describe('the name of a mapping that your organisation has saved, in place of `format` and `mapping`')
 
 export const demandRoutes = [
   route(
@@ -30,12 +35,13 @@ export const demandRoutes = [
     'demand',
     'POST /demand/forecasts',
     MEMBER,
-    'Submit a demand forecast: JSON, or its lines as CSV, NDJSON or a workbook with ?reference=; an ERP forecast or Catena-X demand with ?format= and ?mapping=',
+    'Submit a demand forecast: JSON, or its lines as CSV, NDJSON or a workbook with ?reference=; an ERP forecast or Catena-X demand with ?format= and ?mapping=, or ?savedMapping=',
     created(forecast),
     {
+      ...machines,
       body: forecastDraft,
-      query: query({ reference: listedReference, ...reading }),
-      alsoAccepts: FILES,
+      query: query({ reference: listedReference, ...reading, savedMapping: byName }),
+      alsoAccepts: DEMAND_FILES,
       files: 'import',
       bodyLimit: 16 * MiB,
       idempotent: true,
@@ -49,9 +55,15 @@ export const demandRoutes = [
     'What an import of this file would store, with every error beside its cell; stores nothing',
     found(forecastPreview, 'Read'),
     {
+      ...machines,
       body: forecastDraft,
-      query: query({ reference: listedReference, ...previewing }),
-      alsoAccepts: FILES,
+      query: query({
+        reference: listedReference,
+        ...previewing,
+        savedMapping: byName,
+        revises: v.id.optional().describe('the forecast that this would replace'),
+      }),
+      alsoAccepts: DEMAND_FILES,
       files: 'preview',
       bodyLimit: 16 * MiB,
     },
@@ -91,9 +103,10 @@ export const demandRoutes = [
     'Replace a forecast by a new version of it',
     found(forecast, 'Revised'),
     {
+      ...machines,
       body: forecastDraft,
-      query: query({ reference: listedReference, ...reading }),
-      alsoAccepts: FILES,
+      query: query({ reference: listedReference, ...reading, savedMapping: byName }),
+      alsoAccepts: DEMAND_FILES,
       files: 'import',
       bodyLimit: 16 * MiB,
       ifMatch: true,
@@ -106,7 +119,7 @@ export const demandRoutes = [
     MEMBER,
     'Submit the lines of a forecast again under a new reference, also of one that is withdrawn; the periods must not be over',
     created(forecast),
-    { body: forecastDraft.pick({ reference: true }), idempotent: true, large: true },
+    { ...machines, body: forecastDraft.pick({ reference: true }), idempotent: true, large: true },
   ),
   route(
     'withdrawForecast',
@@ -115,7 +128,7 @@ export const demandRoutes = [
     MEMBER,
     'Withdraw a forecast; it then reads as withdrawn',
     found(forecast, 'Withdrawn'),
-    { ifMatch: true },
+    { ...machines, ifMatch: true },
   ),
   route(
     'readForecastHistory',
@@ -125,6 +138,49 @@ export const demandRoutes = [
     'Every version of a forecast',
     found(page(forecastVersion)),
     { query: query(paging), audited: true },
+  ),
+  route(
+    'saveMapping',
+    'demand',
+    'POST /demand/mappings',
+    MEMBER,
+    'Save what the columns, material numbers and plants of your organisation’s files mean',
+    created(savedMapping),
+    { ...machines, body: mappingDraft, idempotent: true, refuses: ['duplicate-reference'] },
+  ),
+  route(
+    'listMappings',
+    'demand',
+    'GET /demand/mappings',
+    MEMBER,
+    'The mappings that your organisation has saved, 50 at most',
+    found(page(listedMapping)),
+  ),
+  route(
+    'readMapping',
+    'demand',
+    'GET /demand/mappings/{id}',
+    MEMBER,
+    'A mapping that your organisation has saved',
+    found(savedMapping),
+  ),
+  route(
+    'reviseMapping',
+    'demand',
+    'PUT /demand/mappings/{id}',
+    MEMBER,
+    'Replace a saved mapping by a new version of it',
+    found(savedMapping, 'Revised'),
+    { ...machines, body: mappingDraft, ifMatch: true, refuses: ['duplicate-reference'] },
+  ),
+  route(
+    'deleteMapping',
+    'demand',
+    'DELETE /demand/mappings/{id}',
+    MEMBER,
+    'Delete a saved mapping; what was imported with it stays',
+    { status: 204, description: 'Deleted' },
+    { ...machines, ifMatch: true },
   ),
   route(
     'listRoundLines',

@@ -10,10 +10,24 @@ export const MiB = 1024 * 1024
 export const OPERATOR: readonly Role[] = ['operator']
 export const MEMBER: readonly Role[] = ['member']
 export const SUPPLIER: readonly Role[] = ['supplier']
-export const PARTIES: readonly Role[] = ['member', 'supplier']
+/** Beside the roles of a route: whoever is signed in, in none of them. */
+export const ANYONE_SIGNED_IN = { anySubject: true } as const
+export const FUNDER: readonly Role[] = ['funder']
+/** Whoever takes part in rounds of goods. */
+export const TRADERS: readonly Role[] = ['member', 'supplier']
+/** Every organisation, whatever it takes part as. */
+export const PARTIES: readonly Role[] = v.participantKind.options
+/** Those who give commands: organisations, and operators for them. */
+export const KEEPERS: readonly Role[] = [...PARTIES, 'operator']
 export const OVERSIGHT: readonly Role[] = ['operator', 'auditor']
 export const MEMBER_SIDE: readonly Role[] = ['member', 'operator', 'auditor']
 export const SUPPLIER_SIDE: readonly Role[] = ['supplier', 'operator', 'auditor']
+
+/** What an organisation's administrators alone may do of its people. */
+export const administrator = { needs: 'administrator' } as const
+
+/** What a program may do for an organisation, beside reading. */
+export const machines = { machines: true } as const
 
 /** A number in a query is written in digits: JavaScript takes `0x10`, `1e2` and spaces for numbers too. */
 export const digits = <T extends z.ZodNumber>(number: T) =>
@@ -46,6 +60,8 @@ export const fileGiven = (description: string) => ({
   alsoGives: [XLSX, 'application/x-ndjson'] as const,
 })
 export const FILES = ['text/csv', 'application/x-ndjson', XLSX] as const
+/** Delivery schedules of other systems too. */
+export const DEMAND_FILES = [...FILES, 'application/edifact', 'application/xml'] as const
 export const exporting = {
   format: z.enum(['csv', 'xlsx', 'ndjson']).optional().describe('the kind of file, csv unless given'),
   cursor: z.string().max(500).optional().describe('where to go on: as the `Link` of the part before says'),

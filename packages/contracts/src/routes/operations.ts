@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { approval } from '../approval.ts'
-import { auditEntry, auditHead, auditProof } from '../audit.ts'
+import { auditEntry, auditFound, auditHead, auditProof } from '../audit.ts'
 import {
   auditCheckpoint,
   auditConsistency,
@@ -12,7 +12,7 @@ import {
 import { redriven, serviceState } from '../operations.ts'
 import { EVERYONE, type RouteContract, SERVICES } from '../route.ts'
 import * as v from '../values.ts'
-import { because, digits, found, OPERATOR, OVERSIGHT, page, paging, query, route } from './line.ts'
+import { because, digits, found, KEEPERS, machines, OPERATOR, OVERSIGHT, page, paging, query, route } from './line.ts'
 
 const ofService = z.enum(SERVICES).optional().describe('this service only')
 const logSize = digits(z.number().int().min(1))
@@ -66,8 +66,8 @@ export const operationsRoutes = [
     'listApprovals',
     'console',
     'GET /approvals',
-    OVERSIGHT,
-    'What operators have asked for and a second one decides on: what is pending, unless another state is named',
+    EVERYONE,
+    'What operators have asked for and a second one decides on; for organisations, their own acceptances that wait for an approver: what is pending, unless another state is named',
     found(page(approval)),
     {
       query: query({
@@ -81,10 +81,11 @@ export const operationsRoutes = [
     'confirmApproval',
     'console',
     'POST /approvals/{id}/confirm',
-    OPERATOR,
-    'Confirm what another operator has asked for: it is carried out, if what it is about still stands as it did',
+    KEEPERS,
+    'Confirm what another operator, or somebody else of your organisation, has asked for: it is carried out, if what it is about still stands as it did',
     found(approval, 'Confirmed and carried out'),
     {
+      needs: 'approver',
       bodyOptional: true,
       body: z.strictObject({}),
       refuses: ['stale-version', 'undecided-allocations', 'lots-not-reached'],
@@ -94,10 +95,13 @@ export const operationsRoutes = [
     'rejectApproval',
     'console',
     'POST /approvals/{id}/reject',
-    OPERATOR,
-    'Reject what another operator has asked for, or withdraw what you have',
+    KEEPERS,
+    'Reject what another operator, or somebody else of your organisation, has asked for, or withdraw what you have',
     found(approval, 'Rejected, or withdrawn by who had asked'),
-    { bodyOptional: true, body: z.strictObject({ reason: v.reason.optional() }) },
+    {
+      bodyOptional: true,
+      body: z.strictObject({ reason: v.reason.optional().describe('needed of an approver of an organisation') }),
+    },
   ),
   route(
     'readAudit',
@@ -115,6 +119,30 @@ export const operationsRoutes = [
       query: query({
         ...paging,
         subject: z.string().max(200).optional().describe('whose history, such as rounds:<id>'),
+      }),
+      audited: true,
+      mayLag: true,
+    },
+  ),
+  route(
+    'searchAudit',
+    'console',
+    'GET /audit/search',
+    OVERSIGHT,
+    'What was done by somebody, for or to an organisation, or of a kind, from one UTC day to another: of all services, the latest first',
+    found(page(auditFound)),
+    {
+      query: query({
+        ...paging,
+        from: v.date.describe('the first UTC day'),
+        to: v.date.describe('the last UTC day'),
+        person: z
+          .string()
+          .max(200)
+          .optional()
+          .describe('who acted, as the entries name them, with or without the organisation'),
+        organisation: v.id.optional().describe('who acted, or whose history it is'),
+        act: z.string().max(100).optional().describe('part of the type, such as offer-posted'),
       }),
       audited: true,
       mayLag: true,
@@ -231,6 +259,6 @@ export const operationsRoutes = [
     EVERYONE,
     'Add the cosignature of a witness to a checkpoint; its key is bound to whoever first signs with it',
     found(auditWitness, 'Kept'),
-    { body: auditCosigning, refuses: ['not-found'] },
+    { ...machines, body: auditCosigning, refuses: ['not-found'] },
   ),
 ] as const satisfies readonly RouteContract[]

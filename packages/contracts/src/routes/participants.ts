@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { participant, participantDraft, participantParticulars } from '../participant.ts'
+import { participant, participantCorrection, participantDraft, participantParticulars } from '../participant.ts'
 import { EVERYONE, type RouteContract } from '../route.ts'
 import * as v from '../values.ts'
 import { webhook, webhookDelivery } from '../webhook.ts'
-import { because, created, found, OPERATOR, PARTIES, page, paging, query, route } from './line.ts'
+import { administrator, because, created, found, OPERATOR, PARTIES, page, paging, query, route } from './line.ts'
 
 export const participantsRoutes = [
   route(
@@ -25,7 +25,7 @@ export const participantsRoutes = [
     {
       query: query({
         ...paging,
-        kind: z.enum(['member', 'supplier']).optional().describe('members or suppliers only'),
+        kind: v.participantKind.optional().describe('members, suppliers or funders only'),
         status: z.enum(['applied', 'admitted', 'suspended']).optional().describe('those in this status only'),
         reference: v.reference.optional().describe('the one with this reference'),
       }),
@@ -43,6 +43,15 @@ export const participantsRoutes = [
     'Replace the verified particulars of a participant: what is left out becomes empty. Its reference, kind, country, bloc and group stay as they are, for they decide what may be published of a round',
     found(participant, 'Revised'),
     { body: participantParticulars, ifMatch: true },
+  ),
+  route(
+    'correctParticipant',
+    'participants',
+    'POST /participants/{id}/correct',
+    OPERATOR,
+    'Correct the kind, country and bloc under which a participant was registered by mistake. Refused once it has sent a forecast or an offer: what is published and sealed rests on them',
+    found(participant, 'Corrected'),
+    { body: participantCorrection, twoPeople: true },
   ),
   route(
     'admitParticipant',
@@ -70,11 +79,13 @@ export const participantsRoutes = [
     'Have events about your own objects sent to a URL',
     created(webhook),
     {
+      ...administrator,
       body: z.strictObject({ url: z.url().max(2000), types: z.array(z.string().max(100)).min(1).max(50) }),
       idempotent: true,
     },
   ),
   route('listWebhooks', 'participants', 'GET /webhooks', PARTIES, 'Your webhooks', found(page(webhook)), {
+    ...administrator,
     query: query(paging),
   }),
   route(
@@ -85,7 +96,15 @@ export const participantsRoutes = [
     'The types of events that a webhook can hear of',
     found(page(z.object({ type: z.string(), summary: z.string() }))),
   ),
-  route('readWebhook', 'participants', 'GET /webhooks/{id}', PARTIES, 'A webhook and how it stands', found(webhook)),
+  route(
+    'readWebhook',
+    'participants',
+    'GET /webhooks/{id}',
+    PARTIES,
+    'A webhook and how it stands',
+    found(webhook),
+    administrator,
+  ),
   route(
     'rotateWebhookSecret',
     'participants',
@@ -94,6 +113,7 @@ export const participantsRoutes = [
     'A new secret; those before sign beside it until the overlap is over',
     { status: 200, description: 'The new secret, once', schema: webhook },
     {
+      ...administrator,
       bodyOptional: true,
       body: z.strictObject({ overlapHours: z.int().min(0).max(168).optional() }),
       idempotent: true,
@@ -106,7 +126,7 @@ export const participantsRoutes = [
     PARTIES,
     'Send a webhook a message that says nothing',
     { status: 202, description: 'Will be sent', schema: webhookDelivery },
-    { bodyOptional: true, body: z.strictObject({}), idempotent: true },
+    { ...administrator, bodyOptional: true, body: z.strictObject({}), idempotent: true },
   ),
   route(
     'enableWebhook',
@@ -115,7 +135,7 @@ export const participantsRoutes = [
     PARTIES,
     'Send to a disabled webhook again',
     found(webhook, 'Active'),
-    { bodyOptional: true, body: z.strictObject({}) },
+    { ...administrator, bodyOptional: true, body: z.strictObject({}) },
   ),
   route(
     'redeliverFailedWebhooks',
@@ -124,7 +144,7 @@ export const participantsRoutes = [
     PARTIES,
     'Send again what failed since a time',
     { status: 202, description: 'Will be sent again', schema: z.object({ redelivered: z.int() }) },
-    { body: z.strictObject({ since: v.instant }) },
+    { ...administrator, body: z.strictObject({ since: v.instant }) },
   ),
   route(
     'deleteWebhook',
@@ -133,7 +153,7 @@ export const participantsRoutes = [
     PARTIES,
     'End a webhook',
     { status: 204, description: 'Ended' },
-    { ifMatch: true },
+    { ...administrator, ifMatch: true },
   ),
   route(
     'listWebhookDeliveries',
@@ -142,7 +162,10 @@ export const participantsRoutes = [
     PARTIES,
     'What was sent to a webhook and how it was answered',
     found(page(webhookDelivery)),
-    { query: query({ ...paging, state: webhookDelivery.shape.state.optional().describe('those in this state only') }) },
+    {
+      ...administrator,
+      query: query({ ...paging, state: webhookDelivery.shape.state.optional().describe('those in this state only') }),
+    },
   ),
   route(
     'redeliverWebhook',
@@ -151,6 +174,6 @@ export const participantsRoutes = [
     PARTIES,
     'Send one delivery again',
     { status: 202, description: 'Will be sent again', schema: webhookDelivery },
-    { bodyOptional: true, body: z.strictObject({}) },
+    { ...administrator, bodyOptional: true, body: z.strictObject({}) },
   ),
 ] as const satisfies readonly RouteContract[]

@@ -1,9 +1,11 @@
 import { z } from 'zod'
 import { roundElements } from '../element.ts'
+import { XLSX } from '../files.ts'
 import { releasePackage } from '../ocds.ts'
 import { ownRecord, roundRecord } from '../record.ts'
 import { roundState } from '../round.ts'
 import { EVERYONE, type RouteContract } from '../route.ts'
+import { statementLanguage } from '../statement.ts'
 import * as v from '../values.ts'
 import { found, paging, query, route } from './line.ts'
 
@@ -17,6 +19,25 @@ export const recordsRoutes = [
     found(z.union([roundRecord, ownRecord])),
     {
       audited: true,
+      published: true,
+      refuses: ['wrong-state'],
+    },
+  ),
+  route(
+    'readStatement',
+    'rounds',
+    'GET /rounds/{id}/statement',
+    EVERYONE,
+    'The result of a matched round to take away: your own and what is published; all of it for operators and auditors',
+    { status: 200, description: 'A tagged PDF, or a workbook', media: 'application/pdf', alsoGives: [XLSX] },
+    {
+      query: query({
+        format: z.enum(['pdf', 'xlsx']).optional().describe('the kind of file, pdf unless given'),
+        lang: statementLanguage.optional().describe('its language, English unless given'),
+        edition: z.literal('published').optional().describe('nothing but what the round has published'),
+      }),
+      audited: true,
+      published: true,
       refuses: ['wrong-state'],
     },
   ),
@@ -55,6 +76,7 @@ export const recordsRoutes = [
     {
       query: query({ ...paging, limit: paging.limit.describe('releases of a package, 500 unless given') }),
       audited: true,
+      published: true,
     },
   ),
   route(

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { recordPackage, releasePackage } from '../ocds.ts'
-import { round, roundDecisions, roundDraft, roundReport } from '../round.ts'
+import { round, roundDecisions, roundDraft, roundReport, roundsOverview } from '../round.ts'
 import { EVERYONE, type RouteContract } from '../route.ts'
 import * as v from '../values.ts'
 import { created, found, OPERATOR, page, paging, query, record, route } from './line.ts'
@@ -11,6 +11,7 @@ export const roundsRoutes = [
     idempotent: true,
   }),
   route('listRounds', 'rounds', 'GET /rounds', EVERYONE, 'Rounds', found(page(round)), {
+    published: true,
     query: query({ ...paging, state: z.string().max(20).optional().describe('those in this state only') }),
   }),
   route(
@@ -31,6 +32,7 @@ export const roundsRoutes = [
       }),
       audited: true,
       mayLag: true,
+      published: true,
     },
   ),
   route(
@@ -40,6 +42,7 @@ export const roundsRoutes = [
     EVERYONE,
     'The files of the OCDS extension that the packages of rounds declare',
     found(record),
+    { published: true },
   ),
   route(
     'listReports',
@@ -48,9 +51,26 @@ export const roundsRoutes = [
     EVERYONE,
     'What was matched and delivered in several completed rounds together, by material, the latest first',
     found(page(roundReport)),
-    { query: query(paging), mayLag: true },
+    { query: query(paging), mayLag: true, published: true },
   ),
-  route('readRound', 'rounds', 'GET /rounds/{id}', EVERYONE, 'One round: state, totals, seals, shares', found(round)),
+  route(
+    'readRoundsOverview',
+    'rounds',
+    'GET /rounds/overview',
+    EVERYONE,
+    'What the rounds of a span came to: quantities from asked to delivered, savings, origin, time taken, and who waits for whom; a member’s or supplier’s own for it',
+    found(roundsOverview),
+    {
+      query: query({
+        ...paging,
+        from: v.date.optional().describe('rounds opened on this UTC day or later'),
+        to: v.date.optional().describe('rounds opened on this UTC day or before'),
+      }),
+    },
+  ),
+  route('readRound', 'rounds', 'GET /rounds/{id}', EVERYONE, 'One round: state, totals, seals, shares', found(round), {
+    published: true,
+  }),
   route(
     'reviseRound',
     'rounds',

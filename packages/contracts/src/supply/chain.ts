@@ -18,7 +18,7 @@ const ownerAt = (depth: number): z.ZodType<Owner, Owner> =>
       })
 
 /** Who decides at a site without owning shares. */
-const control = z.strictObject({
+export const control = z.strictObject({
   by: v.name,
   country: v.country,
   how: z.enum(['board-majority', 'veto', 'management', 'technology-licence']),
@@ -32,13 +32,17 @@ const origins = z
     'adds up to more than 100 %',
   )
 
+export const controls = z.array(control).min(1).max(20)
+export const siteOwner = ownerAt(6)
+export const owners = z.array(siteOwner).max(20)
+
 export const chainStage = z
   .strictObject(
     shapeOf(STAGE_FIELDS, {
       ...SCHEMAS,
-      controls: () => z.array(control).min(1).max(20),
+      controls: () => controls,
       origins: () => origins,
-      owners: () => z.array(ownerAt(6)).max(20),
+      owners: () => owners,
     }),
   )
   .refine(site => site.recycledFrom === undefined || site.stage === 'recycling', {

@@ -7,7 +7,7 @@ import { CREDENTIAL_KINDS, did } from './issuer.ts'
 const MOST_CHARACTERS = 262_144
 
 /** A credential as its issuer signed it: a token, its address, or the envelope around it. */
-export const credentialGift = z.strictObject({
+export const sentCredential = z.strictObject({
   credential: z
     .union([z.string().min(1).max(MOST_CHARACTERS), z.record(z.string(), v.json())])
     .describe('a vc+jwt, as a text or in its EnvelopedVerifiableCredential'),

@@ -4,6 +4,7 @@ import { whyOfferOut } from '../why.ts'
 import { evidence, offerDraft } from './offer.ts'
 import { price } from './price.ts'
 import { finding, screening } from './screening.ts'
+import { exceededSite } from './site.ts'
 
 /** An offer as it stands in a round, and why at its level as far as somebody may still mend it; its price to its supplier, and once the round is matched. */
 export const roundOffer = z.object({
@@ -45,7 +46,17 @@ export const waitingOffer = screening.extend({
   period: v.period,
   quantityKg: v.kg,
   reasons: z.array(z.enum(['not-proven', 'ownership-not-declared', 'evidence-expiring'])),
-  evidence: z.array(evidence.safeExtend({ uploaded: z.boolean() })),
+  evidence: z.array(
+    evidence.safeExtend({
+      uploaded: z.boolean(),
+      otherSuppliers: z.int().positive().optional().describe('other suppliers who have uploaded the same file'),
+    }),
+  ),
+  disputed: z.literal(true).optional().describe('credentials of different holders disagree about a batch of it'),
+  capacity: z
+    .array(exceededSite)
+    .optional()
+    .describe('sites that make it and of which all suppliers together have more in the year than it can make'),
   submittedAt: v.instant,
 })
 export type WaitingOffer = z.infer<typeof waitingOffer>

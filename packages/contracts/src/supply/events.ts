@@ -101,6 +101,20 @@ export const supplyEntryChanged = defineEvent({
     reason: v.reason.optional(),
   }),
 })
+/** What a round's result holds is judged on, whatever becomes of the offer: its level in the sealed book stays as it is. */
+export const entryRescreened = defineEvent({
+  type: 'supply.entry-rescreened.v1',
+  summary: 'The origin of goods that a matched round holds is known otherwise than it was',
+  topic,
+  data: z.object({
+    roundId: v.id,
+    offerId: v.id,
+    participantId: v.id,
+    version: z.int().positive(),
+    level: v.anyLevel,
+    assurance: v.assurance.optional(),
+  }),
+})
 
 const book = 'supply.book'
 export const supplyEntriesSealed = defineEvent({
@@ -127,8 +141,7 @@ export const batchRegistered = defineEvent({
   data: z.object({
     batchId: v.id,
     participantId: v.id,
-    ...batch.pick({ material: true, stage: true, country: true, quantityKg: true, assurance: true, inputs: true })
-      .shape,
+    ...batch.pick({ material: true, stage: true, country: true, quantityKg: true, inputs: true }).shape,
     findings: z.int().nonnegative(),
   }),
 })

@@ -33,9 +33,6 @@ export const offerDraft = z
       price: () => price,
     }),
   )
-  .extend({
-    credentials: z.array(v.id).max(50).optional().describe('ids of your credentials that prove its origin'),
-  })
   .refine(
     o => {
       const { minimum, quantity } = lotRules(o)

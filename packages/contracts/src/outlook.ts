@@ -1,0 +1,12 @@
+/** What the service `outlook` answers: who would run short of what, when, under which scenario. */
+export * from './outlook/baseline.ts'
+export * from './outlook/events.ts'
+export * from './outlook/exposure.ts'
+export * from './outlook/lines.ts'
+export * from './outlook/plan.ts'
+export * from './outlook/project-result.ts'
+export * from './outlook/project-round.ts'
+export * from './outlook/reserve.ts'
+export * from './outlook/run.ts'
+export * from './outlook/scenario.ts'
+export * from './outlook/stock.ts'

@@ -1,0 +1,102 @@
+import {
+  reserve,
+  reserveDraft,
+  reserveMovement,
+  reserveMovementDraft,
+  reserveObservation,
+  reserveObservationDraft,
+  reservePlan,
+  reservePlanDraft,
+  reserveTarget,
+  reserveTrigger,
+  reserveTriggerDraft,
+} from '../outlook/reserve.ts'
+import type { Role, RouteContract } from '../route.ts'
+import { created, found, MEMBER_SIDE, OPERATOR, OVERSIGHT, page, paging, query, route } from './line.ts'
+
+/** A member moves its own account, operators those of blocs. */
+const HOLDERS: readonly Role[] = ['member', 'operator']
+
+export const reservesRoutes = [
+  route(
+    'listReserves',
+    'outlook',
+    'GET /outlook/reserves',
+    MEMBER_SIDE,
+    'Stock accounts with what is held, lent and aimed at: a member’s own, or all of them for operators and auditors',
+    found(page(reserve)),
+    { query: query(paging), audited: true },
+  ),
+  route(
+    'openReserve',
+    'outlook',
+    'POST /outlook/reserves',
+    HOLDERS,
+    'Open a stock account: a bloc’s as an operator, your own as a member',
+    created(reserve),
+    { body: reserveDraft, idempotent: true },
+  ),
+  route(
+    'stateReserveTarget',
+    'outlook',
+    'PUT /outlook/reserves/{id}/target',
+    HOLDERS,
+    'State how many days of net imports an account is to hold, by when, and where that is from',
+    found(reserve, 'Stated'),
+    { body: reserveTarget, ifMatch: true },
+  ),
+  route(
+    'listReserveMovements',
+    'outlook',
+    'GET /outlook/reserves/{id}/movements',
+    MEMBER_SIDE,
+    'Every movement of an account, the newest first; none is ever changed',
+    found(page(reserveMovement)),
+    { query: query(paging), audited: true },
+  ),
+  route(
+    'moveReserve',
+    'outlook',
+    'POST /outlook/reserves/{id}/movements',
+    HOLDERS,
+    'Receive, release, lend or take back goods, or undo a movement by its counter-entry. Goods of a bloc leave by a trigger that holds, or by the decision of two operators',
+    created(reserveMovement),
+    { body: reserveMovementDraft, idempotent: true, twoPeople: true },
+  ),
+  route(
+    'stateReserveTrigger',
+    'outlook',
+    'POST /outlook/reserves/{id}/triggers',
+    OPERATOR,
+    'State when goods of a bloc’s account may leave, or the next version of that',
+    created(reserveTrigger),
+    { body: reserveTriggerDraft, idempotent: true, refuses: ['wrong-state'] },
+  ),
+  route(
+    'recordReserveObservation',
+    'outlook',
+    'POST /outlook/reserves/observations',
+    OPERATOR,
+    'Record what was seen of a bloc in a month, by which release triggers hold for others than who recorded it',
+    created(reserveObservation),
+    { body: reserveObservationDraft, idempotent: true },
+  ),
+  route(
+    'planReserves',
+    'outlook',
+    'POST /outlook/reserves/plans',
+    OPERATOR,
+    'Plan purchases of several accounts so that they do not all buy in the same quarter; what each costs more is by the assumption stated',
+    created(reservePlan),
+    { body: reservePlanDraft, idempotent: true },
+  ),
+  route(
+    'listReservePlans',
+    'outlook',
+    'GET /outlook/reserves/plans',
+    OVERSIGHT,
+    'Build-up plans, the newest first',
+    found(page(reservePlan)),
+    { query: query(paging) },
+  ),
+] as const satisfies readonly RouteContract[]
