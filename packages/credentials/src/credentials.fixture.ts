@@ -1,5 +1,7 @@
-export { didKeyOf } from './did/did.fixture.ts'
 export { delivery, screening } from './issue/issue.fixture.ts'
+export { capacityOf, type LotMade, madeOf, siteSubject } from './issue/origin.fixture.ts'
+export { describeSamples } from './samples.fixture.ts'
 export { entry, LIST, listCredential } from './status/list.fixture.ts'
 export { encoded, pairs, signed } from './token/keys.fixture.ts'
+export { publishedFaults } from './untp/published.fixture.ts'
 export { credential, ISSUER, quantity, signedByIssuer, transformation } from './verdict/credentials.fixture.ts'

@@ -16,3 +16,12 @@ export function base58(text: string): Uint8Array | undefined {
   const zeros = /^1*/.exec(text)?.[0].length ?? 0
   return Uint8Array.from([...Array(zeros).fill(0), ...bytes])
 }
+
+/** Writes bytes in it. */
+export function toBase58(bytes: Uint8Array): string {
+  let value = bytes.reduce((sum, byte) => sum * 256n + BigInt(byte), 0n)
+  let text = ''
+  for (; value > 0n; value /= 58n) text = DIGITS[Number(value % 58n)] + text
+  const zeros = bytes.findIndex(byte => byte !== 0)
+  return '1'.repeat(zeros < 0 ? bytes.length : zeros) + text
+}

@@ -18,6 +18,13 @@ export function urlOfDidWeb(did: string): string | undefined {
   return `https://${host}/${segments.length === 0 ? '.well-known' : segments.join('/')}/did.json`
 }
 
+/** The did:web of whoever is at an address: its document is `/.well-known/did.json` there, or `did.json` below a path. Throws where it is no address. */
+export function didWebOf(address: string): string {
+  const { host, pathname } = new URL(address)
+  const segments = pathname.split('/').filter(one => one !== '')
+  return ['did:web', host.replace(':', '%3A'), ...segments].join(':')
+}
+
 /** A host with its port, which stands behind a colon that is written as %3A. */
 function hostOf(authority: string): string | undefined {
   const [name = '', port, ...more] = authority.toLowerCase().split('%3a')

@@ -4,8 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { found } from '../finding.ts'
 import { pairs } from '../token/keys.fixture.ts'
 import { base58 } from './base58.ts'
-import { didKeyOf } from './did.fixture.ts'
-import { keyOfDidKey } from './did-key.ts'
+import { didKeyOf, keyOfDidKey } from './did-key.ts'
 import { urlOfDidWeb } from './did-web.ts'
 import { keysOfDocument } from './document.ts'
 
@@ -79,6 +78,7 @@ describe('did:web', () => {
 
   test.each([
     'did:web:localhost',
+    'did:web:intranet',
     'did:web:localhost%3A8080',
     'did:web:app.localhost',
     'did:web:printer.local',
@@ -114,6 +114,12 @@ describe('did:web', () => {
     'did:key:z6Mk',
     `did:web:${'a.'.repeat(140)}example`,
   ])('%s is not fetched', did => expect(urlOfDidWeb(did)).toBeUndefined())
+
+  test('a name of more than a thousand characters is not fetched', () => {
+    const long = (characters: number) => `did:web:issuer.example:${'a'.repeat(characters - 23)}`
+    expect(urlOfDidWeb(long(1_000))).toBeDefined()
+    expect(urlOfDidWeb(long(1_001))).toBeUndefined()
+  })
 
   test('never leads to another host than the one it names', () => {
     fc.assert(
@@ -168,7 +174,10 @@ describe('a DID document', () => {
       'methods that another controls',
       { ...document, verificationMethod: [{ ...method, controller: 'did:web:other.example' }] },
     ],
-    ['methods with two keys', { ...document, verificationMethod: [{ ...method, publicKeyMultibase: 'z6Mk' }] }],
+    [
+      'methods with two keys',
+      { ...document, verificationMethod: [{ ...method, publicKeyMultibase: didKeyOf(pairs.EdDSA.key).slice(8) }] },
+    ],
     ['keys with their secret', { ...document, verificationMethod: [{ ...method, publicKeyJwk: { ...jwk, d: 'AA' } }] }],
     ['keys for encryption', { ...document, verificationMethod: [{ ...method, publicKeyJwk: { ...jwk, use: 'enc' } }] }],
     [
@@ -187,5 +196,9 @@ describe('a DID document', () => {
 
   test('with more methods than anybody has is refused', () => {
     expect(keysOfDocument({ ...document, verificationMethod: Array(101).fill(method) } as never, did).ok).toBe(false)
+  })
+
+  test('that asserts with more methods than anybody has is refused', () => {
+    expect(keysOfDocument({ ...document, assertionMethod: Array(101).fill('#key-1') } as never, did).ok).toBe(false)
   })
 })

@@ -14,7 +14,7 @@ export type Frame = {
   readonly status?: { readonly list: string; readonly index: number }
 }
 
-export const framed = (kind: Kind, frame: Frame, subject: JsonObject): JsonObject => ({
+export const framed = (kind: Kind, frame: Frame, subject: JsonObject | readonly JsonObject[]): JsonObject => ({
   '@context': [BASE, contextOf(kind, '0.6.1')],
   type: [kind, 'VerifiableCredential'],
   id: frame.id,
@@ -63,12 +63,17 @@ export type PolicySaid = {
   readonly owner: Party
 }
 /** How far origin is proven, and how that is known. */
-export type Judged = { readonly level: string; readonly assurance: string }
+export type Judged = {
+  readonly level: string
+  readonly assurance: string
+  /** Whether the level is at least the one that is asked for. */
+  readonly conforms: boolean
+}
 
 /** What was assessed: the policy in its version, with the level that was reached and how it is known. */
 export const criterionSaid = (
   policy: PolicySaid,
-  { level, assurance }: Judged,
+  { level, assurance }: Pick<Judged, 'level' | 'assurance'>,
   tags: readonly string[],
 ): JsonObject => ({
   type: ['Criterion'],

@@ -1,3 +1,4 @@
+import type { FacilitySaid, MakingSaid } from './origin.ts'
 import type { PassportSaid } from './passport.ts'
 import type { ScreeningSaid } from './screening.ts'
 
@@ -29,6 +30,26 @@ export const screening: ScreeningSaid = {
   day: '2026-11-30',
 }
 
+const SITE = 'https://western.example/sites/kalgoorlie'
+export const facility: FacilitySaid = {
+  ...frame,
+  id: 'https://hub.example/credentials/f-1',
+  site: { id: SITE, name: 'Kalgoorlie', country: 'AU' },
+  operator: supplier,
+  stages: ['separation'],
+}
+const lot = (id: string, kilograms: string) => ({ id: `https://western.example/lots/${id}`, name: id, kilograms })
+export const making: MakingSaid = {
+  issuer: HUB,
+  validFrom: frame.validFrom,
+  id: 'https://hub.example/credentials/e-1',
+  event: { id: 'https://western.example/events/1', time: new Date('2026-11-29T08:00:00Z') },
+  stage: 'separation',
+  site: SITE,
+  outputs: [lot('ndpr-oxide-3', '380.5')],
+  inputs: [lot('concentrate-7', '12000')],
+}
+
 export const delivery: PassportSaid = {
   ...frame,
   id: 'https://hub.example/credentials/p-1',
@@ -37,6 +58,7 @@ export const delivery: PassportSaid = {
   kilograms: '380.5',
   supplier,
   country: 'AU',
+  conforms: true,
   level: 'A',
   assurance: 'verified',
   chain: [
@@ -46,6 +68,7 @@ export const delivery: PassportSaid = {
       site: 'Mt Weld',
       operator: 'Western Oxides',
       level: 'A',
+      conforms: true,
       assurance: 'verified',
       proofs: [{ url: 'https://western.example/credentials/1', name: 'Extraction', sha256 }],
     },
@@ -55,6 +78,7 @@ export const delivery: PassportSaid = {
       site: 'Kalgoorlie',
       operator: 'Western Oxides',
       level: 'A',
+      conforms: true,
       assurance: 'documented',
       proofs: [],
     },

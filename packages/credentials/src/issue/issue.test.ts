@@ -1,13 +1,18 @@
 import type { JsonObject } from '@lodestone/kernel/json'
 import { exportJWK, generateKeyPair } from 'jose'
 import { describe, expect, test } from 'vitest'
+import { didWebOf, urlOfDidWeb } from '../did/did-web.ts'
+import { keysOfDocument } from '../did/document.ts'
 import { describeSamples } from '../samples.fixture.ts'
 import { pairs } from '../token/keys.fixture.ts'
+import { KIND_NAMES } from '../untp/kinds.ts'
 import { publishedFaults } from '../untp/published.fixture.ts'
 import { judge } from '../verdict/judge.ts'
 import type { Ports } from '../verdict/ports.ts'
-import { delivery, HUB, screening } from './issue.fixture.ts'
+import { didDocument } from './document.ts'
+import { delivery, facility, HUB, making, screening } from './issue.fixture.ts'
 import { statusListCredential } from './list.ts'
+import { facilityRecord, makingEvent } from './origin.ts'
 import { deliveryPassport } from './passport.ts'
 import { screeningCredential } from './screening.ts'
 import { sign, signingKeyOf } from './sign.ts'
@@ -19,6 +24,9 @@ const ISSUED: [string, string, JsonObject][] = [
   ['the credential of a screening', 'dcc', screeningCredential(screening)],
   ['the passport of a delivery', 'dpp', deliveryPassport(delivery)],
   ['a passport that can be taken back', 'dpp', deliveryPassport({ ...delivery, status })],
+  ['the record of a site', 'dfr', facilityRecord(facility)],
+  ['the event that goods were made', 'dte', makingEvent(making)],
+  ['the event that goods were dug', 'dte', makingEvent({ ...making, stage: 'mining', inputs: [] })],
   ['a passport of a chain without proofs', 'dpp', deliveryPassport({ ...delivery, chain: [] })],
 ]
 /** Whoever is shown what the hub has issued: its keys are known, and what its list says. */
@@ -28,9 +36,7 @@ const shown = (algorithm: 'ES256' | 'EdDSA', revoked: readonly number[] = []): P
     ...HUB,
     did,
     keys: [{ ...pairs[algorithm].key, kid }],
-    attests: [
-      { types: ['DigitalConformityCredential', 'DigitalProductPassport'], countries: ['AU'], from: '2026-01-01' },
-    ],
+    attests: [{ types: KIND_NAMES, countries: ['AU'], from: '2026-01-01' }],
   }),
   keysOf: () => ({ unreachable: 'nobody asks' }),
   statusOf: async () => ({
@@ -39,7 +45,8 @@ const shown = (algorithm: 'ES256' | 'EdDSA', revoked: readonly number[] = []): P
       kid,
     }),
   }),
-  holder: { name: 'Western Oxides', ids: ['did:web:western.example'] },
+  // Events are told by whom they happened to.
+  holder: { name: 'Western Oxides', ids: ['did:web:western.example', HUB.did] },
 })
 
 describe.each(['ES256', 'EdDSA'] as const)('signed with %s', algorithm => {
@@ -117,6 +124,27 @@ test.each(['0.1e1', '12345678901234567890', '1.50', '-1', '', '9007199254740993'
   'a passport of %s kg is not written: no number says it',
   kilograms => expect(() => deliveryPassport({ ...delivery, kilograms })).toThrow('cannot be written'),
 )
+
+test.each([
+  ['https://hub.example', 'https://hub.example/.well-known/did.json'],
+  ['https://hub.example/', 'https://hub.example/.well-known/did.json'],
+  ['https://hub.example:8443/', 'https://hub.example:8443/.well-known/did.json'],
+  ['https://example.org/hubs/magnets', 'https://example.org/hubs/magnets/did.json'],
+])('whoever is at %s is found by its DID', (address, document) => {
+  expect(urlOfDidWeb(didWebOf(address))).toBe(document)
+})
+
+test('the document of the hub has every key that it has signed with, and no secret', () => {
+  const keys = [
+    { kid: `${HUB.did}#key-1`, key: pairs.EdDSA.key },
+    { kid: `${HUB.did}#key-2`, key: pairs.ES256.key },
+  ]
+  const document = didDocument(HUB.did, keys)
+  expect(keysOfDocument(document, HUB.did)).toEqual({
+    ok: true,
+    value: keys.map(({ kid, key: { kty, crv, x, y } }) => ({ id: kid, key: { kty, crv, x, ...(y ? { y } : {}) } })),
+  })
+})
 
 test('what is no credential is not signed', async () => {
   await expect(

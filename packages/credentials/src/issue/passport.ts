@@ -86,12 +86,12 @@ const claimOf = (
   id,
   description,
   assessmentCriteria: [criterionSaid(policy, judged, tags)],
-  conformance: true,
+  conformance: judged.conforms,
   conformityTopic: TOPIC,
 })
 
 /** A decimal as a number of JSON, which has to say the same. */
-function numberOf(decimal: string): number {
+export function numberOf(decimal: string): number {
   const number = Number(decimal)
   if (!/^\d+(?:\.\d*[1-9])?$/.test(decimal) || String(number) !== decimal)
     throw new RangeError(`${decimal} kg cannot be written as a number`)

@@ -20,8 +20,6 @@ export type ScreeningSaid = Frame &
     /** The offer as it was screened; the digest is of all that the level rests on. */
     readonly offer: Proof
     readonly goods: { readonly id: string; readonly name: string }
-    /** Whether the level is at least the one that the policy asks for. */
-    readonly conforms: boolean
     /** The day of the screening, such as 2026-11-30. */
     readonly day: string
   }

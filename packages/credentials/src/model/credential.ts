@@ -6,9 +6,14 @@ import { each, fault, idFaults, languageFaults, typedFaults, typesOf } from './p
 import { resourceFaults } from './resource.ts'
 import { isUrl } from './url.ts'
 
+/** Contexts and types that one credential may name: each type is looked for in each context. The published samples have three. */
+const MOST_NAMED = 50
+
 /** What a credential breaks of the rules of the Verifiable Credentials Data Model 2.0, each with its path. */
 export function modelFaults(document: Json): Finding[] {
   if (!isJsonObject(document)) return [fault('credential', 'not an object')]
+  const many = ['@context', 'type'].filter(path => each(document[path], path).length > MOST_NAMED)
+  if (many.length > 0) return many.map(path => fault(path, `more than ${MOST_NAMED}`))
   return [
     ...contextFaults(document['@context'], '@context'),
     ...typeFaults(document, 'VerifiableCredential'),

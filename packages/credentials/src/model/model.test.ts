@@ -57,6 +57,8 @@ describe('a credential', () => {
     [{ type: ['VerifiableCredential', 7] }, 'type: not a list of words.'],
     [{ type: ['VerifiableCredential', 'Unknown'] }, 'type: no context says what Unknown means.'],
     [{ id: 'no address' }, 'id: not an address.'],
+    [{ type: Array(51).fill('VerifiableCredential') }, 'type: more than 50.'],
+    [{ '@context': Array(51).fill(V2) }, '@context: more than 50.'],
     [{ issuer: undefined }, 'issuer: not an address.'],
     [{ issuer: { name: 'nameless' } }, 'issuer.id: not an address.'],
     [{ credentialSubject: undefined }, 'credentialSubject: missing.'],
@@ -65,6 +67,7 @@ describe('a credential', () => {
     [{ credentialSubject: 'did:web:a.example' }, 'credentialSubject: says nothing.'],
     [{ validFrom: '2026-01-01T00:00:00' }, 'validFrom: not a time with its zone.'],
     [{ validFrom: 2026 }, 'validFrom: not a time with its zone.'],
+    [{ validUntil: 'never' }, 'validUntil: not a time with its zone.'],
     [{ validFrom: '2026-01-02T00:00:00Z', validUntil: '2026-01-01T00:00:00Z' }, 'validUntil: before validFrom.'],
     [{ credentialStatus: { id: 'urn:a' } }, 'credentialStatus.type: no type.'],
     [{ credentialStatus: null }, 'credentialStatus: not an object.'],
@@ -81,6 +84,15 @@ describe('a credential', () => {
     const one = { id: 'https://a.example/x', digestSRI: `sha256-${'A'.repeat(43)}=` }
     expect(faultsOf({ relatedResource: one })).toEqual([])
     expect(faultsOf({ relatedResource: [one, one] })).toEqual(['relatedResource.1.id: named twice.'])
+  })
+
+  test('may not give another meaning to a term that is protected', () => {
+    const kept = { '@protected': true, Term: 'https://a.example/' }
+    const contexts = (meaning: string) => ({ '@context': [V2, kept, { Term: meaning }] })
+    expect(faultsOf(contexts('https://a.example/'))).toEqual([])
+    expect(faultsOf(contexts('https://b.example/'))).toEqual([
+      '@context.2.Term: an earlier context protects this term.',
+    ])
   })
 
   test('that is no object is faulty', () => expect(modelFaults('x')).toHaveLength(1))

@@ -1,4 +1,4 @@
-import { isJsonObject, isList, type Json } from '@lodestone/kernel/json'
+import { isJsonObject, type Json } from '@lodestone/kernel/json'
 import { found, type Read, read, unread } from '../finding.ts'
 
 /** How deep lists and objects may stand in each other; the deepest published sample has 12. */
@@ -6,7 +6,7 @@ export const DEEPEST = 64
 
 /**
  * Reads JSON that a stranger wrote. What two readers could read differently is refused: members of one name, of which JSON.parse keeps the last
- * and others the first, and `__proto__`, which some take for what an object inherits.
+ * and others the first; `__proto__`, which some take for what an object inherits; NUL, where some stop, and halves of a surrogate pair.
  */
 export function readJson(text: string, path: string): Read<Json> {
   const scanned = scan(text)
@@ -17,10 +17,15 @@ export function readJson(text: string, path: string): Read<Json> {
   } catch {
     return unread(found('shape', { path, why: 'not JSON' }))
   }
-  const members = countMembers(value)
-  if (members === undefined) return unread(found('shape', { path, why: 'a member is named __proto__' }))
+  const { names, texts } = partsOf(value)
+  if (names.includes('__proto__')) return unread(found('shape', { path, why: 'a member is named __proto__' }))
+  // What is no character comes of an escape, or of a text that was none before.
+  if ((text.includes('\\u') || !text.isWellFormed()) && ![...names, ...texts].every(isPlain))
+    return unread(found('shape', { path, why: 'a text with what is no character' }))
   // Every member has one colon; those that JSON.parse has dropped for a later one of the same name are missing from its value.
-  return members === scanned.colons ? read(value) : unread(found('shape', { path, why: 'two members have one name' }))
+  return names.length === scanned.colons
+    ? read(value)
+    : unread(found('shape', { path, why: 'two members have one name' }))
 }
 
 const QUOTE = 34
@@ -53,21 +58,19 @@ function endOfString(text: string, start: number): number {
   return text.length
 }
 
-/** How many members the objects of a value have together; undefined where one is named `__proto__`. */
-function countMembers(value: Json): number | undefined {
-  let members = 0
+/** The name of each member of each object in a value, and every text in it. */
+function partsOf(value: Json): { readonly names: string[]; readonly texts: string[] } {
+  const names: string[] = []
+  const texts: string[] = []
   const left: Json[] = [value]
   for (let one = left.pop(); one !== undefined; one = left.pop()) {
-    if (isList(one)) {
-      for (const item of one) if (typeof item === 'object' && item !== null) left.push(item)
-    } else if (isJsonObject(one)) {
-      for (const name of Object.keys(one)) {
-        if (name === '__proto__') return undefined
-        members++
-        const member = one[name]
-        if (typeof member === 'object' && member !== null) left.push(member)
-      }
-    }
+    if (typeof one === 'string') texts.push(one)
+    else if (isJsonObject(one)) names.push(...Object.keys(one))
+    if (typeof one !== 'object' || one === null) continue
+    for (const part of Object.values<Json | undefined>(one))
+      if (typeof part === 'object' || typeof part === 'string') left.push(part)
   }
-  return members
+  return { names, texts }
 }
+
+const isPlain = (text: string): boolean => !text.includes('\0') && text.isWellFormed()

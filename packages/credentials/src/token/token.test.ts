@@ -88,7 +88,15 @@ describe('the key', () => {
   test('without a name stands for every name of the issuer, and for none of another', async () => {
     const text = (kid: string) => signed(CREDENTIAL, ES256, { kid })
     expect(await faultsOf(await text(`${ISSUER}#any`), [{ key: ES256.key }])).toEqual([])
-    expect(await faultsOf(await text('did:web:other.example#any'), [{ key: ES256.key }])).toEqual(['key-not-of-issuer'])
+    for (const kid of ['did:web:other.example#any', 'did:web:other.example'])
+      expect(await faultsOf(await text(kid), [{ key: ES256.key }])).toEqual(['key-not-of-issuer'])
+  })
+
+  test('is tried among ten of an issuer, and no more', async () => {
+    const text = await signed(CREDENTIAL, ES256)
+    const strangers = await Promise.all(Array.from({ length: 10 }, async () => ({ key: (await pair('ES256')).key })))
+    expect(await faultsOf(text, [...strangers.slice(1), own])).toEqual([])
+    expect(await faultsOf(text, [...strangers, own])).toEqual(['signature-wrong'])
   })
 
   test('is none of another algorithm', async () => {
@@ -137,6 +145,9 @@ describe('a token is refused', () => {
     ['{"a":{"x":1,"\\u0078":2}}', 'payload: two members have one name.'],
     ['{"__proto__":{"admin":true}}', 'payload: a member is named __proto__.'],
     ['{"a":[{"\\u005f_proto__":1}]}', 'payload: a member is named __proto__.'],
+    ['{"a":["\\u0000"]}', 'payload: a text with what is no character.'],
+    ['{"a":"\\ud800"}', 'payload: a text with what is no character.'],
+    ['{"\\udc00":1}', 'payload: a text with what is no character.'],
     [`${'['.repeat(65)}${']'.repeat(65)}`, 'payload: nested deeper than 64.'],
     ['[]', 'payload: not an object.'],
     ['{"vc":{}}', 'vc: not of data model 2.0.'],
@@ -145,6 +156,8 @@ describe('a token is refused', () => {
     ['{"id":"urn:a","jti":"urn:b"}', 'jti: says something else than the credential.'],
     ['{"credentialSubject":[{"id":"urn:a"}],"sub":"urn:a"}', 'sub: says something else than the credential.'],
     ['{"exp":"2026-01-01T00:00:00Z"}', 'exp: not a number of seconds.'],
+    ['{"nbf":"2036-01-01T00:00:00Z"}', 'nbf: not a number of seconds.'],
+    ['{"nbf":1e300}', 'nbf: not a number of seconds.'],
     ['{', 'payload: not JSON.'],
     ['\ufeff{}', 'payload: not JSON.'],
   ])('for the payload %s', async (payload, fault) => expect(await byHeader({}, payload)).toEqual([fault]))

@@ -1,7 +1,8 @@
 import { z } from 'zod'
+import { yearlyOf } from './capacity.ts'
 import { binaryFile, declaration, named, party, plainLink, secureLink, standardMembers } from './nouns.ts'
 import { day, flag, list, open, text, typed, uri, type Version } from './parts.ts'
-import { type Conformity, type Document, given, partyOf, siteOf } from './taken.ts'
+import { type Conformity, type Document, given, partyOf, siteOf, someOf } from './taken.ts'
 
 /** The Digital Conformity Credential: what an assessor certifies of products, facilities and organisations. */
 
@@ -105,4 +106,5 @@ const assessmentOf = (said: NonNullable<Said['assessment']>[number]): Conformity
       one ? [siteOf(one.id, { name: one.name })] : [],
     ),
     organisation: said.assessedOrganisation && partyOf(said.assessedOrganisation),
+    yearly: someOf(yearlyOf(said.declaredValue)),
   })

@@ -102,7 +102,7 @@ function eventOf(one: Said): Event {
       return {
         ...all,
         what: 'transformation',
-        inputs: batchesOf(one.said.inputQuantityList),
+        inputs: [...batchesOf(one.said.inputQuantityList), ...piecesOf(one.said.inputEPCList)],
         outputs: batchesOf(one.said.outputQuantityList),
       }
     case 'TransactionEvent': {
@@ -120,3 +120,6 @@ function eventOf(one: Said): Event {
 
 const batchesOf = (list: readonly z.infer<typeof quantity>[] = []): Batch[] =>
   list.map(one => given({ id: one.productId, name: one.productName, kilograms: kilogramsOf(one.quantity, one.uom) }))
+
+/** Goods by the number of a piece, of which an event says no mass. */
+const piecesOf = (list: readonly z.infer<typeof item>[] = []): Batch[] => list.map(({ id, name }) => ({ id, name }))

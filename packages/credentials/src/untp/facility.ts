@@ -1,7 +1,8 @@
 import { z } from 'zod'
+import { yearlyOf } from './capacity.ts'
 import { claim, classification, idScheme, party } from './nouns.ts'
 import { closed, list, number, open, text, uri, type Version } from './parts.ts'
-import { countriesIn, type Facility, given, partyOf, siteOf } from './taken.ts'
+import { countriesIn, type Facility, given, partyOf, siteOf, someOf } from './taken.ts'
 
 /** The Digital Facility Record: where a site is, who operates it and what is done there. */
 
@@ -45,7 +46,10 @@ export const facilityRecord = (version: Version) =>
     conformityClaim: list(claim(version)),
   })
 
-export function facilityOf({ facility: said }: z.infer<ReturnType<typeof facilityRecord>>): Facility {
+export function facilityOf({
+  facility: said,
+  conformityClaim: claims = [],
+}: z.infer<ReturnType<typeof facilityRecord>>): Facility {
   // A record of no facility is well-formed where it is published, and is about nothing here.
   if (!said) return { kind: 'facility', processes: [] }
   const [longitude, latitude] = said.locationInformation?.geoLocation?.coordinates ?? []
@@ -56,6 +60,12 @@ export function facilityOf({ facility: said }: z.infer<ReturnType<typeof facilit
     site: siteOf(said.id, { name: said.name, countries, ...point, ...glnIn(said.registeredId, said.idScheme?.id) }),
     operator: said.operatedByParty && partyOf(said.operatedByParty),
     processes: (said.processCategory ?? []).map(one => one.name),
+    capacities: someOf(
+      claims.flatMap(({ conformance, declaredValue, assessmentCriteria = [] }) => {
+        const yearly = conformance ? yearlyOf(declaredValue) : []
+        return yearly.length > 0 ? [{ processes: assessmentCriteria.flatMap(one => one.tag ?? []), yearly }] : []
+      }),
+    ),
   })
 }
 

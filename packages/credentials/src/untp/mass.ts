@@ -1,4 +1,6 @@
 import { formatDecimal } from '@lodestone/kernel/decimal'
+import type { Rational } from '@lodestone/kernel/rational'
+import * as exact from '@lodestone/kernel/rational'
 
 /** What units of mass weigh in kilograms, by their codes in UN/ECE Recommendation 20. */
 const KILOGRAMS: Readonly<Record<string, string>> = {
@@ -29,8 +31,11 @@ function digitsOf(text: string): { digits: bigint; places: number } {
   return places < 0 ? { digits: digits * 10n ** BigInt(-places), places: 0 } : { digits, places }
 }
 
-/** Whether a decimal is above another one. */
-export function isAbove(a: string, b: string): boolean {
-  const [one, other] = [digitsOf(a), digitsOf(b)]
-  return one.digits * 10n ** BigInt(other.places) > other.digits * 10n ** BigInt(one.places)
+/** What a decimal says, however many places it has. */
+export function exactOf(decimal: string): Rational {
+  const { digits, places } = digitsOf(decimal)
+  return exact.rational(digits, 10n ** BigInt(places))
 }
+
+/** Whether a decimal is above another one. */
+export const isAbove = (a: string, b: string): boolean => exact.compare(exactOf(a), exactOf(b)) > 0

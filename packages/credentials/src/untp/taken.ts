@@ -11,6 +11,8 @@ export type Site = {
 }
 /** Some of a batch: kilograms where the quantity is a mass. */
 export type Batch = { readonly id: string; readonly name: string; readonly kilograms?: string }
+/** How much can be made in a year. */
+export type Yearly = { readonly kilograms?: string }
 export type Document = { readonly url?: string; readonly name?: string; readonly digest?: string }
 
 export type Conformity = {
@@ -36,12 +38,16 @@ export type Assessment = {
   readonly products: readonly (Party & { readonly batch?: string })[]
   readonly sites: readonly Site[]
   readonly organisation?: Party
+  /** What its sites can make in a year. */
+  readonly yearly?: readonly Yearly[]
 }
 export type Facility = {
   readonly kind: 'facility'
   readonly site?: Site
   readonly operator?: Party
   readonly processes: readonly string[]
+  /** What it claims to be able to make in a year. */
+  readonly capacities?: readonly { readonly processes: readonly string[]; readonly yearly: readonly Yearly[] }[]
 }
 export type Events = { readonly kind: 'events'; readonly events: readonly Event[] }
 export type Event = {
@@ -84,6 +90,9 @@ export function given<T extends object>(members: T): { [Name in keyof T]: Exclud
 export function given(members: object): object {
   return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined))
 }
+
+/** A list that has something. */
+export const someOf = <T>(all: readonly T[]): readonly T[] | undefined => (all.length > 0 ? all : undefined)
 
 type Named = { id: string; name: string; registeredId?: string | undefined }
 export const partyOf = ({ id, name, registeredId }: Named): Party => ({

@@ -166,7 +166,10 @@ describeSamples('untp', 'of a sample the hub takes', () => {
           what: 'transformation',
           process: 'Weaving',
           site: { gln: '9520123456788' },
-          inputs: [{ id: 'https://id.gs1.org/01/09520123456788', name: 'Raw Cotton', kilograms: '100' }],
+          inputs: [
+            { id: 'https://id.gs1.org/01/09520123456788', name: 'Raw Cotton', kilograms: '100' },
+            { id: 'https://id.gs1.org/01/09520123456788/21/67890', name: 'Cotton Yarn' },
+          ],
           outputs: [{ id: 'https://id.gs1.org/01/09520123456789', name: 'Woven Fabric' }],
         },
         { what: 'object', action: 'observe' },
@@ -223,6 +226,7 @@ test.each([
   [2, 'LBR', '0.90718474'],
   [1, 'https://vocabulary.uncefact.org/UnitMeasureCode#KGM', '1'],
   [1, 'MTR', undefined],
+  [1, 'KGMX', undefined],
   [1, undefined, undefined],
   [1, 'toString', undefined],
 ])('%s %s are %s kg', (quantity, unit, kilograms) => expect(kilogramsOf(quantity, unit)).toBe(kilograms))

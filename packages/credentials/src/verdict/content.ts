@@ -24,31 +24,35 @@ export type Credential = {
   readonly taken: Taken
 }
 
+/** How many faults are told of one credential. */
+const MOST_TOLD = 100
+const faulty = (...faults: readonly (readonly Finding[])[]) => unread(...faults.flat().slice(0, MOST_TOLD))
+
 /** Reads what a credential says, in the shapes that are known here. */
 export function readContent(document: JsonObject, issuer: RegisteredIssuer): Read<Credential> {
   const contexts = unknownContexts(document['@context']).map(context => found('context-unknown', { context }))
   const faults = modelFaults(document)
   const type = kindOf(document)
-  if (!type) return unread(...contexts, ...faults, found('type-unknown', { types: ownTypes(document) }))
+  if (!type) return faulty(contexts, faults, [found('type-unknown', { types: ownTypes(document) })])
   const version = versionOf(type, document)
   if (!version) {
     // A version that is not known here is already among the contexts that are not.
     const missing = found('shape', { path: '@context.1', why: `not ${contextOf(type, '0.6.1')}` })
-    return unread(...(contexts.length > 0 ? contexts : [missing]), ...faults)
+    return faulty(contexts.length > 0 ? contexts : [missing], faults)
   }
   const taken = takenFrom(document, type, version)
   // What breaks the rules of both is told once.
   const told = new Set(faults.flatMap(one => (one.code === 'shape' ? one.figures.path : [])))
   const shape = taken.ok ? [] : taken.findings.filter(one => one.code !== 'shape' || !told.has(one.figures.path))
   const against = [...contexts, ...faults, ...shape]
-  if (!taken.ok || against.length > 0 || taken.value === undefined) return unread(...against)
-  const { validFrom, validUntil, id } = document
+  if (!taken.ok || against.length > 0 || taken.value === undefined) return faulty(against)
+  const { validFrom, id } = document
   return read({
     id: String(id),
     type,
     version,
     issuer: { did: issuer.did, name: issuer.name },
-    ...given({ validFrom: textIn(validFrom), validUntil: textIn(validUntil) }),
+    ...given({ validFrom: textIn(validFrom), validUntil: endOf(document)?.text }),
     taken: taken.value,
   })
 }
@@ -81,17 +85,27 @@ export function contentFindings(
 }
 
 /** Whether the credential, and the token that it came in, hold at a time. */
-function validityFindings({ validFrom, validUntil, nbf, exp }: JsonObject, on: Date): Finding[] {
-  const at = (value: unknown): number | undefined => (typeof value === 'string' ? instantOf(value) : undefined)
-  const seconds = (value: unknown): string | undefined =>
-    typeof value === 'number' ? new Date(value * 1_000).toISOString() : undefined
-  const begins = [textIn(validFrom), seconds(nbf)].find(one => (at(one) ?? on.getTime()) > on.getTime())
-  const ends = [textIn(validUntil), seconds(exp)].find(one => (at(one) ?? on.getTime()) < on.getTime())
+function validityFindings(document: JsonObject, on: Date): Finding[] {
+  const { validFrom, nbf } = document
+  const begins = [...momentsIn(validFrom), ...momentsIn(nbf)].find(one => one.ms > on.getTime())
+  const ends = endOf(document)
   return [
-    ...(begins === undefined ? [] : [found('not-yet-valid', { validFrom: begins })]),
-    ...(ends === undefined ? [] : [found('expired', { validUntil: ends })]),
+    ...(begins === undefined ? [] : [found('not-yet-valid', { validFrom: begins.text })]),
+    ...(ends === undefined || ends.ms >= on.getTime() ? [] : [found('expired', { validUntil: ends.text })]),
   ]
 }
+
+type Moment = { readonly text: string; readonly ms: number }
+/** A time as it is written, or in seconds since 1970 as a token has it. */
+function momentsIn(value: unknown): Moment[] {
+  if (typeof value === 'number') return [{ text: new Date(value * 1_000).toISOString(), ms: value * 1_000 }]
+  const ms = typeof value === 'string' ? instantOf(value) : undefined
+  return ms === undefined ? [] : [{ text: String(value), ms }]
+}
+
+/** The last moment of a credential or of its token, whichever comes first. */
+const endOf = ({ validUntil, exp }: JsonObject): Moment | undefined =>
+  [...momentsIn(validUntil), ...momentsIn(exp)].sort((a, b) => a.ms - b.ms)[0]
 
 /** The issuer that a document names. */
 export const issuerIn = ({ issuer }: JsonObject): string | undefined =>

@@ -1,8 +1,8 @@
-import type { JsonObject } from '@lodestone/kernel/json'
+import { type JsonObject, listIn } from '@lodestone/kernel/json'
 import { STAGES as STAGES_OF_CHAINS } from '@lodestone/provenance'
 import fc from 'fast-check'
 import { describe, expect, test, vi } from 'vitest'
-import { didKeyOf } from '../did/did.fixture.ts'
+import { didKeyOf } from '../did/did-key.ts'
 import { FINDING_CODES, type Finding, found, isWaiting } from '../finding.ts'
 import { at, changed, describeSamples, sample } from '../samples.fixture.ts'
 import { encodedList, entry, listCredential } from '../status/list.fixture.ts'
@@ -256,6 +256,8 @@ describe('what holds at another time is refused', () => {
     [{ validUntil: '2026-11-30T14:00:00+03:00' }, 'refused expired'],
     [{ nbf: ON.getTime() / 1_000 + 1 }, 'refused not-yet-valid'],
     [{ exp: ON.getTime() / 1_000 - 1 }, 'refused expired'],
+    [{ exp: -1e11 }, 'refused expired'],
+    [{ nbf: 3e11 }, 'refused not-yet-valid'],
     [{ validFrom: undefined, validUntil: undefined }, 'accepted'],
   ])('%j', async (members, verdict) => {
     expect(await verdictOn(changed(credential('DigitalProductPassport'), members))).toBe(verdict)
@@ -313,6 +315,12 @@ describe('the status', () => {
       'refused status-unknown',
     ],
     [
+      'unknown where the list is not yet valid',
+      entry(3),
+      listCredential([], { validFrom: '2026-12-01T00:00:00Z' }),
+      'refused status-unknown',
+    ],
+    [
       'unknown where the list has lapsed',
       entry(3),
       listCredential([], { validUntil: '2026-11-01T00:00:00Z' }),
@@ -326,6 +334,14 @@ describe('the status', () => {
     const both = [entry(1), entry(3)] as JsonObject[]
     const document = credential('DigitalProductPassport', { credentialStatus: both })
     expect(await verdictOn(document, listed(listCredential([3])))).toBe('refused revoked')
+  })
+  test('is refused where one list revokes it, though another cannot be had', async () => {
+    const away = 'https://away.example/list'
+    const both = [entry(3), entry(1, { statusListCredential: away })] as JsonObject[]
+    const document = credential('DigitalProductPassport', { credentialStatus: both })
+    const list = { token: await signedByIssuer(listCredential([3])) }
+    const statusOf = (url: string) => (url === away ? { unreachable: 'away' } : list)
+    expect(await verdictOn(document, { statusOf })).toBe('refused revoked status-unreachable')
   })
   test('waits where the list cannot be had', async () => {
     const statusOf = () => ({ unreachable: 'the host does not answer' })
@@ -349,6 +365,13 @@ describe('the list of a status', () => {
     const keys = async () => ({ keys: [{ key: (await pair('ES256')).key }] })
     const keysOf = (did: string) => (did === keeper ? keys() : ports().keysOf(did))
     expect(await verdictOn(withStatus(3), { registered, keysOf, statusOf: () => other })).toBe('refused status-unknown')
+  })
+  test('is opened again under another address', async () => {
+    const list = { token: await signedByIssuer(listCredential()) }
+    const statusOf = () => list
+    expect(await verdictOn(withStatus(3), { statusOf })).toBe('accepted')
+    const elsewhere = withStatus(3, { statusListCredential: 'https://issuer.example/status/2' })
+    expect(await verdictOn(elsewhere, { statusOf })).toBe('refused status-unknown')
   })
   test('says nothing where it is signed by nobody who may', async () => {
     const forged = { statusOf: async () => ({ token: await signed(listCredential(), await pair('ES256')) }) }
@@ -409,6 +432,7 @@ describe('what is not understood is refused', () => {
     ['another shape', { credentialSubject: { granularityLevel: 'pile' } }, 'shape'],
     ['no subject', { credentialSubject: undefined }, 'shape'],
     ['no issuer', { issuer: {} }, 'shape'],
+    ['an address that is none where only the model asks for one', { evidence: { type: 'A', id: 'none' } }, 'shape'],
   ])('%s', async (_what, members, codes) => {
     expect(await verdictOn(changed(credential('DigitalProductPassport'), members))).toBe(`refused ${codes}`)
   })
@@ -425,6 +449,16 @@ describe('what is not understood is refused', () => {
   })
 })
 
+test('a credential ends where its token does, if that comes first', async () => {
+  const end = async (members: JsonObject) => {
+    const made = await judgedBy(await signedByIssuer(credential('DigitalTraceabilityEvent', members)))
+    return made.credential?.validUntil
+  }
+  const exp = Date.parse('2026-12-01T00:00:00Z') / 1_000
+  expect(await end({ exp })).toBe('2026-12-01T00:00:00.000Z')
+  expect(await end({ exp, validUntil: '2026-11-30T20:00:00Z' })).toBe('2026-11-30T20:00:00Z')
+})
+
 test('a credential about somebody else is refused', async () => {
   const holder = { name: 'Northern Metals', ids: ['did:web:northern.example'] }
   for (const kind of KIND_NAMES)
@@ -438,6 +472,27 @@ test('a credential about somebody else is refused', async () => {
   )
 })
 
+describe('a credential of tens of thousands of words is refused at once, with some of its faults', () => {
+  const many = (one: JsonObject | string, count: number) => Array.from({ length: count }, () => one)
+  const { '@context': contexts = [], type = [] } = credential()
+  test.each<[string, JsonObject]>([
+    ['types', { type: [...listIn(type), ...many('a', 180_000)] }],
+    [
+      'types and contexts',
+      { type: [...listIn(type), ...many('a', 20_000)], '@context': [...listIn(contexts), ...many({}, 20_000)] },
+    ],
+    ['contexts of no meaning', { '@context': [...listIn(contexts), ...many('a:b', 140_000)] }],
+    ['evidence', { evidence: many({}, 200_000) }],
+  ])('%s', async (_, members) => {
+    const token = await signedByIssuer(credential('DigitalTraceabilityEvent', members))
+    const start = performance.now()
+    const made = await judgedBy(token)
+    expect(performance.now() - start).toBeLessThan(15_000)
+    expect(made.verdict).toBe('refused')
+    expect(findingsOf(made).length).toBeLessThanOrEqual(100)
+  })
+})
+
 describe('kilograms that cannot be are refused', () => {
   test.each<[string, JsonObject, string]>([
     ['negative', { outputQuantityList: [quantity('a', -1)] }, '-1 kg is not above zero'],
@@ -446,6 +501,11 @@ describe('kilograms that cannot be are refused', () => {
     ['in tonnes absurd', { inputQuantityList: [quantity('a', 10_000.001, 'TNE')] }, '10000001 kg is more than'],
     ['in metres', { outputQuantityList: [quantity('a', 5, 'MTR')] }, 'no mass is stated'],
     ['without a unit', { outputQuantityList: [changed(quantity('a', 5), { uom: undefined })] }, 'no mass is stated'],
+    [
+      'of an input by its piece',
+      { inputEPCList: [{ type: ['Item'], id: 'urn:piece:7', name: 'A block' }] },
+      'urn:piece:7: no mass is stated',
+    ],
     ['of no output', { outputQuantityList: [] }, 'outputs of https://western.example/events/1: no mass is stated'],
     ['of no input', { inputQuantityList: [] }, 'inputs of https://western.example/events/1: no mass is stated'],
   ])('%s', async (_what, members, message) => {

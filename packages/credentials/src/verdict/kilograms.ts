@@ -1,14 +1,18 @@
 import { type Finding, found } from '../finding.ts'
+import { declaredIn } from '../untp/capacity.ts'
 import { isAbove } from '../untp/mass.ts'
 import type { Batch, Event, Taken } from '../untp/taken.ts'
+import { stagesOf } from './remit.ts'
 
 /** 10,000 t: a seventh of what all separation outside China makes in a year, and more than any batch. */
 export const MOST_KG = '10000000'
+/** 1,000,000 t: more than twice what all mines of the world dig of rare earths in a year. */
+const MOST_YEARLY_KG = '1000000000'
 
 /** Kilograms that cannot be: none where goods are made of goods, none above zero, more than anybody has. */
 export function kilogramFindings(taken: Taken | undefined, mostKg: string): Finding[] {
   if (taken?.kind === 'events') return taken.events.flatMap(one => ofEvent(one, mostKg))
-  if (taken?.kind !== 'passport') return []
+  if (taken?.kind !== 'passport') return declaredIn(taken).flatMap(ofYear)
   const { product, materials } = taken
   return [
     ...(product ? ofMass(product.id, product.kilograms, mostKg) : []),
@@ -31,6 +35,16 @@ const ofSide = (of: string, batches: readonly Batch[], mostKg: string): Finding[
           ? [found('kilograms-absurd', { of: one.id, absent: true })]
           : ofMass(one.id, one.kilograms, mostKg),
       )
+
+/** A capacity of no site or no stage would bound nothing although it was meant to. */
+function ofYear({ sites, processes, yearly }: ReturnType<typeof declaredIn>[number]): Finding[] {
+  const [of] = sites
+  if (of === undefined || stagesOf(processes).length === 0)
+    return [found('shape', { path: 'declaredValue', why: 'an annual capacity of no site, or of no stage' })]
+  return yearly.flatMap(({ kilograms }) =>
+    kilograms === undefined ? [found('kilograms-absurd', { of, absent: true })] : ofMass(of, kilograms, MOST_YEARLY_KG),
+  )
+}
 
 function ofMass(of: string, kilograms: string | undefined, mostKg: string): Finding[] {
   if (kilograms === undefined) return []

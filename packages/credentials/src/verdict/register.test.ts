@@ -25,17 +25,33 @@ test('of what the hub answers all is read but issuers that were withdrawn', () =
   expect(readRegister({ items: [entry, withdrawn] })).toEqual({ ok: true, value: [register] })
 })
 
-test.each<[unknown, RegExp]>([
-  [[{ ...issuer, did: 'somebody' }], /^register\.0\.did: not an address/],
-  [[{ ...issuer, keys: [{ ...pairs.ES256.key, d: 'AA' }] }], /^register\.0\.keys\.0: not a public key/],
-  [[{ ...issuer, attests: [{ types: ['A'], from: 'today' }] }], /^register\.0\.attests\.0\.from: not a day/],
-  [[{ ...issuer, attests: [{ types: [], from: '2026-01-01' }] }], /^register\.0\.attests\.0\.types: /],
-  [[{ ...issuer, attests: [{ types: ['A'], countries: ['Australia'], from: '2026-01-01' }] }], /not a country/],
-  [[{ ...issuer, attest: [] }], /^register\.0: /],
-  [[issuer, issuer], /stands in it twice/],
-  ['text', /^register: /],
-  [null, /^register: /],
-])('%j is no register', (json, fault) => {
+test.each<[string, unknown, RegExp]>([
+  ['a DID that is none', [{ ...issuer, did: 'somebody' }], /^register\.0\.did: not an address/],
+  [
+    'a key with its secret',
+    [{ ...issuer, keys: [{ ...pairs.ES256.key, d: 'AA' }] }],
+    /^register\.0\.keys\.0: not a public key/,
+  ],
+  [
+    'a day that is none',
+    [{ ...issuer, attests: [{ types: ['A'], from: 'today' }] }],
+    /^register\.0\.attests\.0\.from: not a day/,
+  ],
+  [
+    'a remit for no type',
+    [{ ...issuer, attests: [{ types: [], from: '2026-01-01' }] }],
+    /^register\.0\.attests\.0\.types: /,
+  ],
+  [
+    'a country that is none',
+    [{ ...issuer, attests: [{ types: ['A'], countries: ['Australia'], from: '2026-01-01' }] }],
+    /not a country/,
+  ],
+  ['a member that nothing knows', [{ ...issuer, attest: [] }], /^register\.0: /],
+  ['an issuer that stands in it twice', [issuer, issuer], /stands in it twice/],
+  ['a text', 'text', /^register: /],
+  ['nothing', null, /^register: /],
+])('%s is no register', (_what, json, fault) => {
   const made = readRegister(json)
   expect(made.ok ? '' : made.findings[0]?.message).toMatch(fault)
 })

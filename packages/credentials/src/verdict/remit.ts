@@ -41,16 +41,20 @@ const isCovered = (one: Remit, stage: string | undefined, country: string): bool
 
 /** The stages that a credential says itself: a process, a category or a tag of the name of one, of what was found to conform. */
 export function stagesIn(taken: Taken | undefined): string[] {
-  const said = taken === undefined ? [] : processesIn(taken)
-  return [...new Set(said.map(one => one.trim().toLowerCase()).filter(one => STAGES.includes(one)))]
+  return stagesOf(taken === undefined ? [] : processesIn(taken))
 }
+
+/** Which stages processes are, each once. */
+export const stagesOf = (processes: readonly string[]): string[] => [
+  ...new Set(processes.map(one => one.trim().toLowerCase()).filter(one => STAGES.includes(one))),
+]
 
 function processesIn(taken: Taken): readonly string[] {
   switch (taken.kind) {
     case 'conformity':
       return taken.assessments.filter(one => one.conforms).flatMap(one => one.criteria.flatMap(({ tags }) => tags))
     case 'facility':
-      return taken.processes
+      return [...taken.processes, ...(taken.capacities ?? []).flatMap(one => one.processes)]
     case 'events':
       return taken.events.flatMap(one => one.process ?? [])
     case 'passport':

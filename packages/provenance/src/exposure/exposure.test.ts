@@ -48,6 +48,14 @@ describe('exposure', () => {
 
   test('every answer carries its caveats and its source', () => {
     expect(of('EU').caveats.length).toBeGreaterThanOrEqual(5)
+    expect(of('EU').remarks.map(({ code }) => code)).toEqual([
+      'made-elsewhere',
+      'also-others',
+      'last-country',
+      're-exports',
+      'small-flows',
+    ])
+    expect(of('EU').remarks.at(-1)).toEqual({ code: 'small-flows', values: { tonnes: '1', usd: '50000' } })
     expect(of('EU').source).toMatch(/BACI/)
   })
 

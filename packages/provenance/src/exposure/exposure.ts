@@ -33,6 +33,8 @@ export type Exposure = {
   readonly intermediaries: readonly Intermediary[]
   readonly estimate: 'upper'
   readonly caveats: readonly string[]
+  /** What each of them says, for whoever says it in other words. */
+  readonly remarks: readonly Pick<Caveat, 'code' | 'values'>[]
   readonly source: string
 }
 
@@ -43,14 +45,24 @@ const PRODUCT_OF: Readonly<Record<string, string>> = {
   'smco-magnet': 'magnets',
 }
 
-const CAVEATS = [
-  'Upper estimate: what an intermediary makes itself from ore outside China is not in customs data.',
-  'HS 8505 11 also holds alnico, metal magnets without rare earths.',
-  'Customs names the last country of substantial working, not where alloy, metal or oxide came from.',
-  'Re-exports count.',
-  'Flows under 1 t and under 50,000 USD are left out.',
+type Code = 'made-elsewhere' | 'also-others' | 'last-country' | 're-exports' | 'small-flows' | 'by-value'
+type Caveat = { readonly code: Code; readonly text: string; readonly values: Readonly<Record<string, string>> }
+const caveat = (code: Code, text: string, values: Caveat['values'] = {}): Caveat => ({ code, text, values })
+
+const CAVEATS: readonly Caveat[] = [
+  caveat(
+    'made-elsewhere',
+    'Upper estimate: what an intermediary makes itself from ore outside China is not in customs data.',
+  ),
+  caveat('also-others', 'HS 8505 11 also holds alnico, metal magnets without rare earths.', { hs: '8505 11' }),
+  caveat(
+    'last-country',
+    'Customs names the last country of substantial working, not where alloy, metal or oxide came from.',
+  ),
+  caveat('re-exports', 'Re-exports count.'),
+  caveat('small-flows', 'Flows under 1 t and under 50,000 USD are left out.', { tonnes: '1', usd: '50000' }),
 ]
-const BY_VALUE = 'No tonnes are recorded for this year: shares are by value in USD.'
+const BY_VALUE = caveat('by-value', 'No tonnes are recorded for this year: shares are by value in USD.')
 
 /** The product of the trade table that a material is traded as; `undefined` for a material that the table does not hold. */
 export const tradeProductOf = (material: string): string | undefined => PRODUCT_OF[material]
@@ -98,6 +110,7 @@ export function exposure(
     }))
     .sort((a, b) => (a.addsTwo === b.addsTwo ? (a.country < b.country ? -1 : 1) : a.addsTwo > b.addsTwo ? -1 : 1))
     .map(({ adds, addsTwo, ...one }) => ({ ...one, addsPct: pctOfWhole(adds), addsTwoStepsPct: pctOfWhole(addsTwo) }))
+  const caveats = inTonnes ? CAVEATS : [...CAVEATS, BY_VALUE]
   return accept({
     bloc,
     material,
@@ -109,7 +122,8 @@ export function exposure(
     twoSteps: share(twoSteps.get(bloc) ?? 0n),
     intermediaries,
     estimate: 'upper',
-    caveats: inTonnes ? CAVEATS : [...CAVEATS, BY_VALUE],
+    caveats: caveats.map(({ text }) => text),
+    remarks: caveats.map(({ code, values }) => ({ code, values })),
     source: TRADE_SOURCE,
   })
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { identityOf, identityText } from './identity.ts'
+import { identityOf, identityText, namedByItself } from './identity.ts'
 
 const same = (...all: (readonly [issuer: string, id: string])[]) =>
   new Set(all.map(([issuer, id]) => identityText(identityOf(issuer, id)))).size === 1
@@ -64,12 +64,21 @@ describe('another batch', () => {
     expect(same(one, other)).toBe(false)
   })
   test.each([
-    ['no lot: a kind of goods is no batch', 'https://id.gs1.org/01/09506000134352'],
-    ['a wrong check digit', 'https://id.gs1.org/01/09506000134353/10/A'],
-    ['no GTIN', 'https://id.gs1.org/414/9506000134352/10/A'],
-    ['digits that are too few', 'urn:epc:class:lgtin:950600.13435.A'],
-    ['a percent sign of nothing', 'https://example.com/%E0%A4%A'],
+    ['a kind of goods', 'https://id.gs1.org/01/09506000134352'],
+    ['a number of its own', '950600.13435.A'],
+    ['a drive’s letter', 'C:7'],
   ])('is an id of its issuer alone: %s', (_, id) => {
     expect(same(['Lynas', id], ['Iluka', id])).toBe(false)
+    expect(namedByItself(id)).toBeUndefined()
+  })
+  test.each([
+    ['an address', 'https://lynas.example/lots/7'],
+    ['a URN', 'urn:uuid:6f3c1d5e-0000-4000-8000-000000000001'],
+    ['a link with a wrong check digit', 'https://id.gs1.org/01/09506000134353/10/A'],
+    ['an EPC of too few digits', 'urn:epc:class:lgtin:950600.13435.A'],
+    ['a percent sign of nothing', 'https://example.com/%E0%A4%A'],
+  ])('is named by a URI whoever writes it: %s', (_, id) => {
+    expect(same(['Lynas', id], ['Iluka', ` ${id.toUpperCase()}`])).toBe(true)
+    expect(namedByItself(id)).toEqual({ issuer: 'uri', id: id.toLowerCase() })
   })
 })

@@ -5,6 +5,8 @@ import { ACCOUNTS, type Balances, type Movement, opening, post, sumOf } from './
 const WAYS = [
   ['available', 'offered'],
   ['available', 'transformed'],
+  ['available', 'withdrawn'],
+  ['transformed', 'available'],
   ['offered', 'available'],
   ['offered', 'reserved'],
   ['reserved', 'available'],
@@ -122,6 +124,7 @@ describe('by hand', () => {
       committed: 0n,
       delivered: 400_000n,
       transformed: 0n,
+      withdrawn: 0n,
     })
   })
 
@@ -137,7 +140,8 @@ describe('by hand', () => {
 
   test.each([
     ['delivered', 'available', 1n, 'a'],
-    ['transformed', 'available', 1n, 'a'],
+    ['withdrawn', 'available', 1n, 'a'],
+    ['offered', 'withdrawn', 1n, 'a'],
     ['available', 'committed', 1n, 'a'],
     ['available', 'offered', 0n, 'a'],
     ['available', 'offered', -1n, 'a'],

@@ -1,7 +1,15 @@
 import type { Grams } from '@lodestone/kernel'
 
 /** Where the kilograms of a batch stand: each gram in one of these at every moment. */
-export const ACCOUNTS = ['available', 'offered', 'reserved', 'committed', 'delivered', 'transformed'] as const
+export const ACCOUNTS = [
+  'available',
+  'offered',
+  'reserved',
+  'committed',
+  'delivered',
+  'transformed',
+  'withdrawn',
+] as const
 export type Account = (typeof ACCOUNTS)[number]
 export type Balances = Readonly<Record<Account, Grams>>
 
@@ -20,20 +28,21 @@ type Posted<Key extends string> =
   | { readonly ok: true; readonly balances: ReadonlyMap<Key, Balances> }
   | { readonly ok: false; readonly exceeded: Exceeded }
 
-/** Where grams may go from an account. What is delivered, or has become another batch, stays. */
+/** Where grams may go from an account. What is delivered or withdrawn stays; what has become another batch comes back when that is withdrawn. */
 const WAYS: Readonly<Record<Account, readonly Account[]>> = {
-  available: ['offered', 'transformed'],
+  available: ['offered', 'transformed', 'withdrawn'],
   offered: ['available', 'reserved'],
   reserved: ['available', 'offered', 'committed'],
   committed: ['available', 'offered', 'delivered'],
   delivered: [],
-  transformed: [],
+  transformed: ['available'],
+  withdrawn: [],
 }
 
 /** The balances of a batch of which nothing has moved yet. Throws RangeError for one of nothing. */
 export function opening(grams: Grams): Balances {
   if (grams <= 0n) throw new RangeError('a batch is of more than nothing')
-  return { available: grams, offered: 0n, reserved: 0n, committed: 0n, delivered: 0n, transformed: 0n }
+  return { available: grams, offered: 0n, reserved: 0n, committed: 0n, delivered: 0n, transformed: 0n, withdrawn: 0n }
 }
 
 /** All grams of a batch. No movement changes them. */

@@ -79,6 +79,12 @@ describe('mass', () => {
     expect(judged([{ ...ore('1000'), composition: { Nd: '10' } }], oxide('117'))).toBe('more-out-than-in')
     expect(judged([{ ...ore('1000'), composition: { Nd: '10' } }], oxide('110'))).toEqual([])
   })
+  test('as much of an element may come out as the goods may hold at the most', () => {
+    // Of 1,000 kg of NdPr oxide at most 77 % are neodymium oxide, which holds 660.16 kg of metal.
+    const ndpr = goods('separation', 'ndpr-oxide', '1000')
+    expect(judged([ndpr], ndMetal('660'))).toContain('yield-implausible')
+    expect(judged([ndpr], ndMetal('661'))).toBe('more-out-than-in')
+  })
   test('scrap takes up oxygen, and holds no more than it is assumed to', () => {
     const scrap = goods('recycling', 'magnet-scrap', '1000', { composition: { Nd: '100', Pr: '0', Dy: '0', Tb: '0' } })
     expect(judged([scrap], oxide('1150'))).toEqual([])

@@ -52,13 +52,13 @@ export const materials: readonly Material[] = [
   material('ndfeb-alloy', 'NdFeB alloy', 'alloy', ['Nd', 'Pr', 'Dy', 'Tb', 'Fe', 'B'], 'strip-cast flake', FERRO_ALLOY),
   material(
     'ndfeb-magnet',
-    'NdFeB magnet, sintered',
+    'Sintered NdFeB magnet',
     'magnet',
     ['Nd', 'Pr', 'Dy', 'Tb', 'Fe', 'B'],
     'sintered, grade N28 to N56 with coercivity suffix',
     MAGNET,
   ),
-  material('ndfeb-bonded-magnet', 'NdFeB magnet, bonded', 'magnet', ['Nd', 'Pr', 'Fe', 'B'], 'bonded', MAGNET),
+  material('ndfeb-bonded-magnet', 'Bonded NdFeB magnet', 'magnet', ['Nd', 'Pr', 'Fe', 'B'], 'bonded', MAGNET),
   material('smco-alloy', 'SmCo alloy', 'alloy', ['Sm', 'Co'], '1:5 or 2:17', []),
   material('smco-magnet', 'SmCo magnet', 'magnet', ['Sm', 'Co'], '1:5 or 2:17', MAGNET),
   material(

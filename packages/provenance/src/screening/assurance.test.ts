@@ -118,9 +118,9 @@ describe('credentials', () => {
     expect(assured(oxide(line('CN CN')), [], ['mining', 'separation'])).toBe('declared')
   })
   test('are accepted of no stage yet', () => {
-    expect((['mining', 'separation', 'metal', 'alloy', 'magnet', 'recycling'] as const).some(NO_CREDENTIALS)).toBe(
-      false,
-    )
+    expect(
+      (['mining', 'separation', 'metal', 'alloy', 'magnet', 'recycling'] as const).some(NO_CREDENTIALS.isVerified),
+    ).toBe(false)
   })
 })
 

@@ -4,7 +4,8 @@ import { findPolicy, type OriginPolicy } from '../policy/policy.ts'
 import { STAGES } from '../stage.ts'
 import type { FindingCode } from './finding.ts'
 import type { ChainStage, Evidence, Owner, ScreenedOffer } from './offer.ts'
-import { type Level, screen } from './screen.ts'
+import { screen } from './screen.ts'
+import type { Level } from './screening.ts'
 
 /** Builders of hand-made chains for the tests of screening. */
 

@@ -14,7 +14,12 @@ const control: Case[] = [
   ['a licence of technology', held('technology-licence'), 'B', noted],
   ['the same from Hong Kong', held('veto', 'HK'), 'B', noted],
   ['the same from Japan', held('veto', 'JP'), 'A'],
-  ['beside equity below the limit', held('veto', 'CN', { ownership: [owner('P', 'CN', '10')] }), 'B', noted],
+  [
+    'beside equity below the limit',
+    held('veto', 'CN', { ownership: [owner('P', 'CN', '10'), owner('Q', 'JP', '90')] }),
+    'B',
+    noted,
+  ],
   [
     'beside equity at the limit',
     held('veto', 'CN', { ownership: [owner('P', 'CN', '25')] }),

@@ -21,6 +21,10 @@ export function millionthsOf(pct: string): number {
   return Math.round(Number(pct) * 10_000)
 }
 
+/** Millionths that owners hold together. */
+export const declaredOf = (owners: readonly Owner[]): number =>
+  owners.reduce((sum, { sharePct }) => sum + millionthsOf(sharePct), 0)
+
 const NOT_PLAIN = /\s{2}|^\s|\s$|[^\S ]/
 /** What names are compared by: without regard to case and surplus spaces, so that a circle cannot be hidden by spelling. */
 const keyOf = (name: string): string => (NOT_PLAIN.test(name) ? name.trim().replace(/\s+/g, ' ') : name).toLowerCase()
@@ -28,7 +32,7 @@ const keyOf = (name: string): string => (NOT_PLAIN.test(name) ? name.trim().repl
 /**
  * Reads the declared tree. Where an owner's own owners are declared at several places, the larger share of each counts: nobody lowers a share
  * by saying it twice. An operator that names itself as its only owner says "my own company": that is an owner with a country, not a circle.
- * Beside others it stays a circle, for else 90 % of oneself would hide that the other 10 % hold everything.
+ * Beside others, or with less than the whole, it stays a circle, for else 90 % of oneself would hide that the other 10 % hold everything.
  */
 export function equityOf(site: ChainStage): Equity {
   const numbers = new Map<string, number>()
@@ -46,7 +50,8 @@ export function equityOf(site: ChainStage): Equity {
   }
   const operator = known(site.operator)
   countries[operator]?.push(site.country)
-  const ownCompany = site.ownership.length > 0 && site.ownership.every(one => keyOf(one.owner) === keyOf(site.operator))
+  const ownCompany =
+    site.ownership.every(one => keyOf(one.owner) === keyOf(site.operator)) && declaredOf(site.ownership) >= WHOLE
   const itself = ownCompany ? known(`${site.operator} (itself)`) : operator
 
   const read = (owned: number, declared: readonly Owner[], of: (one: Owner) => number): void => {

@@ -44,6 +44,10 @@ export type FindingFigures = {
   'evidence-missing': { readonly type: string }
   'evidence-expired': { readonly type: string; readonly validTo: string }
   'evidence-not-yet-valid': { readonly type: string; readonly validFrom: string }
+  /** `made`: what the supplier's own credentials say; nothing is told of those that others hold. */
+  'batch-made-elsewhere': { readonly declared: readonly Place[]; readonly made?: Place & { readonly batch: string } }
+  'batch-of-another': OfBatch
+  'batch-disputed': OfBatch
   'ownership-over-100': { readonly owned: string; readonly sumPct: string }
   'ownership-circular': { readonly operator: string }
   'ownership-not-declared': { readonly operator: string; readonly sharePct: string }
@@ -51,8 +55,15 @@ export type FindingFigures = {
   'not-covered-by-policy': { readonly policy: string; readonly material: string }
   'policy-suspended': { readonly policy: string; readonly validFrom: string; readonly validTo?: string }
   'policy-state-unknown': { readonly policy: string; readonly validFrom: string }
+  'name-may-be-listed': OnList
+  'name-listed': OnList
 }
-type DoneIn = { readonly site: string; readonly operator: string; readonly country: string }
+/** `batch`: the supplier's own; nothing is told of those that others hold. */
+type OfBatch = { readonly batch?: string }
+type Place = { readonly site: string; readonly operator: string; readonly country: string }
+/** `alias`: the name on the list that it is like. */
+type OnList = { readonly name: string; readonly list: string; readonly alias: string }
+type DoneIn = Place
 type TolledIn = { readonly site: string; readonly operator: string; readonly tolledIn: string }
 type Equity = {
   readonly operator: string
@@ -92,6 +103,7 @@ const recycled = (f: Recycled): string =>
   ('limitPct' in f
     ? `the limit is ${f.limitPct} %.`
     : `recycled feed counts by where it was gathered (${f.gatheredIn}).`)
+const placeOf = ({ site, operator, country }: Place): string => `${site} (${operator}, ${country})`
 export const nameOf = (type: string): string => type.replaceAll('-', ' ')
 
 /** What each finding says in English. Other languages are said from the same figures by whoever shows them. */
@@ -117,6 +129,15 @@ const SENTENCES: { readonly [C in FindingCode]: (figures: FindingFigures[C], sta
   'evidence-missing': (f, stage) => `No ${nameOf(f.type)} for ${stage}.`,
   'evidence-expired': (f, stage) => `The ${nameOf(f.type)} for ${stage} expired on ${f.validTo}.`,
   'evidence-not-yet-valid': (f, stage) => `The ${nameOf(f.type)} for ${stage} is valid from ${f.validFrom} only.`,
+  'batch-made-elsewhere': ({ declared, made }, stage) =>
+    `${stage} is declared at ${declared.map(placeOf).join(', ')}; ` +
+    (made
+      ? `by its credentials batch ${made.batch} was made at ${placeOf(made)}.`
+      : 'credentials of a batch that it was made of name another site or operator.'),
+  'batch-of-another': ({ batch }, stage) =>
+    `A credential names another party as the maker of ${batch === undefined ? 'a batch' : `batch ${batch}`} (${stage}), and none names its holder.`,
+  'batch-disputed': ({ batch }, stage) =>
+    `What credentials of different holders say of ${batch === undefined ? 'a batch' : `batch ${batch}`} (${stage}) does not agree: it proves nothing until that is resolved.`,
   'ownership-over-100': f => `The declared owners of ${f.owned} hold ${f.sumPct} % together.`,
   'ownership-circular': f => `The owners of ${f.operator} own each other entirely; nobody outside is declared.`,
   'ownership-not-declared': (f, stage) => `${f.sharePct} % of the owners of ${f.operator} (${stage}) are not declared.`,
@@ -127,6 +148,8 @@ const SENTENCES: { readonly [C in FindingCode]: (figures: FindingFigures[C], sta
       ? `${f.policy} is suspended from ${f.validFrom} on.`
       : `${f.policy} is suspended from ${f.validFrom} to ${f.validTo}.`,
   'policy-state-unknown': f => `Whether ${f.policy} applies since ${f.validFrom} is not recorded.`,
+  'name-may-be-listed': f => `${f.name} may be ${f.alias} of the list ${f.list}.`,
+  'name-listed': f => `${f.name} is ${f.alias} of the list ${f.list}.`,
 }
 
 /** Every code that a finding may have. */

@@ -1,8 +1,10 @@
+import { namesOf } from '@lodestone/kernel'
 import type { Screening } from '../index.ts'
 import type { OriginPolicy } from '../policy/policy.ts'
 import { but, CLEAN, certificate, DAY, line, magnet, offer, owned, owner, policyOf, site } from './chains.fixture.ts'
 import type { ScreenedOffer } from './offer.ts'
 import { screen } from './screen.ts'
+import { LACKS } from './unproven.ts'
 
 const own = policyOf()
 const under = (rules: Partial<OriginPolicy['rules']>): OriginPolicy => ({ ...own, rules: { ...own.rules, ...rules } })
@@ -78,4 +80,35 @@ const judged: readonly (readonly [ScreenedOffer, OriginPolicy])[] = [
   [magnet(), { ...own, state: 'unknown', validFrom: '2026-01-01' }],
 ]
 
-export const everyFinding: readonly Screening[] = judged.map(([what, policy]) => screen(what, policy, DAY, VIETNAM))
+const onList = { list: 'The list', alias: 'An alias' }
+const listed = [
+  { ...onList, name: 'metal operator', stage: 'metal', is: 'open' },
+  { ...onList, name: 'The supplier', is: 'same' },
+] as const
+
+const declared = [
+  { site: 'Works', operator: 'An operator', country: 'JP' },
+  { site: 'Plant', operator: 'Another', country: 'DE' },
+]
+const made = { batch: 'urn:lot:7', site: 'Elsewhere', operator: 'A third', country: 'EE' }
+const against = [
+  { code: 'batch-made-elsewhere', stage: 'metal', figures: { declared, made } },
+  { code: 'batch-made-elsewhere', stage: 'alloy', figures: { declared } },
+  { code: 'batch-of-another', stage: 'mining', figures: { batch: 'urn:lot:8' } },
+  { code: 'batch-of-another', stage: 'separation', figures: {} },
+  { code: 'batch-disputed', stage: 'magnet', figures: { batch: 'urn:lot:9' } },
+  { code: 'batch-disputed', stage: 'separation', figures: {} },
+] as const
+
+const lacks = namesOf(LACKS)
+const unproven = [
+  { batch: 'urn:lot:10', stage: 'metal', lacks, proves: ['mining'] },
+  { batch: 'urn:lot:11', stage: 'metal', lacks, proves: [] },
+] as const
+
+export const everyFinding: readonly Screening[] = [
+  ...judged.map(([what, policy]) => screen(what, policy, DAY, VIETNAM)),
+  screen(magnet(), own, DAY, undefined, undefined, listed),
+  screen(magnet(), own, DAY, undefined, { isVerified: () => false, against, unproven: [] }),
+  screen({ ...magnet(), evidence: [] }, own, DAY, undefined, { isVerified: () => false, against: [], unproven }),
+]

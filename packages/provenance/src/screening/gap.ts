@@ -1,6 +1,7 @@
 import { type Nothing, nameOf } from './finding.ts'
+import { LACKS, type Lack } from './unproven.ts'
 
-/** The codes of findings that leave something to mend. */
+/** The codes of findings that leave something to mend, and of what would mend it in their place. */
 export type GapCode = keyof GapFigures
 
 /** What has to be added before an offer can be judged: the code of the finding that asks for it, and the figures of the sentence. */
@@ -16,12 +17,18 @@ export type GapFigures = {
   'evidence-missing': { readonly type: string }
   'evidence-expired': { readonly type: string; readonly validTo: string; readonly on: string }
   'evidence-not-yet-valid': { readonly type: string; readonly validFrom: string; readonly on: string }
+  'batch-made-elsewhere': Nothing
+  'batch-of-another': Nothing
+  /** In place of evidence for the stages that lack it. */
+  'batch-unproven': { readonly batch: string; readonly lacks: readonly Lack[] }
   'ownership-over-100': { readonly owned: string }
   'ownership-circular': { readonly operator: string }
   'ownership-not-declared': { readonly operator: string }
   'recycled-origin-missing': Nothing
   'unknown-material': Nothing
   'policy-state-unknown': { readonly policy: string; readonly on: string }
+  'name-may-be-listed': { readonly name: string; readonly list: string }
+  'name-listed': { readonly name: string; readonly list: string }
 }
 
 const GAPS: { readonly [C in GapCode]: (figures: GapFigures[C], stage: string) => string } = {
@@ -32,6 +39,12 @@ const GAPS: { readonly [C in GapCode]: (figures: GapFigures[C], stage: string) =
     `${stage}: ${nameOf(f.type)} (expired on ${f.validTo}); revise the offer with one that is valid on ${f.on}`,
   'evidence-not-yet-valid': (f, stage) =>
     `${stage}: ${nameOf(f.type)} (valid from ${f.validFrom} only); revise the offer with one that is valid on ${f.on}`,
+  'batch-made-elsewhere': (_, stage) =>
+    `${stage}: the site and operator that made the batches; correct the chain of this stage or draw on other batches`,
+  'batch-of-another': (_, stage) =>
+    `${stage}: batches that are their holder's; give a credential that names the holder or draw on other batches`,
+  'batch-unproven': ({ batch, lacks }, stage) =>
+    `${stage}: or, in place of evidence, credentials that prove batch ${batch}. ${lacks.map(one => LACKS[one]).join(' ')}`,
   'ownership-over-100': (f, stage) =>
     `${stage}: owners of ${f.owned} that add up to at most 100 %; correct the ownership of this stage`,
   'ownership-circular': (f, stage) =>
@@ -43,6 +56,9 @@ const GAPS: { readonly [C in GapCode]: (figures: GapFigures[C], stage: string) =
   'unknown-material': () => 'a material of the catalogue',
   'policy-state-unknown': f =>
     `the state of ${f.policy} on ${f.on}; an operator records it as a new version of the policy`,
+  'name-may-be-listed': f =>
+    `whether ${f.name} is on the list ${f.list}; an operator decides, tell the hub what tells the two apart`,
+  'name-listed': f => `a party other than ${f.name}, which is on the list ${f.list}`,
 }
 
 /** What has to be added before an offer can be judged. */

@@ -1,6 +1,9 @@
+import { formatDecimal } from '@lodestone/kernel'
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { screen } from '../index.ts'
 import { but, type Case, CLEAN, DAY, expectLevel, magnet, owned, owner, policyOf } from './chains.fixture.ts'
+import type { Owner } from './offer.ts'
 
 const equity: Case[] = [
   ['below one percent is nothing', owned(owner('P', 'CN', '0.9'), owner('Q', 'JP', '99.1')), 'A'],
@@ -12,7 +15,7 @@ const equity: Case[] = [
   ['50.1 %', owned(owner('P', 'CN', '50.1'), owner('Q', 'JP', '49.9')), 'D', 'owned-from-china at metal'],
   [
     'China, Hong Kong and Macao together, a hundredth short of the limit',
-    owned(owner('P', 'CN', '9'), owner('Q', 'HK', '8'), owner('R', 'MO', '7.99')),
+    owned(owner('P', 'CN', '9'), owner('Q', 'HK', '8'), owner('R', 'MO', '7.99'), owner('S', 'JP', '75.01')),
     'B',
     'chinese-equity at metal',
   ],
@@ -135,8 +138,73 @@ const equity: Case[] = [
     'A',
   ],
   ['no owner declared: not proven', owned(), 'U', 'ownership-not-declared at metal'],
-  ['as much as the limit not declared: not A', owned(owner('P', 'JP', '75')), 'B', 'ownership-not-declared at metal'],
-  ['less than the limit not declared', owned(owner('P', 'JP', '75.0001')), 'A'],
+  [
+    'as much as the limit not declared: not proven',
+    owned(owner('P', 'JP', '75')),
+    'U',
+    'ownership-not-declared at metal',
+  ],
+  ['less than the limit not declared', owned(owner('P', 'JP', '75.0001')), 'B', 'ownership-not-declared at metal'],
+  ['as much as is noted not declared', owned(owner('P', 'JP', '99')), 'B', 'ownership-not-declared at metal'],
+  ['less than is noted not declared', owned(owner('P', 'JP', '99.0001')), 'A'],
+  [
+    'one owner of next to nothing: not proven',
+    owned(owner('P', 'JP', '0.0001')),
+    'U',
+    'ownership-not-declared at metal',
+  ],
+  [
+    'what is not declared would be noted with the little that is',
+    owned(owner('P', 'CN', '0.9'), owner('Q', 'JP', '99')),
+    'B',
+    'ownership-not-declared at metal',
+  ],
+  [
+    'what is not declared would bring a minority to the limit',
+    owned(owner('P', 'CN', '20'), owner('Q', 'JP', '75')),
+    'U',
+    'ownership-not-declared at metal',
+  ],
+  [
+    'an operator that holds 90 % of itself, the rest not declared',
+    owned(owner('metal operator', 'JP', '90'), owner('Q', 'JP', '0.0001')),
+    'U',
+    'ownership-not-declared at metal',
+  ],
+  [
+    'an operator that names itself alone, with less than the whole',
+    owned(owner('metal operator', 'JP', '90')),
+    'U',
+    'ownership-not-declared at metal',
+  ],
+  [
+    'a circle through the operator, the rest not declared',
+    owned(owner('X', 'SG', '90', [owner('metal operator', 'JP', '100')])),
+    'U',
+    'ownership-not-declared at metal',
+  ],
+  [
+    'an owner of which some owners are told is known by its country',
+    owned(owner('X', 'SG', '100', [owner('P', 'CN', '0.5')])),
+    'A',
+  ],
+  [
+    'owners that own each other entirely, where tiers of owners cascade',
+    owned(owner('X', 'SG', '100', [owner('Y', 'SG', '100', [owner('X', 'SG', '100')])])),
+    'U',
+    'ownership-circular at metal',
+    DAY,
+    'us-ofac-50',
+  ],
+  [
+    'half not declared, where half is the limit',
+    owned(owner('P', 'JP', '50')),
+    'U',
+    'ownership-not-declared',
+    DAY,
+    'eu-50',
+  ],
+  ['less than a limit of half not declared', owned(owner('P', 'JP', '50.0001')), 'A', undefined, DAY, 'eu-50'],
   ['no owner declared of what stands in China', magnet(but(CLEAN, 'metal', { country: 'CN', ownership: [] })), 'D'],
   [
     'an owner with a second, Chinese country',
@@ -147,8 +215,8 @@ const equity: Case[] = [
   [
     'shares are not added over stages',
     magnet(
-      but(but(CLEAN, 'mining', { ownership: [owner('P', 'CN', '20')] }), 'metal', {
-        ownership: [owner('P', 'CN', '20')],
+      but(but(CLEAN, 'mining', { ownership: [owner('P', 'CN', '20'), owner('Q', 'JP', '80')] }), 'metal', {
+        ownership: [owner('P', 'CN', '20'), owner('Q', 'JP', '80')],
       }),
     ),
     'B',
@@ -162,5 +230,21 @@ test('a finding shows the share and the path of ownership', () => {
   const result = screen(owned(owner('Holding X', 'SG', '60', [owner('Y', 'CN', '57')])), policyOf(), DAY)
   expect(result.findings[0]?.message).toBe(
     'metal operator (metal) is 34.2 % Chinese: 60 % of Holding X (57 % owned by Y, CN).',
+  )
+})
+
+test('whoever declares less is never judged better for it', () => {
+  const share = fc.integer({ min: 0, max: 500_000 })
+  const rank = (...owners: Owner[]) =>
+    ['A', 'B', 'C', 'D', 'E', 'U'].indexOf(screen(owned(...owners), policyOf(), DAY).level)
+  fc.assert(
+    fc.property(share, share, fc.boolean(), (chinese, hidden, self) => {
+      const pct = (millionths: number) => formatDecimal(BigInt(millionths), 4)
+      const said = [
+        owner(self ? 'metal operator' : 'Q', 'JP', pct(1_000_000 - chinese - hidden)),
+        owner('P', 'CN', pct(chinese)),
+      ]
+      expect(rank(...said)).toBeGreaterThanOrEqual(rank(...said, owner('R', 'CN', pct(hidden))))
+    }),
   )
 })

@@ -21,14 +21,22 @@ export type CoveredShare =
 /** From how many millionths on an owner counts in full; whether the limit itself does. */
 export type FullFrom = { readonly millionths: number; readonly inclusive: boolean }
 
+/** How owners count. `undeclaredToo`: as if whoever of the operator's own owners is not declared were of a covered country. */
+type Counting = { readonly fullFrom?: FullFrom | undefined; readonly undeclaredToo?: boolean }
+
 /**
  * Shares multiply along a chain of owners and add over paths; all covered countries count together. The solution of the linear system
  * c(x) = sum of share(owner of x) * c(owner), where a company of a covered country counts 1 whoever owns it and everybody without declared
  * owners counts 0, so that circles come out exact: a recursion would not end there.
  * With a `fullFrom` limit, an owner that reaches it counts in full and one that does not counts nothing (the cascade of sanction rules).
  */
-export function coveredShare(site: ChainStage, covered: ReadonlySet<string>, fullFrom?: FullFrom): CoveredShare {
-  const equity = equityOf(site)
+export function coveredShare(
+  site: ChainStage,
+  covered: ReadonlySet<string>,
+  { fullFrom, undeclaredToo = false }: Counting = {},
+): CoveredShare {
+  const declared = equityOf(site)
+  const equity = undeclaredToo ? withUndeclared(declared, present([...covered][0])) : declared
   for (const [owned, holdings] of equity.owners.entries()) {
     const sum = holdings.reduce((total, one) => total + one.millionths, 0)
     if (sum > MOST) return { kind: 'over-100', of: present(equity.names[owned]), pct: percentOfWhole(sum) }
@@ -36,8 +44,19 @@ export function coveredShare(site: ChainStage, covered: ReadonlySet<string>, ful
   const isCovered = equity.countries.map(
     (countries, owner) => owner !== OPERATOR && countries.some(country => covered.has(country)),
   )
-  const share = fullFrom === undefined ? multiplied(equity, isCovered) : cascaded(equity, isCovered, fullFrom)
-  return share === undefined ? { kind: 'circular' } : { kind: 'known', share, paths: () => pathsTo(equity, isCovered) }
+  const held = multiplied(equity, isCovered)
+  if (held === undefined) return { kind: 'circular' }
+  const share = fullFrom === undefined ? held : cascaded(equity, isCovered, fullFrom)
+  return { kind: 'known', share, paths: () => pathsTo(equity, isCovered) }
+}
+
+/** The same owners, and one of a country for what nobody declares of the operator. */
+function withUndeclared({ names, countries, owners }: Equity, country: string): Equity {
+  const [own = [], ...others] = owners
+  const rest = WHOLE - own.reduce((sum, one) => sum + one.millionths, 0)
+  if (rest <= 0) return { names, countries, owners }
+  const undeclared = { owner: owners.length, millionths: rest }
+  return { names: [...names, ''], countries: [...countries, [country]], owners: [[...own, undeclared], ...others, []] }
 }
 
 /** A fraction of a power of the whole: n / WHOLE^power. */

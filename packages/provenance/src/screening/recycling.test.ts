@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { screen } from '../index.ts'
 import { type Case, DAY, expectLevel, magnet, policyOf, site } from './chains.fixture.ts'
 import type { ChainStage } from './offer.ts'
-import type { Level } from './screen.ts'
+import type { Level } from './screening.ts'
 
 /** Magnets gathered and remelted in France. */
 const remelted = (more: Partial<ChainStage> = {}) =>

@@ -60,7 +60,11 @@ const feed: Case[] = [
   ['an input of zero is none', magnet(but(CLEAN, 'alloy', { chineseInputPct: '0' })), 'A'],
   [
     'a trace weighs more than equity',
-    magnet(but(but(CLEAN, 'alloy', { chineseInputPct: '0.05' }), 'metal', { ownership: [owner('P', 'CN', '10')] })),
+    magnet(
+      but(but(CLEAN, 'alloy', { chineseInputPct: '0.05' }), 'metal', {
+        ownership: [owner('P', 'CN', '10'), owner('Q', 'JP', '90')],
+      }),
+    ),
     'C',
   ],
   [

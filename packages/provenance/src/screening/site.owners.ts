@@ -1,18 +1,17 @@
-import { exact } from '@lodestone/kernel'
+import { CHINA, exact } from '@lodestone/kernel'
 import type { OriginRules } from '../policy/rules.ts'
-import { millionthsOf, WHOLE } from './equity.ts'
+import { declaredOf, millionthsOf, WHOLE } from './equity.ts'
 import { found } from './finding.ts'
 import { gap } from './gap.ts'
 import type { ChainStage } from './offer.ts'
 import { coveredShare, percent, percentOfWhole } from './ownership.ts'
-import { CHINA, CLEAN, hundredth, one, reaches, type SiteVerdict, unusable } from './site.verdict.ts'
+import { CLEAN, hundredth, one, reaches, type SiteVerdict, unusable } from './site.verdict.ts'
 
 /** What the owners of a site count for. */
 export function owners(site: ChainStage, rules: OriginRules, covered: ReadonlySet<string>): SiteVerdict {
   const rule = rules.ownership
   if (rule === undefined) return CLEAN
-  const limit = { millionths: millionthsOf(rule.pct), inclusive: rule.inclusive }
-  const result = coveredShare(site, covered, rule.method === 'cascade' ? limit : undefined)
+  const result = coveredShare(site, covered, countingOf(rule))
   if (result.kind === 'over-100') {
     const { of: owned, pct: sumPct } = result
     return unusable(
@@ -37,25 +36,40 @@ export function owners(site: ChainStage, rules: OriginRules, covered: ReadonlySe
   if (reaches(result.share, rule)) {
     return one('covered', site, chinaOnly ? 'owned-from-china' : 'owned-from-covered-country', who())
   }
-  const notice = rule.noticePct
-  if (notice !== undefined && exact.compare(result.share, hundredth(notice)) >= 0) {
-    return one('noted', site, 'chinese-equity', who())
-  }
-  return CLEAN
+  return isNotedBy(rule)(result.share) ? one('noted', site, 'chinese-equity', who()) : CLEAN
 }
 
 /**
- * Owners that nobody declared are not owners from elsewhere: a site without any declared is not proven, and one of which as much as the limit
- * is not declared may hide what is noted. A site that is covered anyway needs no owners.
+ * Owners that nobody declared are not owners from elsewhere: silence is never judged better than what it may hide. What is not declared counts as if it
+ * were of a covered country. Where that would make the site covered, the site is not proven; where it would only be noted, it is noted. A fixed share
+ * would leave a gap: with half allowed to be silent, 49 % would pass as noted that are covered when they are told. A site that is covered anyway needs
+ * no owners, and one that is noted anyway is not noted twice.
  */
-export function undeclaredOwners(site: ChainStage, { ownership: rule }: OriginRules): SiteVerdict {
-  const rest = WHOLE - site.ownership.reduce((sum, owner) => sum + millionthsOf(owner.sharePct), 0)
-  if (rule === undefined || rest <= 0 || !reaches(exact.rational(BigInt(rest), BigInt(WHOLE)), rule)) return CLEAN
+export function undeclaredOwners(
+  site: ChainStage,
+  { ownership: rule }: OriginRules,
+  covered: ReadonlySet<string>,
+): SiteVerdict {
+  const rest = WHOLE - declaredOf(site.ownership)
+  if (rule === undefined || rest <= 0) return CLEAN
+  const known = coveredShare(site, covered, countingOf(rule))
+  const worst = coveredShare(site, covered, { ...countingOf(rule), undeclaredToo: true })
+  if (known.kind !== 'known' || worst.kind !== 'known') return CLEAN
   const { operator } = site
   const figures = { operator, sharePct: percentOfWhole(rest) }
-  if (rest < WHOLE) return one('noted', site, 'ownership-not-declared', figures)
-  return unusable(
-    found('ownership-not-declared', figures, site.stage),
-    gap('ownership-not-declared', { operator }, site.stage),
-  )
+  if (reaches(worst.share, rule))
+    return unusable(
+      found('ownership-not-declared', figures, site.stage),
+      gap('ownership-not-declared', { operator }, site.stage),
+    )
+  const isNoted = isNotedBy(rule)
+  return isNoted(worst.share) && !isNoted(known.share) ? one('noted', site, 'ownership-not-declared', figures) : CLEAN
 }
+
+type Rule = NonNullable<OriginRules['ownership']>
+const countingOf = ({ pct, inclusive, method }: Rule) =>
+  method === 'cascade' ? { fullFrom: { millionths: millionthsOf(pct), inclusive } } : {}
+const isNotedBy =
+  ({ noticePct }: Rule) =>
+  (share: exact.Rational): boolean =>
+    noticePct !== undefined && exact.compare(share, hundredth(noticePct)) >= 0

@@ -1,11 +1,11 @@
-import { exact } from '@lodestone/kernel'
+import { CHINA, exact } from '@lodestone/kernel'
 import type { OriginRules } from '../policy/rules.ts'
 import { found } from './finding.ts'
 import { gap } from './gap.ts'
 import type { ChainStage } from './offer.ts'
 import { percent } from './ownership.ts'
 import { owners, undeclaredOwners } from './site.owners.ts'
-import { CHINA, CLEAN, hundredth, one, reaches, type SiteVerdict, told, unusable } from './site.verdict.ts'
+import { CLEAN, hundredth, one, reaches, type SiteVerdict, told, unusable } from './site.verdict.ts'
 
 /** Judges one site of a chain by a policy's rules: location, tolling, owners, control, feed, recycled feed, technology, owners not declared. */
 export function judgeSite(site: ChainStage, rules: OriginRules): SiteVerdict {
@@ -18,7 +18,7 @@ export function judgeSite(site: ChainStage, rules: OriginRules): SiteVerdict {
     recycledFeed(site, rules, covered),
     technology(site, rules),
   ]
-  if (!parts.some(part => part.weights.includes('covered'))) parts.push(undeclaredOwners(site, rules))
+  if (!parts.some(part => part.weights.includes('covered'))) parts.push(undeclaredOwners(site, rules, covered))
   return {
     weights: parts.flatMap(part => part.weights),
     findings: parts.flatMap(part => part.findings),

@@ -17,9 +17,6 @@ export type SiteVerdict = {
   readonly gaps: readonly Gap[]
 }
 
-/** China with Hong Kong and Macao. */
-export const CHINA: ReadonlySet<string> = new Set(['CN', 'HK', 'MO'])
-
 /** Whether a share is as much as a limit. */
 export const reaches = (value: exact.Rational, limit: { pct: string; inclusive: boolean }): boolean => {
   const order = exact.compare(value, hundredth(limit.pct))
