@@ -5,7 +5,7 @@ export const page = readFileSync(new URL('../../../infra/docs/rule-book.md', imp
 
 export type Row = Record<string, string>
 
-/** The n-th table after a bold heading, by the names of its columns; '-' is an empty cell. */
+/** The n-th table after a bold heading, by the names of its columns, without empty cells. */
 export function table(heading: string, nth = 0): Row[] {
   const from = page.indexOf(`\n**${heading}`)
   if (from < 0) throw new Error(`the rule book has no heading ${heading}`)
@@ -20,7 +20,7 @@ export function table(heading: string, nth = 0): Row[] {
       .map(cell => cell.trim()),
   )
   return rows.map(cells =>
-    Object.fromEntries(cells.flatMap((cell, n) => (cell === '-' ? [] : [[names[n] ?? '', cell] as const]))),
+    Object.fromEntries(cells.flatMap((cell, n) => (cell === '' ? [] : [[names[n] ?? '', cell] as const]))),
   )
 }
 
@@ -31,6 +31,13 @@ export function said(heading: string): string {
   const [text = ''] = page.slice(from + 3).split(/\n\n(?=[*#|])/)
   return text.replaceAll(/\s+/g, ' ')
 }
+
+/** The pairs `name: value` of a list, or of a sentence, after a bold heading. */
+export const listed = (heading: string): [name: string, value: string][] =>
+  [...`${said(heading)} `.matchAll(/([\w-]+|(?<= - )[a-z][^:]*): (\S+?)[,.]? /g)].map(([, name = '', value = '']) => [
+    name,
+    value,
+  ])
 
 export const cell = (row: Row, name: string): string => {
   const text = row[name]

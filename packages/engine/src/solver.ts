@@ -4,7 +4,7 @@ import { SOLVER_OPTIONS } from './select/highs.ts'
 import type { Solver } from './types.ts'
 
 /** HiGHS as packaged; its version is that of the package's release line. */
-const HIGHS_VERSION = '1.15.3'
+export const HIGHS_VERSION = '1.15.3'
 
 /** What solved the round: the exact network flows alone, or HiGHS too where there was something to select, a binding cap, a ratio or a surplus to seek. */
 export function solverOf(solved: readonly Solved[], scale: CostScale): Solver {

@@ -1,14 +1,13 @@
 import { present } from '@lodestone/kernel'
 import { line, offer, round } from './rounds.fixture.ts'
-import { cell, number, type Row, table } from './rule-book-page.fixture.ts'
+import { cell, listed, number, type Row, table } from './rule-book-page.fixture.ts'
 import type { MatchInput, OfferInput, Rules } from './types.ts'
 
-export const rulesTable = (): Row =>
-  Object.fromEntries(table('Rules').map(row => [cell(row, 'rule'), cell(row, 'value')]))
+export const statedRules = (): Row => Object.fromEntries(listed('Rules'))
 
-/** The round of the worked example, built from its tables. */
+/** The round of the worked example, built from what the page states. */
 export function example(): MatchInput {
-  const { seed = '', seedHash: _, ...own } = rulesTable()
+  const { seed = '', seedHash: _, ...own } = statedRules()
   const freight = Object.entries(own).flatMap(([name, amount]) => {
     const [, from, to] = /^freight (\S+) to (\S+)$/.exec(name) ?? []
     return from && to ? [{ from, to, amount }] : []

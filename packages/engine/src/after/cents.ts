@@ -1,8 +1,5 @@
 import { exact, present, type Rational } from '@lodestone/kernel'
 
-/** Places of a currency's smallest coin. */
-export const coinPlaces = (currency: string): number => (currency === 'JPY' ? 0 : 2)
-
 /**
  * Goods and their freight in whole coins: to the nearest, half a coin up for goods and down for freight. So together they are less than a coin away from the exact sum, which
  * is what `splitCoins` asks of a total.

@@ -1,6 +1,5 @@
-import { exact, grams, type Rational } from '@lodestone/kernel'
+import { coinPlaces, exact, grams, type Rational } from '@lodestone/kernel'
 import type { LineInput } from '../types.ts'
-import { coinPlaces } from './cents.ts'
 import type { SettledPool, Settlement } from './settlement.ts'
 import { type Award, type Books, mostOf, needIn, sumOf, type Trade, tradesOn } from './trade.ts'
 

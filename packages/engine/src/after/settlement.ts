@@ -1,6 +1,6 @@
-import { exact, formatDecimal, formatKg, present, type Rational } from '@lodestone/kernel'
+import { coinPlaces, exact, formatDecimal, formatKg, present, type Rational } from '@lodestone/kernel'
 import type { Pool } from '../types.ts'
-import { coinPlaces, coinsOf, splitCoins } from './cents.ts'
+import { coinsOf, splitCoins } from './cents.ts'
 import { type Award, type Books, mostOf, needIn, poolOf, sumOf, type Trade, tradesOn } from './trade.ts'
 
 /** What a line pays in all, its own freight included, for the need it was awarded. `atCeiling`: it pays its ceiling, which is less than the pool's price and its freight. */

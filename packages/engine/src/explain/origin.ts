@@ -1,11 +1,9 @@
-import { type Assurance, isAssured, strongerAssurance } from '@lodestone/kernel'
+import { type Assurance, CHINA, isAssured, strongerAssurance } from '@lodestone/kernel'
 import { strictest } from '../pairs/kinds.ts'
 import type { FigureValue, LineInput, OfferInput, Rules } from '../types.ts'
 import { many, policyFigures, underPolicy, type View } from './view.ts'
 
 type Told = { readonly figures: { [name: string]: FigureValue }; readonly text: string }
-
-const CHINA = new Set(['CN', 'HK', 'MO'])
 
 /** What a line and the round ask together of how an origin is known. */
 export const assuranceAsked = ({ assurance }: Pick<LineInput, 'assurance'>, rules: Rules): Assurance =>

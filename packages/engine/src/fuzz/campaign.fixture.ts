@@ -31,9 +31,17 @@ export async function campaign(o: {
       const workerData: Task = { seed }
       const worker = new Worker(new URL('./worker.fixture.ts', import.meta.url), { workerData })
       let slow: NodeJS.Timeout | undefined
+      const lost = (code: number) => {
+        clearInterval(slow)
+        reject(new Error(`a worker ended with ${code} before its rounds were judged`))
+      }
       const ask = () => {
         clearInterval(slow)
-        if (next >= from + rounds) return void worker.terminate().then(() => resolve(), reject)
+        if (next >= from + rounds)
+          return void worker
+            .off('exit', lost)
+            .terminate()
+            .then(() => resolve(), reject)
         const [number, begun] = [next++, performance.now()]
         slow = setInterval(() => onSlow?.(number, Math.round((performance.now() - begun) / 1000)), SLOW_MS)
         worker.postMessage(number)
@@ -48,6 +56,7 @@ export async function campaign(o: {
         clearInterval(slow)
         reject(error)
       })
+      worker.once('exit', lost)
       ask()
     })
   await Promise.all(Array.from({ length: workers }, share))

@@ -1,5 +1,5 @@
 export { campaign, type FuzzedRound } from './campaign.fixture.ts'
 export { type FuzzVerdict, judgeRound } from './judge.fixture.ts'
-export { missingJudge } from './programme.fixture.ts'
+export { missingJudge, Programme, solve } from './programme.fixture.ts'
 export { hostileRound } from './round.fixture.ts'
 export { shrink } from './shrink.fixture.ts'

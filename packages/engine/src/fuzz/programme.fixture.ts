@@ -74,14 +74,23 @@ function bounds(low: number, high: number): string {
   return low === high ? `s ${low}` : `d ${low} ${high}`
 }
 
+/** After so long glpsol is ended from outside; its own limit is a third of this at most. */
+const PATIENCE_MS = 60_000
+
 /** The least value of the objective, as glpsol finds it; `exactly` computes a linear programme in fractions. */
 export function solve(programme: Programme, o: { exactly?: boolean; seconds?: number } = {}): SolverAnswer {
   const input = text(programme)
   const options = ['--glp', '/dev/stdin', '--write', '/dev/stdout', '--tmlim', String(o.seconds ?? 20)]
   if (o.exactly && !programme.integer) options.push('--exact')
-  const { stdout, error } = spawnSync('glpsol', options, { input, encoding: 'utf8', maxBuffer: 1 << 26 })
-  // A search that goes in circles says so without end.
-  if (error && 'code' in error && error.code === 'ENOBUFS') return 'undecided'
+  const { stdout, error } = spawnSync('glpsol', options, {
+    input,
+    encoding: 'utf8',
+    maxBuffer: 1 << 26,
+    timeout: PATIENCE_MS,
+    killSignal: 'SIGKILL',
+  })
+  // A search that goes in circles says so without end, or never looks at its own limit.
+  if (error && 'code' in error && (error.code === 'ENOBUFS' || error.code === 'ETIMEDOUT')) return 'undecided'
   if (error) throw error
   const found = /^s (bas|mip) \d+ \d+ (\S) (?:(\S) )?(\S+)$/m.exec(stdout)
   if (!found) return /NO (?:PRIMAL|INTEGER) FEASIBLE SOLUTION/.test(stdout) ? 'infeasible' : 'undecided'

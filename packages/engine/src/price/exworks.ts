@@ -1,5 +1,6 @@
 import { exact, formatDecimal, type Rational } from '@lodestone/kernel'
 import type { OfferPrice, Rules, Tier } from '../types.ts'
+import { formulaAmount } from './formula.ts'
 
 type PriceRules = Pick<Rules, 'baseCurrency' | 'rates' | 'indices'>
 
@@ -8,7 +9,7 @@ export type OwnTier = { fromKg: string; amount: Rational }
 
 /**
  * The tiers of an offer in its own currency, lowest floor first. A fixed price and a formula are one tier from zero.
- * A formula is index + premium, held inside floor and cap, plus `shareAbove` of what lies above the cap. Empty when the round has no value for its index.
+ * Empty when the round has no value for the index of a formula.
  */
 export function ownTiers(price: OfferPrice, indices: Rules['indices']): OwnTier[] {
   if ('fixed' in price) return [{ fromKg: '0', amount: exact.decimalToRational(price.fixed.amount) }]
@@ -16,20 +17,9 @@ export function ownTiers(price: OfferPrice, indices: Rules['indices']): OwnTier[
     const tiers = price.tiers.map(tier => ({ fromKg: tier.fromKg, amount: exact.decimalToRational(tier.amount) }))
     return tiers.sort((a, b) => exact.compare(exact.decimalToRational(a.fromKg), exact.decimalToRational(b.fromKg)))
   }
-  const { index, premium, floor, cap, shareAbove } = price.formula
+  const { index } = price.formula
   const value = Object.hasOwn(indices, index) ? indices[index] : undefined
-  if (value === undefined) return []
-  const raw = exact.add(exact.decimalToRational(value), exact.decimalToRational(premium))
-  let amount = raw
-  if (floor !== undefined) amount = larger(amount, exact.decimalToRational(floor))
-  if (cap !== undefined) {
-    const top = exact.decimalToRational(cap)
-    if (exact.compare(amount, top) > 0) amount = top
-    if (shareAbove !== undefined && exact.compare(raw, top) > 0) {
-      amount = exact.add(amount, exact.multiply(exact.decimalToRational(shareAbove), exact.subtract(raw, top)))
-    }
-  }
-  return [{ fromKg: '0', amount }]
+  return value === undefined ? [] : [{ fromKg: '0', amount: formulaAmount(price.formula, value) }]
 }
 
 /** Currency in which an offer is priced. */
@@ -51,8 +41,6 @@ export function exWorksTiers(price: OfferPrice, rules: PriceRules): Tier[] {
     exWorks: exactDecimal(exact.multiply(tier.amount, rate)),
   }))
 }
-
-const larger = (a: Rational, b: Rational): Rational => (exact.compare(a, b) >= 0 ? a : b)
 
 /** A fraction whose denominator divides a power of ten, as a decimal string with all its places. Throws RangeError when it has none. */
 function exactDecimal(value: Rational): string {
