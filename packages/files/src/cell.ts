@@ -1,3 +1,4 @@
+import { composed } from '@lodestone/contracts'
 import { present } from '@lodestone/kernel'
 import type { Column } from './column.ts'
 import { readDecimal, withoutPercent } from './number.ts'
@@ -13,8 +14,9 @@ export function fieldOf(cell: TableCell, column: Column, mark: DecimalMark | und
   if (typeof kind === 'object') return cell.kind === 'text' ? kind.read(cell.text, mark) : { fault: 'not a text' }
   switch (kind) {
     case 'text':
+    case 'reference':
       if (cell.kind === 'date') return { fault: 'a date where a text belongs; format the column as text' }
-      return { value: cell.text }
+      return { value: kind === 'reference' ? composed(cell.text) : cell.text }
     case 'decimal':
     case 'percent':
       return numberIn(cell, kind, mark)

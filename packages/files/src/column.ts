@@ -6,7 +6,17 @@ export type Column = {
   readonly field: string
   /** The header; the field's path unless given. */
   readonly header?: string
-  readonly kind: 'text' | 'decimal' | 'percent' | 'integer' | 'boolean' | 'period' | 'date' | 'instant' | Structure
+  readonly kind:
+    | 'text'
+    | 'reference'
+    | 'decimal'
+    | 'percent'
+    | 'integer'
+    | 'boolean'
+    | 'period'
+    | 'date'
+    | 'instant'
+    | Structure
   /** What belongs in it, for whoever fills it in. */
   readonly about: string
   readonly example?: string

@@ -34,13 +34,17 @@ type Read = { readonly record: readonly string[]; readonly number: number; reado
  * Reads CSV with a header row. Comma, semicolon and tab are told apart by the header; quotes are RFC 4180's. Rows are counted as a spreadsheet
  * shows them: a record is one row however many lines it spans, and an empty line is one too. No row is left out unless all behind it are of nothing.
  */
-export function readCsv(bytes: Buffer, declared: { encoding?: Encoding; decimal?: DecimalMark } = {}): CsvRead {
+export function readCsv(
+  bytes: Buffer,
+  declared: { encoding?: Encoding; decimal?: DecimalMark; maxRows?: number } = {},
+): CsvRead {
   const { text, encoding, guessed } = readText(bytes, declared.encoding)
   const delimiter = delimiterOf(text)
-  const rows = recordsOf(text, delimiter)
+  const { maxRows = MAX_ROWS } = declared
+  const rows = recordsOf(text, delimiter, maxRows)
     .map(({ record, number }) => ({ number, cells: cellsOf(record, number) }))
     .filter(row => row.cells.some(cell => cell !== undefined))
-  checkRows(rows.length - 1)
+  checkRows(rows.length - 1, maxRows)
   // A file with commas between its cells writes the point before decimals, as the API does, unless its numbers show another mark.
   const unless = delimiter === ',' ? { usual: '.' as const } : {}
   return {
@@ -52,8 +56,8 @@ export function readCsv(bytes: Buffer, declared: { encoding?: Encoding; decimal?
 }
 
 /** The records of a text but empty lines. Throws for one in which something stands behind more of them than are read. */
-function recordsOf(text: string, delimiter: Delimiter): Read[] {
-  const most = MAX_ROWS + MAX_EMPTY + 2
+function recordsOf(text: string, delimiter: Delimiter, maxRows: number): Read[] {
+  const most = maxRows + MAX_EMPTY + 2
   const read: Read[] = []
   try {
     parse(text, {

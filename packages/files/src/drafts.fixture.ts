@@ -3,7 +3,10 @@ import { formatKg } from '@lodestone/kernel'
 import fc from 'fast-check'
 
 const ID = '01890000-0000-7000-8000-000000000000'
-const printable = fc.stringMatching(/^[!-~](?:[ -~]{0,20}[!-~])?$/)
+const reference = fc.oneof(
+  fc.stringMatching(/^[!-~](?:[ -~]{0,20}[!-~])?$/),
+  fc.stringMatching(/^[=＝発注ÄΩが🚚][ =,;"'発注ÄΩが🚚0-9-]{0,20}[発注ÄΩが🚚]$/u),
+)
 const kg = fc.bigInt(1n, 10n ** 11n).map(formatKg)
 const amount = fc.bigInt(1n, 10n ** 8n).map(formatKg)
 const period = fc.constantFrom('2027-Q1', '2027-Q4', '2028-03')
@@ -16,7 +19,7 @@ const words = fc.stringMatching(/^[A-Za-zÀ-ž=+@'-][A-Za-zÀ-ž ;[\]"=,'&<>-]{0
 export const anyLine = fc
   .tuple(
     fc.record({
-      reference: printable,
+      reference,
       material: fc.constantFrom('ndpr-oxide', 'nd-metal'),
       quantityKg: kg,
       period,

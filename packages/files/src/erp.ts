@@ -1,8 +1,10 @@
 import type { FileMapping } from '@lodestone/contracts'
 import { isPeriod } from '@lodestone/kernel'
 import type { Column } from './column.ts'
+import type { Seen } from './found.ts'
 import { addUp, type Mapped, type Want } from './mapped.ts'
 import { gramsOf } from './mass.ts'
+import { isAbout } from './propose.ts'
 import { type RowFields, readSheet } from './sheet.ts'
 import type { Remark, Table, TableCell } from './table.ts'
 import { type Parsed, readDate, readWeek } from './week.ts'
@@ -24,7 +26,12 @@ export function readErp(table: Table, mapping: FileMapping & { columns: ErpColum
   const faults = [...sheet.faults]
   const faulty = new Set(faults.map(fault => fault.row))
   const wants = sheet.entries.flatMap(entry => (faulty.has(entry.row) ? [] : wantOf(entry, mapping, columns, faults)))
-  return { lines: addUp(wants, mapping, faults), faults, warnings: sheet.warnings, rows: sheet.entries.length }
+  const about = others.find(isAbout)
+  const seen = sheet.entries.map((entry): Seen => {
+    const { material: number, plant, unit } = textsOf(entry)
+    return { number, plant, unit, about: about && sheet.beside.get(entry.row)?.[about] }
+  })
+  return { lines: addUp(wants, mapping, faults), faults, warnings: sheet.warnings, rows: sheet.entries.length, seen }
 }
 
 const same = (a: string, b: string): boolean => a.trim().toLowerCase() === b.trim().toLowerCase()
@@ -38,28 +45,28 @@ const timesAsText = (table: Table): Table => ({
   })),
 })
 
+/** The fields of a row that are texts, by the meaning of their column. */
+const textsOf = ({ value }: RowFields): Partial<Record<keyof ErpColumns, string>> =>
+  Object.fromEntries(Object.entries(value).filter(([, one]) => typeof one === 'string'))
+
 function wantOf(entry: RowFields, mapping: FileMapping, columns: ErpColumns, faults: Remark[]): Want[] {
-  const text = (field: keyof ErpColumns): string | undefined => {
-    const value = entry.value[field]
-    return typeof value === 'string' ? value : undefined
-  }
+  const texts = textsOf(entry)
   const fault = (field: keyof ErpColumns, message: string): Want[] => {
     faults.push({ ...entry.at(field), message })
     return []
   }
-  const number = text('material')
+  const { material: number, quantity } = texts
   if (number === undefined) return fault('material', 'required')
-  const quantity = text('quantity')
   if (quantity === undefined) return fault('quantity', 'required')
   const time = (['date', 'week', 'period'] as const).find(one => columns[one] !== undefined) ?? 'date'
-  const when = whenOf(time, text(time), mapping)
+  const when = whenOf(time, texts[time], mapping)
   if ('fault' in when) return fault(time, when.fault)
-  const grams = gramsOf(quantity, text('unit') ?? mapping.unit, mapping.materials[number]?.kgPerUnit)
+  const grams = gramsOf(quantity, texts.unit ?? mapping.unit, mapping.materials[number]?.kgPerUnit)
   if (typeof grams === 'string') return fault(/unit|pieces/.test(grams) && columns.unit ? 'unit' : 'quantity', grams)
   return [
     {
       number,
-      plant: text('plant'),
+      plant: texts.plant,
       when,
       grams,
       row: entry.row,

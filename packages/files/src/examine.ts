@@ -1,5 +1,5 @@
-import type { FileRemark, OfferPreview } from '@lodestone/contracts'
-import { type FieldError, formatKg, parseKg } from '@lodestone/kernel'
+import { type FileRemark, type OfferPreview, ruled } from '@lodestone/contracts'
+import { type FieldError, formatKg, IN_WORDS, parseKg } from '@lodestone/kernel'
 import type { z } from 'zod'
 import type { FileRead, ReadItem } from './file-read.ts'
 import { cut, type Remark } from './table.ts'
@@ -42,7 +42,7 @@ export function examine<T>(
   const indexes: number[] = []
   const ok = new Set<number>()
   for (const [index, item] of read.items.entries()) {
-    const parsed = schema.safeParse(item.value)
+    const parsed = schema.safeParse(item.value, IN_WORDS)
     if (parsed.success) {
       drafts.push(parsed.data)
       indexes.push(index)
@@ -74,9 +74,9 @@ export function examine<T>(
   return {
     drafts,
     items,
-    errors: errors.slice(0, MAX_REMARKS),
+    errors: errors.slice(0, MAX_REMARKS).map(ruled),
     errorCount: errors.length,
-    warnings: read.warnings.slice(0, MAX_REMARKS).map(one => ({ ...one, ...placeOf(one) })),
+    warnings: read.warnings.slice(0, MAX_REMARKS).map(one => ruled({ ...one, ...placeOf(one) })),
   }
 }
 
@@ -98,9 +98,7 @@ function fieldsOf(issue: z.core.$ZodIssue): { field: string; message: string }[]
   const path = issue.path.map(String)
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map(key => ({ field: [...path, key].join('.'), message: 'unknown field' }))
-  const message =
-    issue.code === 'invalid_type' && issue.message.endsWith('received undefined') ? 'required' : issue.message
-  return [{ field: path.join('.'), message }]
+  return [{ field: path.join('.'), message: issue.message }]
 }
 
 /** What could not be taken is shown, but not at any length. */
@@ -132,7 +130,7 @@ export function previewed(file: FileRead, examined: Examined<Asked>, empty: Fiel
     valid: drafts.length,
     items: items.slice(0, first) as OfferPreview['items'],
     errorCount: isEmpty ? 1 : errorCount,
-    errors: isEmpty ? [empty] : [...errors],
+    errors: isEmpty ? [ruled(empty)] : [...errors],
     warnings: [...warnings],
     totals: totalsOf(drafts),
   }

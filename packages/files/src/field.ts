@@ -20,6 +20,7 @@ const KINDS: Readonly<Partial<Record<FieldType, Column['kind']>>> = {
   period: 'period',
   positiveAmount: 'decimal',
   positiveKg: 'decimal',
+  reference: 'reference',
   signedAmount: 'decimal',
   substitutes: SUBSTITUTES,
   tiers: TIERS,

@@ -1,3 +1,4 @@
+import type { FileFound } from '@lodestone/contracts'
 import type { Remark } from './table.ts'
 
 /** A file as it was sent. */
@@ -15,7 +16,7 @@ export type SentFile = {
 
 /** How a file was read. */
 export type How = {
-  readonly format: 'json' | 'ndjson' | 'csv' | 'xlsx' | 'erp' | 'catena-x-dcm'
+  readonly format: 'json' | 'ndjson' | 'csv' | 'xlsx' | 'erp' | 'catena-x-dcm' | 'delfor' | 'idoc'
   readonly encoding?: string
   readonly delimiter?: string
   readonly decimal?: string
@@ -38,4 +39,6 @@ export type FileRead = {
   readonly guessed?: true
   /** The forecast's reference, where the file says it. */
   readonly reference?: string
+  /** What a mapping is made of. */
+  readonly found?: FileFound
 }

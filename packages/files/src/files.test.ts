@@ -1,13 +1,13 @@
 import { lineDraft, offerDraft, XLSX } from '@lodestone/contracts'
-import { formatKg, grams } from '@lodestone/kernel'
+import { decimalOfDouble, formatKg, grams } from '@lodestone/kernel'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { readCsv } from './csv.ts'
 import { anyLine, anyOffer, forecastOf, offersOf } from './drafts.fixture.ts'
 import { examine } from './examine.ts'
-import { forecastGift, offerGift } from './gifts.ts'
-import { writeGift } from './give.ts'
-import { decimalOfDouble, readDecimal } from './number.ts'
+import { writeExport } from './export.write.ts'
+import { forecastExport, offerExport } from './exports.ts'
+import { readDecimal } from './number.ts'
 import { readForecastFile, readOfferFile } from './read.ts'
 import { templateOf } from './template.ts'
 import { mondayOf, periodOf, readDate, readWeek, shareWeek } from './week.ts'
@@ -190,7 +190,7 @@ describe('what is given out comes back the same', () => {
   test.each(['csv', 'xlsx'] as const)('a forecast in %s', async format => {
     await fc.assert(
       fc.asyncProperty(fc.array(anyLine, { minLength: 1, maxLength: 8 }), async drafts => {
-        const bytes = await writeGift(forecastGift([forecastOf(drafts)]), format)
+        const bytes = await writeExport(forecastExport([forecastOf(drafts)]), format)
         const read = await readForecastFile({ bytes, media: format === 'csv' ? 'text/csv' : XLSX }, {})
         const { drafts: back, errors } = examine(read, lineDraft, 'lines', () => [])
         expect(errors).toEqual([])
@@ -204,7 +204,7 @@ describe('what is given out comes back the same', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(anyOffer, { minLength: 1, maxLength: 4 }), async some => {
         const drafts = some.map((one, index) => offerDraft.parse({ ...one, reference: `O-${index}` }))
-        const bytes = await writeGift(offerGift(offersOf(drafts)), format)
+        const bytes = await writeExport(offerExport(offersOf(drafts)), format)
         const read = await readOfferFile({ bytes, media: format === 'csv' ? 'text/csv' : XLSX }, {})
         const { drafts: back, errors } = examine(read, offerDraft, 'offers', () => [])
         expect(errors).toEqual([])
@@ -215,7 +215,7 @@ describe('what is given out comes back the same', () => {
   })
   test.each(['forecast', 'offer'] as const)('the template of a %s, as it is, can be imported', async name => {
     for (const format of ['csv', 'xlsx'] as const) {
-      const bytes = await writeGift(templateOf(name, 2027, ['ndpr-oxide']), format)
+      const bytes = await writeExport(templateOf(name, 2027, ['ndpr-oxide']), format)
       const file = { bytes, media: format === 'csv' ? 'text/csv' : XLSX }
       const read = name === 'forecast' ? await readForecastFile(file, {}) : await readOfferFile(file, {})
       const { drafts, errors } =
@@ -395,6 +395,10 @@ describe('Catena-X demand', () => {
     ['something else', { hello: 1 }, 'materialDemandId'],
   ])('%s is a fault by its path', async (_, body, field) => {
     expect((await read(body)).faults.map(fault => fault.field)).toContain(field)
+  })
+  test('of one id counts once: two states of a demand are not added', async () => {
+    const later = demand({ changedAt: '2026-11-06T08:15:30.123-05:00' })
+    expect((await read([demand(), later])).faults.map(({ field }) => field)).toEqual(['1.materialDemandId'])
   })
   test('what is inactive is left out and said', async () => {
     const { items, warnings } = await read([demand({ materialDemandIsInactive: true }), demand()])

@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { type Forecast, lineDraft, type Offer, offerDraft, XLSX } from '@lodestone/contracts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { examine } from './examine.ts'
-import { forecastGift, offerGift } from './gifts.ts'
-import { writeGift } from './give.ts'
+import { writeExport } from './export.write.ts'
+import { forecastExport, offerExport } from './exports.ts'
 import { readForecastFile, readOfferFile } from './read.ts'
 import { templateOf } from './template.ts'
 
@@ -83,16 +83,16 @@ describe.skipIf(!there)('a workbook that LibreOffice has opened and stored again
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'lodestone-calc-'))
-    const gifts = {
-      forecast: forecastGift([forecast]),
-      offer: offerGift([offer as unknown as Offer]),
+    const exports = {
+      forecast: forecastExport([forecast]),
+      offer: offerExport([offer as unknown as Offer]),
       'forecast-template': templateOf('forecast', 2027, ['ndpr-oxide', 'dy-oxide']),
       'offer-template': templateOf('offer', 2027, ['ndpr-oxide', 'dy-oxide']),
     }
     const files = []
-    for (const [name, gift] of Object.entries(gifts)) {
+    for (const [name, file] of Object.entries(exports)) {
       files.push(join(folder, `${name}.xlsx`))
-      writeFileSync(files.at(-1) ?? '', await writeGift(gift, 'xlsx'))
+      writeFileSync(files.at(-1) ?? '', await writeExport(file, 'xlsx'))
     }
     const profile = `-env:UserInstallation=file://${join(folder, 'profile')}`
     const to = ['--convert-to', 'xlsx:Calc MS Excel 2007 XML', '--outdir', join(folder, 'stored')]

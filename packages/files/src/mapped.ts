@@ -1,5 +1,6 @@
 import type { FileMapping } from '@lodestone/contracts'
 import { formatKg, present } from '@lodestone/kernel'
+import type { Seen } from './found.ts'
 import type { Remark } from './table.ts'
 import { periodOf, shareWeek } from './week.ts'
 
@@ -26,6 +27,7 @@ export type Mapped = {
   readonly faults: readonly Remark[]
   readonly warnings: readonly Remark[]
   readonly rows: number
+  readonly seen: readonly Seen[]
 }
 
 /** Wants of one material, place and period as one line; what the mapping does not name goes to `faults`. */

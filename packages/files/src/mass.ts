@@ -1,4 +1,4 @@
-import { parseDecimal } from '@lodestone/kernel'
+import { isNameOf, parseDecimal } from '@lodestone/kernel'
 
 const UNITS: Readonly<Record<string, bigint>> = {
   kg: 1_000n,
@@ -13,6 +13,10 @@ const UNITS: Readonly<Record<string, bigint>> = {
   gram: 1n,
 }
 const PIECES = new Set(['pc', 'pce', 'pcs', 'ea', 'st', 'h87', 'piece'])
+
+/** Whether a unit counts pieces, or is one of mass or pieces at all. */
+export const isPieces = (unit: string | undefined): boolean => PIECES.has((unit ?? '').toLowerCase())
+export const isUnit = (unit: string): boolean => isPieces(unit) || isNameOf(UNITS, unit.toLowerCase())
 
 /** Grams of a quantity in a unit; a sentence when the unit says no mass, or the quantity is no whole number of grams. */
 export function gramsOf(quantity: string, unit: string | undefined, kgPerUnit: string | undefined): bigint | string {

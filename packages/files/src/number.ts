@@ -56,21 +56,3 @@ export function markShownBy(texts: readonly string[]): DecimalMark | undefined {
   }
   return seen.size === 1 ? [...seen][0] : undefined
 }
-
-/** Largest number of a spreadsheet that is read: beyond 15 digits a double no longer says which decimal was meant. */
-const MAX_DIGITS = 15
-
-/** The number that a spreadsheet or JSON holds as a double, as the shortest decimal that stands for it. `undefined` beyond 15 digits. */
-export function decimalOfDouble(value: number): string | undefined {
-  if (!Number.isFinite(value)) return undefined
-  const match = /^(-?)(\d)(?:\.(\d+))?e([+-]\d+)$/.exec(value.toExponential())
-  if (!match) return undefined
-  const [, sign = '', first = '', rest = '', exponent = '0'] = match
-  const digits = first + rest
-  const point = Number(exponent) + 1
-  if (point > MAX_DIGITS || digits.length - point > 20) return undefined
-  if (digits === '0') return '0'
-  const whole = point <= 0 ? '0' : digits.slice(0, point).padEnd(point, '0')
-  const fraction = point <= 0 ? '0'.repeat(-point) + digits : digits.slice(point)
-  return sign + whole + (fraction === '' ? '' : `.${fraction}`)
-}

@@ -15,7 +15,7 @@ const EVIDENCE_COLUMNS: readonly Column[] = columnsOf(OFFER_FIELDS.evidence.rows
 export const OFFER_SHEETS = { offers: 'offers', chain: 'chain', evidence: 'evidence' } as const
 const OF_OFFER: Column = {
   field: 'offer',
-  kind: 'text',
+  kind: 'reference',
   about: 'Reference of the offer that this belongs to',
   example: 'O-2027-01',
   required: true,

@@ -1,3 +1,4 @@
+import { composed } from '@lodestone/contracts'
 import { isObject } from '@lodestone/kernel'
 import type { FileRead, How, ReadItem } from './file-read.ts'
 import { MAX_ROWS, UnreadableFile } from './table.ts'
@@ -20,7 +21,7 @@ export function readParsed(parsed: unknown, media: string, list: 'lines' | 'offe
   const faults = Object.keys(beside).flatMap(field =>
     BESIDE[list].includes(field) ? [] : [{ field, message: 'unknown field' }],
   )
-  const { reference } = beside
+  const reference = typeof beside.reference === 'string' ? composed(beside.reference) : beside.reference
   if (wanted !== undefined && reference !== undefined && reference !== wanted)
     faults.push({ field: 'reference', message: 'another one than reference= says' })
   return { ...read, faults, ...(typeof reference === 'string' ? { reference } : {}) }

@@ -1,9 +1,10 @@
-import { type FileReading, XLSX } from '@lodestone/contracts'
+import { composed, type FileFormat, type FileReading, XLSX } from '@lodestone/contracts'
+import { isObject } from '@lodestone/kernel'
 import type { Column } from './column.ts'
 import type { FileRead, How, SentFile } from './file-read.ts'
 import { FORECAST_BESIDE, READ_FORECAST_COLUMNS } from './forecast.ts'
-import { readCatenaX, readErpFile } from './mapped.read.ts'
-import { mappingOf } from './mapping.ts'
+import { lookInto, readMapped } from './mapped.read.ts'
+import type { Reading } from './mapping.ts'
 import {
   CHAIN_SHEET,
   EVIDENCE_SHEET,
@@ -21,10 +22,45 @@ import { declaredOf, readTable, sheetRead } from './table.read.ts'
 import { type Remark, UnreadableFile } from './table.ts'
 import { openWorkbook, type Workbook } from './xlsx.read.ts'
 
+/** What comes under these media types is nothing else. */
+const SCHEDULES: Readonly<Record<string, 'delfor' | 'idoc'>> = {
+  'application/edifact': 'delfor',
+  'application/xml': 'idoc',
+}
+
 /** Reads a forecast's lines. Throws `UnreadableFile` for what is no such file at all. */
-export async function readForecastFile(file: SentFile, options: FileReading, reference?: string): Promise<FileRead> {
-  if (options.format === 'catena-x-dcm') return readCatenaX(file, mappingOf(options))
-  if (options.format === 'erp') return readErpFile(file, options)
+export async function readForecastFile(file: SentFile, options: Reading, reference?: string): Promise<FileRead> {
+  const format = formatOf(file, options)
+  return format ? readMapped(file, options, format) : readOwn(file, options, reference)
+}
+
+/** The same for a preview: what a mapping is made of is found too, also where there is none yet. */
+export async function previewForecastFile(file: SentFile, options: Reading, reference?: string): Promise<FileRead> {
+  const format = formatOf(file, options)
+  if (format) return lookInto(file, options, format)
+  const read = await readOwn(file, options, reference)
+  const seems = seemsToBe(file, read)
+  if (seems === undefined) return read
+  const { found } = await lookInto(file, options, seems)
+  return found ? { ...read, found } : read
+}
+
+function formatOf({ media }: SentFile, { format }: Reading): FileFormat | undefined {
+  const only = SCHEDULES[media]
+  if (only !== undefined && format !== undefined && format !== only)
+    throw new UnreadableFile('unsupported', `${media} is for ${only}.`)
+  return format ?? only
+}
+
+/** What a file may be instead that has none of the hub's own words for a quantity and its place. */
+function seemsToBe({ parsed }: SentFile, { faults, items }: FileRead): FileFormat | undefined {
+  if (parsed !== undefined)
+    return items.some(({ value }) => isObject(value) && 'materialNumberCustomer' in value) ? 'catena-x-dcm' : undefined
+  const isMissing = (field: string) => faults.some(one => one.field === field && one.column === undefined)
+  return isMissing('quantityKg') && isMissing('deliverTo') ? 'erp' : undefined
+}
+
+async function readOwn(file: SentFile, options: Reading, reference?: string): Promise<FileRead> {
   if (file.parsed !== undefined) return readParsed(file.parsed, file.media, 'lines', reference)
   const { table, how, warnings } = await readTable(file, options, ['forecast', 'lines'])
   const sheet = readSheet(table, READ_FORECAST_COLUMNS, FORECAST_BESIDE)
@@ -33,7 +69,10 @@ export async function readForecastFile(file: SentFile, options: FileReading, ref
 
 /** The lines of one forecast out of an export that may hold several. */
 function oneForecast(read: FileRead, sheet: SheetRows, wanted: string | undefined): FileRead {
-  const of = (row: number): string | undefined => sheet.beside.get(row)?.forecast
+  const of = (row: number): string | undefined => {
+    const forecast = sheet.beside.get(row)?.forecast
+    return forecast === undefined ? undefined : composed(forecast)
+  }
   const named = new Set(read.items.flatMap(item => of(item.row) ?? []))
   if (named.size === 0) return read
   const reference = wanted ?? (named.size === 1 ? [...named][0] : undefined)

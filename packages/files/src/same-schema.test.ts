@@ -10,9 +10,9 @@ import {
 import { describe, expect, test } from 'vitest'
 import type { z } from 'zod'
 import { examine } from './examine.ts'
+import { type FileExport, writeExport } from './export.write.ts'
+import { forecastExport, offerExport } from './exports.ts'
 import type { FileRead, SentFile } from './file-read.ts'
-import { forecastGift, offerGift } from './gifts.ts'
-import { type Gift, writeGift } from './give.ts'
 import { readForecastFile, readOfferFile } from './read.ts'
 
 /**
@@ -103,10 +103,10 @@ async function byFile(
   schema: z.ZodType,
   list: string,
   draft: object,
-  gift: Gift,
+  file: FileExport,
 ) {
   const table = format === 'csv' || format === 'xlsx'
-  const bytes = table ? await writeGift(gift, format) : Buffer.from(JSON.stringify(draft))
+  const bytes = table ? await writeExport(file, format) : Buffer.from(JSON.stringify(draft))
   const media = { json: 'application/json', ndjson: 'application/x-ndjson', csv: 'text/csv', xlsx: XLSX }[format]
   const parsed = { json: { [list]: [draft] }, ndjson: [draft] }[format as string]
   const { errors, drafts } = examine(
@@ -129,16 +129,16 @@ describe.each(FORMATS)('in %s', format => {
     const refused = bySchema(lineDraft, wanted)
     expect(refused.map(({ field }) => field)).toEqual(['deliverTo'])
     expect(
-      await byFile(format, file => readForecastFile(file, {}), lineDraft, 'lines', wanted, forecastGift([forecast])),
+      await byFile(format, file => readForecastFile(file, {}), lineDraft, 'lines', wanted, forecastExport([forecast])),
     ).toEqual({ told: refused, taken: 0 })
     for (const where of ['from', 'site', 'owner', 'parent', 'tolled', 'by', 'origin'] as const) {
       const offered = offer({ [where]: country })
       const refusedToo = bySchema(offerDraft, offered)
       expect(refusedToo).toHaveLength(1)
-      const gift = offerGift([{ ...offered, id: ID } as unknown as Offer])
+      const file = offerExport([{ ...offered, id: ID } as unknown as Offer])
       expect([
         where,
-        await byFile(format, file => readOfferFile(file, {}), offerDraft, 'offers', offered, gift),
+        await byFile(format, file => readOfferFile(file, {}), offerDraft, 'offers', offered, file),
       ]).toEqual([where, { told: refusedToo, taken: 0 }])
     }
   })

@@ -1,5 +1,6 @@
+import { columnName } from '@lodestone/kernel'
 import type { Headed } from './sheet.header.ts'
-import { addressOf, columnName, cut, type Remark, type TableCell, type TableRow } from './table.ts'
+import { addressOf, cut, type Remark, type TableCell, type TableRow } from './table.ts'
 
 /** The cell of a row under a header. */
 export function whereOf(row: TableRow, index: number, header: TableCell, field: string): Omit<Remark, 'message'> {

@@ -17,12 +17,12 @@ export const sheetRead = (sheet: SheetRows, how: How, warnings: readonly Remark[
 })
 
 /** What whoever sends a file says of its cells. */
-export const declaredOf = ({ decimal }: FileReading) => (decimal ? { decimal } : {})
+export const declaredOf = ({ decimal }: Pick<FileReading, 'decimal'>) => (decimal ? { decimal } : {})
 
 /** The one table of a CSV file, or a workbook's sheet: the one that was named, one of these names, or the first. */
 export async function readTable(
   file: SentFile,
-  options: FileReading,
+  options: Omit<FileReading, 'mapping'>,
   names: readonly string[],
 ): Promise<{ table: Table; how: How; warnings: Remark[] }> {
   if (file.media === XLSX) {

@@ -1,3 +1,5 @@
+import { columnName } from '@lodestone/kernel'
+
 /** A cell as it stands in a file: what kind of value it holds and its text. */
 export type TableCell = {
   /** As a spreadsheet names it: `C7`. */
@@ -64,17 +66,9 @@ const SHOWN = 100
 
 export const cut = (text: string): string => (text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text)
 
-/** A column's letters, from 0: `A`, `Z`, `AA`. */
-export function columnName(index: number): string {
-  let name = ''
-  for (let rest = index + 1; rest > 0; rest = Math.floor((rest - 1) / 26))
-    name = String.fromCharCode(65 + ((rest - 1) % 26)) + name
-  return name
-}
-
 export const addressOf = (column: number, row: number): string => columnName(column) + row
 
 /** Refuses a table that is larger than what is read here. */
-export function checkRows(rows: number): void {
-  if (rows > MAX_ROWS) throw new UnreadableFile('too-many', `The file has more than ${MAX_ROWS} rows of data.`)
+export function checkRows(rows: number, most = MAX_ROWS): void {
+  if (rows > most) throw new UnreadableFile('too-many', `The file has more than ${most} rows of data.`)
 }

@@ -1,11 +1,11 @@
+import type { CellValue, SheetColumn, SheetPlan } from '@lodestone/kernel'
 import { type Column, headerOf } from './column.ts'
+import { sheetColumn } from './export.plan.ts'
+import type { FileExport } from './export.write.ts'
 import { FORECAST_COLUMNS } from './forecast.ts'
-import { sheetColumn } from './gift.plan.ts'
-import type { Gift } from './give.ts'
 import { CHAIN_SHEET, EVIDENCE_SHEET, FLAT_OFFER_COLUMNS, OFFER_COLUMNS, OFFER_SHEETS } from './offer.ts'
-import type { SheetColumn, SheetPlan, Value } from './xlsx.write.ts'
 
-const guide = (columns: readonly Column[], sheet: string): Value[][] =>
+const guide = (columns: readonly Column[], sheet: string): CellValue[][] =>
   columns.map(column => [
     sheet,
     headerOf(column),
@@ -25,7 +25,7 @@ const HELP_HEADERS: readonly SheetColumn[] = [
 ]
 
 /** An example as the object of the API that its columns say. */
-const exampleOf = (columns: readonly Column[], year: number): Value[] =>
+const exampleOf = (columns: readonly Column[], year: number): CellValue[] =>
   columns.map(({ kind, example }) => {
     if (!example) return undefined
     const text = example.replaceAll('2027', String(year))
@@ -40,7 +40,7 @@ const RULES = [
   'Nothing is stored by a preview; an import takes all rows or none.',
 ]
 
-function template(name: string, parts: readonly Part[], flat: readonly Column[], year: number): Gift {
+function template(name: string, parts: readonly Part[], flat: readonly Column[], year: number): FileExport {
   const one = ({ name: sheet, columns }: Part): SheetPlan => ({
     name: sheet,
     columns: columns.map(sheetColumn),
@@ -64,7 +64,7 @@ const choosing = (columns: readonly Column[], materials: readonly string[]): Col
   columns.map(column => (column.field === 'material' ? { ...column, allowed: materials } : column))
 
 /** Templates by name, with an example of a year and the materials that there are. */
-export function templateOf(name: 'forecast' | 'offer', year: number, materials: readonly string[]): Gift {
+export function templateOf(name: 'forecast' | 'offer', year: number, materials: readonly string[]): FileExport {
   if (name === 'forecast') {
     const columns = choosing(FORECAST_COLUMNS, materials)
     return template('forecast', [{ name: 'forecast', columns }], columns, year)

@@ -1,7 +1,8 @@
 import type { FileMapping, WeekBasedMaterialDemand } from '@lodestone/contracts'
+import { decimalOfDouble } from '@lodestone/kernel'
+import type { Seen } from './found.ts'
 import { addUp, type Mapped, type Want } from './mapped.ts'
 import { gramsOf } from './mass.ts'
-import { decimalOfDouble } from './number.ts'
 import type { Remark } from './table.ts'
 import { readDate, weekday } from './week.ts'
 
@@ -10,6 +11,8 @@ export function readWeekBased(demands: readonly WeekBasedMaterialDemand[], mappi
   const faults: Remark[] = []
   const warnings: Remark[] = []
   const wants: Want[] = []
+  const known = new Set<string>()
+  const seen: Seen[] = []
   let rows = 0
   for (const [index, demand] of demands.entries()) {
     const path = demands.length === 1 ? '' : `${index}.`
@@ -18,10 +21,24 @@ export function readWeekBased(demands: readonly WeekBasedMaterialDemand[], mappi
       warnings.push({ field: `${path}materialDemandIsInactive`, message: 'this demand is inactive and left out' })
       continue
     }
+    if (known.has(demand.materialDemandId))
+      faults.push({
+        field: `${path}materialDemandId`,
+        value: demand.materialDemandId,
+        message: 'there twice: one of them is out of date, or both are the same',
+      })
+    known.add(demand.materialDemandId)
     const unit = demand.unitOfMeasureIsOmitted ? mapping.unit : demand.unitOfMeasure?.replace(/^.*:/, '')
     for (const [nth, series] of demand.demandSeries.entries())
       for (const [week, { pointInTime, demand: quantity }] of series.demands.entries()) {
         rows += 1
+        const { customerLocation: plant } = series
+        seen.push({
+          number,
+          plant,
+          unit: demand.unitOfMeasureIsOmitted ? undefined : unit,
+          about: demand.materialDescriptionCustomer,
+        })
         const at = `${path}demandSeries.${nth}.demands.${week}`
         const day = readDate(pointInTime, undefined)
         if ('fault' in day || weekday(day.day) !== 0) {
@@ -52,5 +69,5 @@ export function readWeekBased(demands: readonly WeekBasedMaterialDemand[], mappi
         })
       }
   }
-  return { lines: addUp(wants, mapping, faults), faults, warnings, rows }
+  return { lines: addUp(wants, mapping, faults), faults, warnings, rows, seen }
 }

@@ -1,4 +1,4 @@
-import { decimalOfDouble } from './number.ts'
+import { decimalOfDouble } from '@lodestone/kernel'
 import type { Format } from './number-format.ts'
 import { addressOf, type TableCell } from './table.ts'
 

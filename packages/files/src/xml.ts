@@ -1,7 +1,12 @@
 import { SaxesParser } from 'saxes'
 import { UnreadableFile } from './table.ts'
 
-export type Tag = { readonly name: string; readonly attributes: Readonly<Record<string, string>> }
+/** `line`: where it ends, for whoever asked for that. */
+export type Tag = {
+  readonly name: string
+  readonly attributes: Readonly<Record<string, string>>
+  readonly line: number
+}
 export type Heard = { open?(tag: Tag): void; close?(name: string): void; text?(text: string): void }
 
 /** Levels of nesting; a sheet has six. */
@@ -15,10 +20,16 @@ const MAX_AT_ONCE = 1_048_576
 
 /**
  * Tells the tags and texts of an XML part as its bytes come, names without their prefix. Throws `UnreadableFile` for what is not well-formed
- * and for every document type declaration: no entity is ever expanded beyond the five of XML.
+ * and for every document type declaration: no entity is ever expanded beyond the five of XML. `what` is called so in its messages; with `lines` they say
+ * where.
  */
-export async function readXml(chunks: AsyncIterable<Buffer>, heard: Heard): Promise<void> {
-  const parser = new SaxesParser<{ xmlns: false; position: false }>({ xmlns: false, position: false })
+export async function readXml(
+  chunks: AsyncIterable<Buffer>,
+  heard: Heard,
+  { what = 'A part of the workbook', lines = false } = {},
+): Promise<void> {
+  const parser = new SaxesParser({ xmlns: false, position: lines })
+  const tooLarge = (how: string): UnreadableFile => new UnreadableFile('too-large', `${what} ${how}.`)
   let depth = 0
   let attributes = 0
   let pieces = 0
@@ -38,16 +49,16 @@ export async function readXml(chunks: AsyncIterable<Buffer>, heard: Heard): Prom
     if (attributes > MAX_ATTRIBUTES) throw tooLarge(`has an element of more than ${MAX_ATTRIBUTES} attributes`)
   })
   parser.on('doctype', () => {
-    throw new UnreadableFile('unsupported', 'A part of the workbook has a document type declaration.')
+    throw new UnreadableFile('unsupported', `${what} has a document type declaration.`)
   })
   parser.on('error', error => {
-    throw new UnreadableFile('malformed', `A part of the workbook is not XML: ${error.message}`)
+    throw new UnreadableFile('malformed', `${what} is not XML: ${error.message}`)
   })
   parser.on('opentag', tag => {
     whole()
     depth += 1
-    if (depth > MAX_DEPTH) throw new UnreadableFile('malformed', 'A part of the workbook is nested too deep.')
-    heard.open?.({ name: local(tag.name), attributes: tag.attributes })
+    if (depth > MAX_DEPTH) throw new UnreadableFile('malformed', `${what} is nested too deep.`)
+    heard.open?.({ name: local(tag.name), attributes: tag.attributes, line: parser.line })
   })
   parser.on('closetag', tag => {
     depth -= 1
@@ -65,12 +76,10 @@ export async function readXml(chunks: AsyncIterable<Buffer>, heard: Heard): Prom
     }
     parser.write(decoder.decode())
   } catch (error) {
-    if (error instanceof TypeError) throw new UnreadableFile('malformed', 'A part of the workbook is not UTF-8.')
+    if (error instanceof TypeError) throw new UnreadableFile('malformed', `${what} is not UTF-8.`)
     throw error
   }
   parser.close()
 }
-
-const tooLarge = (how: string): UnreadableFile => new UnreadableFile('too-large', `A part of the workbook ${how}.`)
 
 const local = (name: string): string => name.slice(name.indexOf(':') + 1)

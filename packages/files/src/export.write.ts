@@ -1,10 +1,9 @@
 import { XLSX } from '@lodestone/contracts'
-import { csvRow } from '@lodestone/kernel'
-import type { SheetPlan, Value } from './xlsx.write.ts'
+import { type CellValue, csvRow, type SheetPlan } from '@lodestone/kernel'
 import { writeWorkbook } from './xlsx.write.ts'
 
 /** What is given out as a file: one table in CSV, one or more sheets in a workbook, the items as they are in NDJSON. */
-export type Gift = {
+export type FileExport = {
   /** File name without its ending. */
   readonly name: string
   readonly table: SheetPlan
@@ -13,19 +12,19 @@ export type Gift = {
   readonly items: readonly unknown[]
 }
 
-export type GiftFormat = 'csv' | 'xlsx' | 'ndjson'
+export type ExportFormat = 'csv' | 'xlsx' | 'ndjson'
 
-export const MEDIA: Record<GiftFormat, string> = {
+export const MEDIA: Record<ExportFormat, string> = {
   csv: 'text/csv; charset=utf-8',
   xlsx: XLSX,
   ndjson: 'application/x-ndjson',
 }
 
 /** The bytes of a file to give out. In CSV no cell begins like a formula, and the byte order mark tells spreadsheets that it is UTF-8. */
-export async function writeGift(gift: Gift, format: GiftFormat): Promise<Buffer> {
-  if (format === 'xlsx') return writeWorkbook(gift.sheets ?? [gift.table])
-  if (format === 'ndjson') return Buffer.from(gift.items.map(item => `${JSON.stringify(item)}\n`).join(''))
-  return Buffer.from(`\ufeff${[...csvLines(gift.table)].join('')}`)
+export async function writeExport(file: FileExport, format: ExportFormat): Promise<Buffer> {
+  if (format === 'xlsx') return writeWorkbook(file.sheets ?? [file.table])
+  if (format === 'ndjson') return Buffer.from(file.items.map(item => `${JSON.stringify(item)}\n`).join(''))
+  return Buffer.from(`\ufeff${[...csvLines(file.table)].join('')}`)
 }
 
 function* csvLines({ columns, rows }: SheetPlan): Generator<string> {
@@ -33,4 +32,5 @@ function* csvLines({ columns, rows }: SheetPlan): Generator<string> {
   for (const row of rows) yield `${csvRow(columns.map((_, index) => textOf(row[index])))}\r\n`
 }
 
-const textOf = (value: Value): string => (typeof value === 'object' ? value.decimal : (value ?? ''))
+const textOf = (value: CellValue): string =>
+  typeof value === 'object' ? ('time' in value ? value.time : value.decimal) : (value ?? '')

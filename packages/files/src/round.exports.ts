@@ -1,7 +1,7 @@
 import type { Allocation, Cell, Explanation, Line, Publication } from '@lodestone/contracts'
+import { beside, decimalBeside, type Item, plan } from './export.plan.ts'
+import type { FileExport } from './export.write.ts'
 import { FORECAST_COLUMNS } from './forecast.ts'
-import { beside, decimalBeside, type Item, plan } from './gift.plan.ts'
-import type { Gift } from './give.ts'
 
 /** What the hub shows of a round. */
 
@@ -18,7 +18,7 @@ const ROUND_LINE_EXPORT = [
 type RoundLine = Line & Item
 
 /** Lines of a round. */
-export const roundLineGift = (lines: readonly RoundLine[]): Gift => ({
+export const roundLineExport = (lines: readonly RoundLine[]): FileExport => ({
   name: 'round-lines',
   table: plan(
     'lines',
@@ -44,14 +44,14 @@ const ALLOCATION_EXPORT = [
 ]
 
 /** Allocations of a round. */
-export const allocationGift = (allocations: readonly Allocation[]): Gift => ({
+export const allocationExport = (allocations: readonly Allocation[]): FileExport => ({
   name: 'allocations',
   table: plan('allocations', ALLOCATION_EXPORT, allocations),
   items: allocations,
 })
 
 /** Explanations of a round, their figures as JSON. */
-export const explanationGift = (explanations: readonly Explanation[]): Gift => ({
+export const explanationExport = (explanations: readonly Explanation[]): FileExport => ({
   name: 'explanations',
   table: plan(
     'explanations',
@@ -72,7 +72,7 @@ const POOL_EXPORT = [
 ]
 
 /** The published sheet of a round. A suppressed cell says so and nothing else. */
-export const poolGift = (pool: Pick<Publication, 'version'> & { readonly cells: readonly Cell[] }): Gift => ({
+export const poolExport = (pool: Pick<Publication, 'version'> & { readonly cells: readonly Cell[] }): FileExport => ({
   name: `pool-v${pool.version}`,
   table: plan('pool', POOL_EXPORT, pool.cells),
   items: pool.cells,

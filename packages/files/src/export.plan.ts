@@ -1,6 +1,5 @@
-import { isObject } from '@lodestone/kernel'
+import { type CellValue, isObject, type SheetColumn, type SheetPlan } from '@lodestone/kernel'
 import { type Column, headerOf } from './column.ts'
-import type { SheetColumn, SheetPlan, Value } from './xlsx.write.ts'
 
 /** A column that an import takes no notice of. */
 export const beside = (field: string, about = 'Kept by the hub'): Column => ({ field, kind: 'text', about })
@@ -18,7 +17,7 @@ export const sheetColumn = (column: Column): SheetColumn => ({
 export type Item = Readonly<Record<string, unknown>>
 
 /** The value of a column in an object of the API. */
-function cellOf({ field, kind }: Column, item: Item): Value {
+function cellOf({ field, kind }: Column, item: Item): CellValue {
   let value: unknown = item
   for (const step of field.split('.')) value = isObject(value) ? value[step] : undefined
   if (value === undefined || value === null) return undefined

@@ -1,7 +1,7 @@
 import type { Forecast, Offer, Price } from '@lodestone/contracts'
+import { beside, type Item, plan } from './export.plan.ts'
+import type { FileExport } from './export.write.ts'
 import { FORECAST_COLUMNS } from './forecast.ts'
-import { beside, type Item, plan } from './gift.plan.ts'
-import type { Gift } from './give.ts'
 import { CHAIN_SHEET, EVIDENCE_SHEET, FLAT_OFFER_COLUMNS, OFFER_COLUMNS, OFFER_SHEETS } from './offer.ts'
 
 /** What the hub shows, laid out in the columns by which it is read again. */
@@ -17,7 +17,7 @@ const FORECAST_EXPORT = [
 ]
 
 /** Forecasts as one row a line. */
-export function forecastGift(forecasts: readonly Forecast[]): Gift {
+export function forecastExport(forecasts: readonly Forecast[]): FileExport {
   const rows = forecasts.flatMap(({ id, reference, participantId, version, status, lines }) =>
     lines.map(({ id: lineId, ...line }) => ({
       ...line,
@@ -54,7 +54,7 @@ function priceColumns(price: Price): Item {
 }
 
 /** Offers: in CSV a row for each stage or proof, in a workbook a sheet of each. */
-export function offerGift(offers: readonly (Partial<Offer> & { id: string })[], name = 'offers'): Gift {
+export function offerExport(offers: readonly (Partial<Offer> & { id: string })[], name = 'offers'): FileExport {
   const items = offers.map(offer => ({
     own: offerItem(offer),
     chain: offer.chain ?? [],
