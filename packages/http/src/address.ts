@@ -1,5 +1,8 @@
 import ipaddr from 'ipaddr.js'
 
+/** From where the hub's own public pages ask what visitors are answered: an address that nobody has (RFC 5737). */
+export const OWN_PAGES = '192.0.2.1'
+
 /** Places of addresses read lately: most requests come from few. */
 const known = new Map<string, string>()
 const KNOWN = 1_000

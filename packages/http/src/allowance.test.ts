@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { OWN_PAGES } from './address.ts'
 import { openAllowance, withinAllowances } from './allowance.ts'
 import { ProblemError } from './problem.ts'
 
@@ -95,5 +96,34 @@ describe('of strangers', () => {
       await identify(request('signed', '203.0.113.1')).catch(({ code: own }) => codes.push(own))
     expect(codes.filter(own => own === code)).toHaveLength(25)
     expect(codes.filter(own => own === 'rate-limited')).toHaveLength(25)
+  })
+
+  test('who need not say who they are may ask as often as one, each address for itself', async () => {
+    const { visit } = open()
+    const codes: string[] = []
+    for (let i = 0; i < 50; i++) await visit(request('', '203.0.113.1')).catch(({ code }) => codes.push(code))
+    expect(codes).toEqual(Array(25).fill('rate-limited'))
+    await expect(visit(request('', '203.0.113.2'))).resolves.toMatchObject({
+      sub: 'visitor 203.0.113.2',
+      org: undefined,
+      roles: new Set(),
+    })
+  })
+
+  test('who need not say who they are pay for what they are sent as strangers of their address, and nobody else does', async () => {
+    const { visit, owe, mayGoOn, identify } = open()
+    const visitor = await visit(request('', '203.0.113.1'))
+    await expect(mayGoOn(visitor)).resolves.toBeUndefined()
+    await owe(visitor, { bytes: 100 * 64 * 1024 })
+    await expect(mayGoOn(visitor)).rejects.toMatchObject({ code: 'rate-limited' })
+    await expect(visit(request('', '203.0.113.1'))).rejects.toMatchObject({ code: 'rate-limited' })
+    await expect(visit(request('', '203.0.113.2'))).resolves.toBeDefined()
+    await expect(identify(request('valid', '203.0.113.1'))).resolves.toBeDefined()
+  })
+
+  test('the hub’s own pages ask for all who read them', async () => {
+    const { visit, owe } = open()
+    for (let i = 0; i < 200; i++) await owe(await visit(request('', OWN_PAGES)), { bytes: 1024 * 1024 })
+    await expect(visit(request('', OWN_PAGES))).resolves.toBeDefined()
   })
 })

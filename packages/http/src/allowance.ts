@@ -1,8 +1,9 @@
 import type { FastifyRequest } from 'fastify'
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
-import { placeOf } from './address.ts'
+import { OWN_PAGES, placeOf } from './address.ts'
 import type { Verifier } from './identity.ts'
 import { ProblemError } from './problem.ts'
+import type { Acting } from './register.ts'
 import type { Identity } from './token-rules.ts'
 import { pointsOf, type Work } from './work.ts'
 
@@ -11,8 +12,15 @@ export type Allowances = { readonly perSecond: number; readonly burst: number }
 
 /** Who calls, and what they have left of their allowance. */
 export type Callers = {
+  /** Whether whoever does not sign in may read what is published. */
+  readonly publicFace?: boolean
   /** Who calls, who may still ask for something. Throws 401 or 503 as a verifier does, and 429 with the seconds to wait. */
-  identify(request: FastifyRequest): Promise<Identity>
+  identify(request: FastifyRequest, acting?: Acting): Promise<Identity>
+  /**
+   * Somebody who need not say who they are. Throws 429 as strangers of one address are refused. The hub's own pages never are: they ask for all who read
+   * them, and bound themselves.
+   */
+  visit(request: FastifyRequest): Promise<Identity>
   /** Throws 429 if whoever it is has nothing left. */
   mayGoOn(identity: Identity): Promise<void>
   /** Takes what a request has turned out to cost. It may be more than is left: then the caller waits until it is paid off. */
@@ -25,8 +33,18 @@ const STRANGERS_SHARE = 4
 /** Whose allowance it is: the organisation's, or the person's who acts for none. */
 export const payerOf = ({ org, sub }: Pick<Identity, 'org' | 'sub'>): string => org ?? `person ${sub}`
 
-export const unlimited = (verify: Verifier): Callers => ({
-  identify: request => verify(request.headers.authorization, placeOf(request.ip)),
+/** Whoever it is, from one address: of no organisation, and in no role. */
+const visitorFrom = (place: string): Identity => ({
+  sub: `visitor ${place}`,
+  org: undefined,
+  roles: new Set(),
+  place,
+})
+
+export const unlimited = (verify: Verifier, publicFace = false): Callers => ({
+  publicFace,
+  visit: async request => visitorFrom(placeOf(request.ip)),
+  identify: (request, acting) => verify(request.headers.authorization, placeOf(request.ip), acting),
   mayGoOn: async () => {},
   owe: async () => {},
 })
@@ -35,16 +53,25 @@ export const unlimited = (verify: Verifier): Callers => ({
  * Counts what each organisation asks for, or each person without one, and what comes from each address without a valid token. A valid token is
  * never refused for false ones that came before it. The counts are of this process alone: two processes each have their own.
  */
-export function withinAllowances(verify: Verifier, allowances: Allowances): Callers {
+export function withinAllowances(verify: Verifier, allowances: Allowances, publicFace = false): Callers {
   const { perSecond, burst } = allowances
   const callers = openAllowance(allowances)
   const strangers = openAllowance({ perSecond: perSecond / STRANGERS_SHARE, burst: Math.ceil(burst / STRANGERS_SHARE) })
+  /** Whose allowance it is, under what name. */
+  const paidBy = (identity: Identity) =>
+    identity.place === undefined ? ([callers, payerOf(identity)] as const) : ([strangers, identity.place] as const)
   return {
-    identify: async request => {
+    publicFace,
+    visit: async request => {
+      const place = placeOf(request.ip)
+      if (place !== OWN_PAGES) await strangers.take(place)
+      return visitorFrom(place)
+    },
+    identify: async (request, acting) => {
       const place = placeOf(request.ip)
       let identity: Identity
       try {
-        identity = await verify(request.headers.authorization, place)
+        identity = await verify(request.headers.authorization, place, acting)
       } catch (error) {
         // Whatever kept it from being let in: a signature was checked, or a key looked for.
         await strangers.take(place)
@@ -53,8 +80,15 @@ export function withinAllowances(verify: Verifier, allowances: Allowances): Call
       await callers.take(payerOf(identity))
       return identity
     },
-    mayGoOn: identity => callers.mayGoOn(payerOf(identity)),
-    owe: (identity, work) => callers.owe(payerOf(identity), pointsOf(work)),
+    mayGoOn: async identity => {
+      const [allowance, payer] = paidBy(identity)
+      await allowance.mayGoOn(payer)
+    },
+    owe: async (identity, work) => {
+      if (identity.place === OWN_PAGES) return
+      const [allowance, payer] = paidBy(identity)
+      await allowance.owe(payer, pointsOf(work))
+    },
   }
 }
 

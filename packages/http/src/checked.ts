@@ -1,4 +1,4 @@
-import { type FieldError, fieldsRefused } from '@lodestone/kernel'
+import { type FieldError, fieldsRefused, IN_WORDS } from '@lodestone/kernel'
 import type { z } from 'zod'
 import { ProblemError } from './problem.ts'
 
@@ -7,7 +7,7 @@ const MAX_FIELD_ERRORS = 1_000
 
 /** A value as its schema reads it. Throws 422 with what is wrong with each field, `prefix` before its path. */
 export function checked<S extends z.ZodType>(schema: S, value: unknown, prefix: string): z.output<S> {
-  const parsed = schema.safeParse(value)
+  const parsed = schema.safeParse(value, IN_WORDS)
   if (parsed.success) return parsed.data
   const errors: FieldError[] = []
   for (const issue of parsed.error.issues) {

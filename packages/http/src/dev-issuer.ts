@@ -1,3 +1,4 @@
+import { role } from '@lodestone/contracts'
 import { createLocalJWKSet, exportJWK, generateKeyPair, type JWK, type JWTVerifyGetKey, SignJWT } from 'jose'
 import { z } from 'zod'
 
@@ -7,7 +8,8 @@ const LIFETIME_SECONDS = 3_600
 export const devTokenRequest = z.strictObject({
   sub: z.string().min(1).max(200),
   org: z.uuid().optional(),
-  roles: z.array(z.enum(['member', 'supplier', 'operator', 'auditor'])).max(4),
+  roles: z.array(role).max(4),
+  groups: z.array(z.string().min(1).max(200)).max(100).optional(),
 })
 export type DevTokenRequest = z.infer<typeof devTokenRequest>
 
@@ -54,11 +56,11 @@ export async function createDevIssuer(options: {
     issuer: options.issuer,
     keys: createLocalJWKSet(jwks),
     jwks,
-    token: async ({ sub, roles, org }) => {
+    token: async ({ sub, roles, org, groups }) => {
       const now = seconds()
       const token = await signed(
         'at+jwt',
-        { roles, ...(org ? { org } : {}) },
+        { roles, ...(org ? { org } : {}), ...(groups ? { groups } : {}) },
         options.issuer,
         options.audience,
         sub,

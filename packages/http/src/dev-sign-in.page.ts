@@ -1,5 +1,7 @@
+import type { Participant } from '@lodestone/contracts'
 import { escapeHtml } from '@lodestone/kernel'
 import type { DevTokenRequest } from './dev-issuer.ts'
+import { NO_ROLE } from './dev-sign-in.choice.ts'
 
 /** The page of the development issuer on which one chooses who one is: plain HTML, no script. */
 
@@ -7,7 +9,7 @@ import type { DevTokenRequest } from './dev-issuer.ts'
 export type Person = {
   readonly id: string
   readonly name: string
-  readonly kind: 'member' | 'supplier'
+  readonly kind: Participant['kind']
   /** Shown beside the name: country, whether it is admitted. */
   readonly note: string
 }
@@ -29,7 +31,16 @@ const AUDITOR: Choice = {
   note: 'aki: sees everything, changes nothing',
 }
 
-const POST_OF = { member: 'buyer', supplier: 'seller' } as const
+const NEW: Choice = {
+  who: { sub: 'nina', roles: [] },
+  name: 'Somebody new',
+  note: 'nina: of no organisation yet, applies for one',
+}
+
+const POST_OF = { member: 'buyer', supplier: 'seller', funder: 'officer' } as const satisfies Record<
+  Participant['kind'],
+  string
+>
 
 /** `twoOperators`: the hub may ask for a second one, who is then there to be chosen. */
 export function choicePage(action: string, people: readonly Person[], twoOperators: boolean): string {
@@ -49,12 +60,14 @@ ${group(
 )}
 ${group('Members', choices('member'))}
 ${group('Suppliers', choices('supplier'))}
+${group('Funders', choices('funder'))}
+${group('New here', [choice(NEW.who, NEW.name, NEW.note)])}
 </form>
 <details><summary>Somebody else</summary>
 <form method="post" action="${escapeHtml(action)}" class="free">
 <label>Name <input name="sub" required maxlength="200" autocomplete="off" spellcheck="false"></label>
-<label>Role <select name="role"><option>operator</option><option>auditor</option><option>member</option><option>supplier</option></select></label>
-<label>Organisation’s id, for a member or supplier <input name="org" maxlength="36" autocomplete="off" spellcheck="false"></label>
+<label>Role <select name="role"><option>operator</option><option>auditor</option><option>member</option><option>supplier</option><option>funder</option><option value="${NO_ROLE}">none: as the hub’s list of people says, or new here</option></select></label>
+<label>Organisation’s id, for a member, supplier or funder <input name="org" maxlength="36" autocomplete="off" spellcheck="false"></label>
 <button type="submit">Continue</button>
 </form></details>`,
   )

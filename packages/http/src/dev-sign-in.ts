@@ -53,9 +53,11 @@ export function mountDevIssuer(app: FastifyInstance, options: SignInOptions): vo
   })
 
   app.register(async scope => {
-    scope.addContentTypeParser(FORM, { parseAs: 'string' }, (_request, body, done) =>
-      done(null, Object.fromEntries(new URLSearchParams(String(body)))),
-    )
+    // An app of the hub reads forms anyway.
+    if (!scope.hasContentTypeParser(FORM))
+      scope.addContentTypeParser(FORM, { parseAs: 'string' }, (_request, body, done) =>
+        done(null, Object.fromEntries(new URLSearchParams(String(body)))),
+      )
     scope.post<Form>('/dev/authorize', async (request, reply) => {
       refuseStrangers(request, options)
       const asked = askedIn(request, options.redirectUris)

@@ -1,8 +1,19 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { type CryptoKey, createLocalJWKSet, exportJWK, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose'
-import { beforeAll, expect, test } from 'vitest'
+import {
+  type CryptoKey,
+  createLocalJWKSet,
+  exportJWK,
+  generateKeyPair,
+  type JWTVerifyGetKey,
+  SignJWT,
+  UnsecuredJWT,
+} from 'jose'
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { issuerKeys, tokenVerifier, type Verifier } from './identity.ts'
+import { mustBeIn, mustBePerson } from './position.ts'
+import { ProblemError } from './problem.ts'
+import { groupOf, type Membership, membershipsIn, subjectOf } from './register.ts'
 import { claimAt, PLAIN_TOKENS, type TokenRules } from './token-rules.ts'
 
 const now = new Date('2027-01-10T12:00:00Z')
@@ -10,6 +21,7 @@ const org = '01890000-0000-7000-8000-000000000001'
 let verify: Verifier
 let key: CryptoKey
 let stranger: CryptoKey
+let keys: JWTVerifyGetKey
 let publicPem: Uint8Array
 let under: (rules: Partial<TokenRules>) => Verifier
 
@@ -19,7 +31,7 @@ beforeAll(async () => {
   stranger = (await generateKeyPair('ES256')).privateKey
   const jwk = await exportJWK(pair.publicKey)
   publicPem = new TextEncoder().encode(JSON.stringify(jwk))
-  const keys = createLocalJWKSet({ keys: [{ ...jwk, kid: 'k', alg: 'ES256' }] })
+  keys = createLocalJWKSet({ keys: [{ ...jwk, kid: 'k', alg: 'ES256' }] })
   under = rules =>
     tokenVerifier({
       issuer: 'https://issuer',
@@ -80,9 +92,13 @@ const bad: [string, () => Promise<string>][] = [
       return `Bearer ${h}.${Buffer.from('{"sub":"x","roles":["operator"]}').toString('base64url')}.${s}`
     },
   ],
-  ['no roles', async () => `Bearer ${await token({ roles: undefined })}`],
   ['an organisation that is no id', async () => `Bearer ${await token({ org: 'acme' })}`],
 ]
+test('a token without the claim of roles is of somebody in none', async () => {
+  const identity = await verify(`Bearer ${await token({ roles: undefined, org: undefined })}`)
+  expect(identity).toEqual({ sub: 'mia', org: undefined, roles: new Set() })
+})
+
 test.each(bad)('%s: 401, always in the same words', async (_, make) => {
   await expect(verify(await make())).rejects.toMatchObject({ code: 'unauthenticated' })
 })
@@ -227,4 +243,195 @@ test('an issuer is asked for its keys once, however many wait for them, and what
   } finally {
     server.close()
   }
+})
+
+describe('the register of people', () => {
+  const other = '01890000-0000-7000-8000-000000000002'
+  const entry = { org, role: 'member', kind: 'human', position: 'trader' } as const
+  const asked: string[] = []
+  const withEntries = (...entries: readonly Membership[]): Verifier =>
+    tokenVerifier({
+      issuer: 'https://issuer',
+      audience: 'lodestone',
+      keys,
+      clock: () => now,
+      register: async subject => {
+        asked.push(subject)
+        return entries
+      },
+    })
+  beforeEach(() => {
+    asked.length = 0
+  })
+  const plain = (claims: object = {}) => token({ org: undefined, roles: undefined, ...claims })
+
+  test('says for which organisation somebody acts whose token names none, and in which role and position', async () => {
+    const identity = await withEntries(entry)(`Bearer ${await plain()}`, '', {})
+    expect(identity).toEqual({ sub: 'mia', org, roles: new Set(['member']), position: 'trader' })
+    expect(asked).toEqual([subjectOf('https://issuer', 'mia')])
+  })
+
+  test('is not asked about a token that names its organisation, which counts as it did', async () => {
+    const identity = await withEntries({ ...entry, org: other })(`Bearer ${await token()}`, '', { organisation: other })
+    expect(identity).toEqual({ sub: 'mia', org, roles: new Set(['member']) })
+    expect(asked).toEqual([])
+  })
+
+  test.each(['operator', 'auditor'])('makes nobody an %s, and is not asked about one', async role => {
+    const identity = await withEntries(entry)(`Bearer ${await plain({ roles: [role] })}`, '', {})
+    expect(identity).toEqual({ sub: 'mia', org: undefined, roles: new Set([role]) })
+    expect(asked).toEqual([])
+    // Whatever a register said.
+    const forged = { ...entry, role } as unknown as Membership
+    const { roles } = await withEntries(forged)(`Bearer ${await plain()}`, '', {})
+    expect(roles).toEqual(new Set())
+  })
+
+  test('is asked at each call: whoever has left is out while the token lives', async () => {
+    const entries: Membership[] = [entry]
+    const check = tokenVerifier({
+      issuer: 'https://issuer',
+      audience: 'lodestone',
+      keys,
+      clock: () => now,
+      register: async () => entries,
+    })
+    const bearer = `Bearer ${await plain()}`
+    expect(await check(bearer, '', {})).toMatchObject({ org })
+    entries.length = 0
+    expect(await check(bearer, '', {})).toEqual({ sub: 'mia', org: undefined, roles: new Set() })
+  })
+
+  test('has a role of its own: what a token without an organisation says of roles gives none', async () => {
+    const supplier = withEntries({ ...entry, role: 'supplier' })
+    expect((await supplier(`Bearer ${await plain({ roles: ['member'] })}`, '', {})).roles).toEqual(
+      new Set(['supplier']),
+    )
+    expect((await withEntries()(`Bearer ${await plain({ roles: ['member'] })}`, '', {})).roles).toEqual(new Set())
+  })
+
+  test('with several organisations has the call name one, and answers with the ids to choose from', async () => {
+    const both = withEntries(entry, { ...entry, org: other, role: 'supplier' })
+    const bearer = `Bearer ${await plain()}`
+    await expect(both(bearer, '', {})).rejects.toMatchObject({
+      code: 'malformed',
+      errors: [{ message: org }, { message: other }],
+    })
+    expect(await both(bearer, '', { organisation: other })).toMatchObject({ org: other, roles: new Set(['supplier']) })
+    const third = '01890000-0000-7000-8000-000000000003'
+    await expect(both(bearer, '', { organisation: third })).rejects.toMatchObject({ code: 'forbidden' })
+  })
+
+  test('lets nobody be taken over by being entered as a machine elsewhere', async () => {
+    const check = withEntries({ ...entry, org: other, kind: 'machine' }, entry)
+    const bearer = `Bearer ${await plain()}`
+    expect(await check(bearer, '', {})).toMatchObject({ org })
+    await expect(check(bearer, '', { organisation: other })).rejects.toMatchObject({ code: 'forbidden' })
+    expect(await withEntries({ ...entry, kind: 'machine' })(bearer, '', {})).toMatchObject({ org })
+  })
+
+  test('is not asked where the token alone counts', async () => {
+    expect(await withEntries(entry)(`Bearer ${await plain()}`)).toMatchObject({ org: undefined })
+    expect(asked).toEqual([])
+  })
+})
+
+test.each([
+  [undefined, 'GET', undefined, true],
+  [undefined, 'POST', 'administrator', true],
+  ['administrator', 'POST', 'administrator', true],
+  ['approver', 'POST', undefined, true],
+  ['approver', 'POST', 'administrator', false],
+  ['trader', 'PUT', undefined, true],
+  ['trader', 'GET', 'administrator', false],
+  ['reader', 'GET', undefined, true],
+  ['reader', 'POST', undefined, false],
+  ['reader', 'DELETE', undefined, false],
+] as const)('as %s, %s of a route that needs %s: allowed is %s', (position, method, needs, allowed) => {
+  const check = () => mustBeIn({ method, ...(needs ? { needs } : {}) }, position)
+  if (allowed) expect(check).not.toThrow()
+  else expect(check).toThrow(ProblemError)
+})
+
+test('a reader does what is its own alone', () => {
+  expect(() => mustBeIn({ method: 'POST', personal: true }, 'reader')).not.toThrow()
+})
+
+test.each([
+  [true, 'GET', undefined, true],
+  [true, 'POST', true, true],
+  [true, 'POST', undefined, false],
+  [true, 'DELETE', undefined, false],
+  [undefined, 'POST', undefined, true],
+] as const)(
+  'whether a machine (%s) is let in: %s of a route for machines (%s): %s',
+  (machine, method, machines, allowed) => {
+    const check = () => mustBePerson({ method, ...(machines ? { machines } : {}) }, machine ? { machine } : {})
+    if (allowed) expect(check).not.toThrow()
+    else expect(check).toThrow('This is for people')
+  },
+)
+
+describe('a machine', () => {
+  test.each([
+    ['its subject is its client (RFC 9068)', { sub: 'erp', client_id: 'erp' }, true],
+    ['the same in azp', { sub: 'erp', azp: 'erp' }, true],
+    ['Entra’s tokens without a user', { azp: 'other', idtyp: 'app' }, true],
+    ['Auth0’s of client credentials', { azp: 'other', gty: 'client-credentials' }, true],
+    ['a person’s of a client', { azp: 'console' }, false],
+    ['one that names no client', {}, false],
+  ])('is told by its token, whatever else that says: %s', async (_, claims, machine) => {
+    const identity = await verify(`Bearer ${await token(claims)}`)
+    expect(identity.machine ?? false).toBe(machine)
+  })
+
+  test('is told by the register where its token does not', async () => {
+    const entry = { org, role: 'member', position: 'trader' } as const
+    const check = (kind: 'human' | 'machine') =>
+      tokenVerifier({
+        issuer: 'https://issuer',
+        audience: 'lodestone',
+        keys,
+        clock: () => now,
+        register: async () => [{ ...entry, kind }],
+      })
+    const bearer = `Bearer ${await token({ org: undefined, roles: undefined })}`
+    expect(await check('machine')(bearer, '', {})).toMatchObject({ org, machine: true })
+    expect(await check('human')(bearer, '', {})).not.toHaveProperty('machine')
+    const both = `Bearer ${await token({ org: undefined, roles: undefined, azp: 'mia' })}`
+    expect(await check('human')(both, '', {})).toMatchObject({ org, machine: true })
+  })
+})
+
+describe('groups', () => {
+  const plain = (claims: object) => token({ org: undefined, roles: undefined, ...claims })
+
+  test('have the register asked by them too, which a claim names as a list of texts, or not at all', async () => {
+    const groups: (readonly string[])[] = []
+    const check = tokenVerifier({
+      issuer: 'https://issuer',
+      audience: 'lodestone',
+      keys,
+      clock: () => now,
+      rules: { ...PLAIN_TOKENS, groupsClaim: 'realm.groups' },
+      register: async (_, of) => {
+        groups.push(of)
+        return membershipsIn([], of.length > 0 ? [{ org, role: 'member', position: 'reader' }] : [])
+      },
+    })
+    const as = async (claim: unknown) => check(`Bearer ${await plain({ realm: { groups: claim } })}`, '', {})
+    expect(await as(['buyers', 7, ''])).toEqual({
+      sub: 'mia',
+      byGroup: true,
+      org,
+      roles: new Set(['member']),
+      position: 'reader',
+      groups: ['buyers'],
+    })
+    expect(groups).toEqual([[groupOf('https://issuer', 'buyers')]])
+    for (const claim of [undefined, [], 'buyers', { buyers: true }, 7])
+      expect(await as(claim)).toEqual({ sub: 'mia', org: undefined, roles: new Set() })
+    expect(groupOf('https://issuer', 'buyers')).not.toBe(subjectOf('https://issuer', 'buyers'))
+    expect(groupOf('https://issuer', 'buyers')).not.toBe(groupOf('https://other', 'buyers'))
+  })
 })

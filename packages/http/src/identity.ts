@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { fairTurns } from './fair-turns.ts'
 import { plausible } from './plausible.ts'
 import { ProblemError } from './problem.ts'
+import { type Acting, identityFrom, isForRegister, type Register } from './register.ts'
 import { type Identity, identityIn, PLAIN_TOKENS, type TokenRules } from './token-rules.ts'
 
 /** Algorithms accepted in tokens: asymmetric ones only, so that a public key can never pass for a shared secret. */
@@ -20,8 +21,11 @@ const MAX_TOKEN = 8_192
 const CHECKED_AT_ONCE = 4
 const CHECKED_OF_ONE_PLACE = 1
 
-/** `place` is where the token comes from: signatures are checked in fair turns of those. */
-export type Verifier = (authorization: string | undefined, place?: string) => Promise<Identity>
+/**
+ * `place` is where the token comes from: signatures are checked in fair turns of those. `acting`: whoever's token says neither organisation
+ * nor oversight is looked up in the register of people; without it the token alone counts.
+ */
+export type Verifier = (authorization: string | undefined, place?: string, acting?: Acting) => Promise<Identity>
 
 /** Whose tokens count, for whom, and what they must be like. */
 export type Trust = {
@@ -30,13 +34,15 @@ export type Trust = {
   readonly keys: JWTVerifyGetKey
   readonly clock: () => Date
   readonly rules?: TokenRules
+  /** Who acts for which organisation, by the hub's own account. */
+  readonly register?: Register
 }
 
-/** Checks a bearer token: signature, `iss`, `aud`, `exp`, `nbf`, `iat`, algorithm, and the rules. Throws a 401 problem that never says which check failed, 403 for roles that nobody may have at once, 503 when the issuer's keys cannot be fetched. */
+/** Checks a bearer token: signature, `iss`, `aud`, `exp`, `nbf`, `iat`, algorithm, and the rules. Throws a 401 problem that never says which check failed, 403 for roles that nobody may have at once, 400 where the register has several organisations and the call names none, 503 when the issuer's keys cannot be fetched. */
 export function tokenVerifier(options: Trust): Verifier {
   const remembered = new Map<string, { identity: Identity; until: number }>()
   const turns = fairTurns({ atOnce: CHECKED_AT_ONCE, each: CHECKED_OF_ONE_PLACE })
-  return async (authorization, place = '') => {
+  const ofToken = async (authorization: string | undefined, place: string): Promise<Identity> => {
     const token = tokenIn(authorization)
     if (token === undefined) throw new ProblemError('unauthenticated', 'A bearer token is required.')
     const now = options.clock().getTime()
@@ -47,6 +53,12 @@ export function tokenVerifier(options: Trust): Verifier {
     if (remembered.size >= REMEMBERED_TOKENS) remembered.delete(present(remembered.keys().next().value))
     remembered.set(token, { identity, until: Math.min(exp * 1000, now + REMEMBERED_MS) })
     return identity
+  }
+  return async (authorization, place = '', acting) => {
+    const identity = await ofToken(authorization, place)
+    const { issuer, register } = options
+    // Asked at each call: a token outlives whoever has left.
+    return register && acting && isForRegister(identity) ? identityFrom(register, issuer, identity, acting) : identity
   }
 }
 

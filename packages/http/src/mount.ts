@@ -1,5 +1,5 @@
-import type { RouteContract } from '@lodestone/contracts'
-import type { FastifyInstance, FastifyReply } from 'fastify'
+import { isParty, type RouteContract } from '@lodestone/contracts'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type Callers, payerOf } from './allowance.ts'
 import { type RoutedRequest, readPaid } from './call.parse.ts'
 import { type Answer, answerHeaders, type Handler } from './call.ts'
@@ -7,8 +7,11 @@ import type { FairTurns } from './fair-turns.ts'
 import { inTurn, isHeavy } from './heavy.ts'
 import { beginLight, callLight } from './light-first.ts'
 import { checkMediaType, mediaTaken } from './media.ts'
+import { mustBeIn, mustBePerson } from './position.ts'
 import { ProblemError, problemOf } from './problem.ts'
+import { actingIn, belongsNowhere, isForRegister } from './register.ts'
 import type { Identity } from './token-rules.ts'
+import { isVisit, keyOf, sendShared, sharedAnswer, type Visitors } from './visit.ts'
 
 export const API_PREFIX = '/api/v1'
 
@@ -19,52 +22,65 @@ export type Entrance = {
   readonly admit?: (identity: Identity, route: RouteContract) => Promise<unknown>
   /** For requests with large bodies, or files: of one organisation they are carried out one after the other. */
   readonly heavy?: FairTurns
+  /** What those are answered who do not sign in, together. */
+  readonly visitors?: Visitors
 }
 
 /** Serves one route of the contract: who may call, what it must send, and the answer's headers are checked and set here. */
 export function mount(app: FastifyInstance, route: RouteContract, entrance: Entrance, handler: Handler): void {
-  const { callers, admit, heavy } = entrance
+  const { callers, admit, heavy, visitors } = entrance
   const taken = mediaTaken(route)
-  app.route<{ Params: Record<string, string> }>({
-    method: route.method,
-    url: API_PREFIX + route.path.replace(/\{(\w+)\}/g, ':$1'),
-    ...(route.bodyLimit ? { bodyLimit: route.bodyLimit } : {}),
-    ...(route.files ? { config: { files: route.files } } : {}),
-    // Who calls, and may, is settled before a byte of the body is read.
-    onRequest: async (request, reply) => {
-      const large = isHeavy(route, request)
-      if (!large) endWith(request, reply, beginLight())
-      const identity = await callers.identify(request)
-      authorize(route, identity)
-      request.identity = identity
-      checkMediaType(taken, request)
-      if (admit && isPartys(route, identity)) await admit(identity, route)
-      request.belongsTo?.(payerOf(identity))
-      if (!large) callLight(payerOf(identity))
-      if (heavy && large) {
-        const end = await inTurn(heavy, identity)
-        // Whoever went away while it waited is answered by nobody.
-        if (reply.raw.destroyed) end(0)
-        endWith(request, reply, end)
-        // What came before it may have cost all that was left.
-        await callers.mayGoOn(identity)
-      }
-    },
-    handler: async (request, reply) => {
-      request.handled = true
-      const began = performance.now()
-      try {
-        const call = await readPaid(route, request, reply, callers)
-        const result = await handler(call)
-        const answer = 'ok' in result ? unwrap(result) : result
-        const payload = payloadOf(answer)
-        await callers.owe(call.identity, { bytes: payload?.length ?? 0 })
-        return send(route, reply, answer, payload)
-      } finally {
-        request.end?.(performance.now() - began)
-      }
-    },
-  })
+  for (const url of placesOf(route))
+    app.route<{ Params: Record<string, string> }>({
+      method: route.method,
+      url,
+      ...(route.bodyLimit ? { bodyLimit: route.bodyLimit } : {}),
+      ...(route.files ? { config: { files: route.files } } : {}),
+      // Who calls, and may, is settled before a byte of the body is read.
+      onRequest: async (request, reply) => {
+        const large = isHeavy(route, request)
+        if (!large) endWith(request, reply, beginLight())
+        const identity = await admittedAt(route, callers, request)
+        request.identity = identity
+        checkMediaType(taken, request)
+        if (admit && isPartys(route, identity)) await admit(identity, route)
+        request.belongsTo?.(payerOf(identity))
+        if (!large) callLight(payerOf(identity))
+        if (heavy && large) {
+          const end = await inTurn(heavy, identity)
+          // Whoever went away while it waited is answered by nobody.
+          if (reply.raw.destroyed) end(0)
+          endWith(request, reply, end)
+          // What came before it may have cost all that was left.
+          await callers.mayGoOn(identity)
+        }
+      },
+      handler: async (request, reply) => {
+        request.handled = true
+        const began = performance.now()
+        try {
+          const call = await readPaid(route, request, reply, callers)
+          const answered = async () => {
+            const result = await handler(call)
+            return 'ok' in result ? unwrap(result) : result
+          }
+          if (visitors && isVisit(route, call.identity)) {
+            const shared = await visitors.get(keyOf(call), async () => {
+              const answer = await answered()
+              return sharedAnswer(route, answer, payloadOf(answer))
+            })
+            await callers.owe(call.identity, { bytes: shared.payload.length })
+            return sendShared(request, reply, shared)
+          }
+          const answer = await answered()
+          const payload = payloadOf(answer)
+          await callers.owe(call.identity, { bytes: payload?.length ?? 0 })
+          return send(route, reply, answer, payload)
+        } finally {
+          request.end?.(performance.now() - began)
+        }
+      },
+    })
 }
 
 declare module 'fastify' {
@@ -84,10 +100,30 @@ function endWith(request: RoutedRequest, reply: FastifyReply, end: (tookMs: numb
   })
 }
 
-/** Whether it is a command that a member or supplier gives as such. */
+/** Who calls, and may call this. Throws 401, 403 or 429. */
+export async function admittedAt(route: RouteContract, callers: Callers, request: FastifyRequest): Promise<Identity> {
+  if (route.open || mayVisit(route, callers, request)) return callers.visit(request)
+  const identity = await callers.identify(request, route.anySubject ? undefined : actingIn(request))
+  authorize(route, identity)
+  return identity
+}
+
+/** Whoever says who they are is whom they say, and not let in otherwise. */
+const mayVisit = (route: RouteContract, { publicFace }: Callers, { headers }: FastifyRequest): boolean =>
+  publicFace === true && route.published === true && headers.authorization === undefined
+
+/** Where a route is served: under the API, and where a standard looks for it. */
+export const placesOf = (route: RouteContract): readonly string[] => [
+  API_PREFIX + route.path.replace(/\{(\w+)\}/g, ':$1'),
+  ...(route.alsoAt ?? []),
+]
+
+/** Whether it is a command that an organisation gives as such. */
 const isPartys = (route: RouteContract, { roles }: Identity): boolean =>
-  route.method !== 'GET' && route.who.every(role => isParty(role) || !roles.has(role))
-const isParty = (role: string): boolean => role === 'member' || role === 'supplier'
+  route.method !== 'GET' &&
+  !route.open &&
+  !route.anySubject &&
+  route.who.every(role => isParty(role) || !roles.has(role))
 
 function unwrap(result: Exclude<Awaited<ReturnType<Handler>>, Answer>): Answer {
   if (result.ok) return result.value
@@ -95,11 +131,13 @@ function unwrap(result: Exclude<Awaited<ReturnType<Handler>>, Answer>): Answer {
 }
 
 /** Throws 403 for whom the table of routes does not name. */
-export function authorize(route: RouteContract, identity: Identity): void {
+function authorize(route: RouteContract, identity: Identity): void {
+  mustBePerson(route, identity)
   const roles = route.who.filter(role => identity.roles.has(role))
+  if (route.anySubject && (roles.length > 0 || identity.roles.size === 0)) return
+  if (isForRegister(identity) && route.who.some(isParty)) throw belongsNowhere()
   if (roles.length === 0) throw new ProblemError('forbidden', `This is for: ${route.who.join(', ')}.`)
-  if (identity.org === undefined && roles.every(isParty))
-    throw new ProblemError('forbidden', 'The token names no organisation.')
+  if (roles.every(isParty)) mustBeIn(route, identity.position)
 }
 
 function payloadOf({ body }: Answer): string | Buffer | undefined {
@@ -115,7 +153,7 @@ function send(
   if (answer.hijacked) return reply
   reply.code(answer.status ?? route.success.status)
   for (const [name, value] of Object.entries(answerHeaders(answer))) reply.header(name, value)
-  reply.header('cache-control', 'no-store')
+  if (!route.open) reply.header('cache-control', 'no-store')
   if (typeof payload === 'string') reply.type('application/json; charset=utf-8')
   return reply.send(payload)
 }

@@ -30,7 +30,7 @@ function successOf(components: Components, route: RouteContract): Part {
 }
 
 const waiting = (components: Components): Part => ({
-  description: 'Waits for a second operator, where the hub asks for two: see GET /approvals',
+  description: 'Waits for a second operator or an approver, where two people are asked for: see GET /approvals',
   content: { 'application/json': { schema: components.of(approval, 'read') } },
 })
 
@@ -42,6 +42,8 @@ export function operationOf(components: Components, route: RouteContract): Part 
     tags: [route.service],
     summary: route.summary,
     description: descriptionOf(route),
+    ...(route.open ? { security: [] } : {}),
+    ...(route.published ? { security: [{ bearer: [] }, {}] } : {}),
     'x-roles': route.who,
     parameters: parametersOf(components, route, example),
     ...bodyOf(components, route, example),
@@ -55,11 +57,25 @@ export function operationOf(components: Components, route: RouteContract): Part 
   }
 }
 
+const secondOf = ({ who }: RouteContract): string =>
+  who.includes('operator') ? 'a second operator' : 'an approver of the organisation'
+
 const KiB = 1024
 const descriptionOf = (route: RouteContract): string =>
   [
     `For: ${route.who.join(', ')}.`,
-    ...(route.twoPeople ? ['Where the hub asks for two people, a second operator confirms it.'] : []),
+    ...(route.open ? ['And for whoever does not sign in.'] : []),
+    ...(route.published
+      ? [
+          'And for whoever does not sign in, where the hub shows its public face: what is published, up to a minute old.',
+        ]
+      : []),
+    ...(route.anySubject ? ['And for whoever signs in, of an organisation or not.'] : []),
+    ...(route.needs === 'administrator' ? ['Of an organisation, for its administrators alone.'] : []),
+    ...(route.needs === 'approver' ? ['Of an organisation, for its approvers and administrators alone.'] : []),
+    ...(route.machines ? ['And for its machines.'] : []),
+    ...(route.alsoAt ? [`Also at ${route.alsoAt.join(' and ')} of the origin.`] : []),
+    ...(route.twoPeople ? [`Where two people are asked for, ${secondOf(route)} confirms it.`] : []),
     ...(route.audited ? ['What operators and auditors read here of others is kept in the audit.'] : []),
     ...(route.mayLag ? ['Its answer may be seconds old.'] : []),
     ...(route.bodyLimit ? [`The body has at most ${route.bodyLimit / KiB / KiB} MiB.`] : []),

@@ -77,15 +77,22 @@ type Described = { readonly description?: string }
 
 export function headersOf(route: RouteContract): Headers | undefined {
   const { status, schema, media } = route.success
-  const has = (field: string): boolean => schema instanceof z.ZodObject && field in schema.shape
+  const has = (field: string): boolean => hasField(schema, field)
   const isFile = media !== undefined && media !== 'text/event-stream'
   return headersWhere({
     ...(has('version') ? { ETag: text('The version, for If-Match') } : {}),
+    ...(media === 'text/calendar' ? { ETag: text('Of what it says, for If-None-Match') } : {}),
     ...(status === 201 && !has('items') ? { Location: text('Where the object is') } : {}),
     ...(isFile ? { 'Content-Disposition': text('A name for the file') } : {}),
     ...(isFile && route.query?.shape.cursor ? { Link: text('Where the next part is, if there is one') } : {}),
   })
 }
+
+/** Whether an answer has a field: one of several shapes has it where each of them does. */
+const hasField = (schema: unknown, field: string): boolean =>
+  schema instanceof z.ZodDiscriminatedUnion
+    ? schema.options.every(option => hasField(option, field))
+    : schema instanceof z.ZodObject && field in schema.shape
 
 /** Problems that pass by themselves, and say when. */
 const PASSING: readonly ProblemCode[] = ['rate-limited', 'unavailable', 'idempotency-in-progress']

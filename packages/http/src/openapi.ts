@@ -45,7 +45,7 @@ export function openApiDocument(version = API_VERSION): object {
           scheme: 'bearer',
           bearerFormat: 'JWT',
           description:
-            'A token of the OIDC issuer that the hub trusts, with roles and, for members and suppliers, their organisation',
+            'A token of the OIDC issuer that the hub trusts, with roles and, for members and suppliers, their organisation; without these it is looked up among the people who have joined one, of whom whoever is of several names the one that is meant in the header X-Organisation',
         },
       },
       schemas: components.all(),

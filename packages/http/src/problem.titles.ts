@@ -14,6 +14,7 @@ export const TITLES: Record<ProblemCode, string> = {
   'undecided-allocations': 'Some allocations are undecided',
   'lots-not-reached': 'What was accepted does not reach some lots or tiers',
   'batch-exceeded': 'More than is left of a batch',
+  'capacity-exceeded': 'More than the site can make',
   'idempotency-in-progress': 'The first call with this key is still running',
   'stale-version': 'The version is not the current one',
   'too-large': 'Too large',

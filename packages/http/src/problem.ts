@@ -1,4 +1,4 @@
-import { PROBLEMS, type Problem, type ProblemCode } from '@lodestone/contracts'
+import { PROBLEMS, type Problem, type ProblemCode, ruled, ruleOfProblem } from '@lodestone/contracts'
 import type { FieldError, Refusal } from '@lodestone/kernel'
 import { TITLES } from './problem.titles.ts'
 
@@ -33,7 +33,8 @@ export function problemBody(error: ProblemError, requestId: string): Problem {
     status: PROBLEMS[error.code],
     detail: error.message,
     code: error.code,
+    ...ruleOfProblem(error.message),
     requestId,
-    ...(error.errors ? { errors: [...error.errors] } : {}),
+    ...(error.errors ? { errors: error.errors.map(ruled) } : {}),
   }
 }

@@ -22,6 +22,7 @@ const ROUTES = [
   route('GET', '/things/{id}'),
   { ...route('POST', '/things'), idempotent: true as const },
   route('PUT', '/things/{id}'),
+  { ...route('GET', '/open'), open: true as const, alsoAt: ['/.well-known/open'] as const },
 ]
 
 let upstream: Server | undefined
@@ -248,6 +249,7 @@ test('nobody is passed on whom the table of routes does not name', async () => {
     },
     {
       callers: {
+        visit: async () => ({ sub: 'visitor', org: undefined, roles: new Set() }),
         identify: async () => ({ sub: 'mia', org: 'o', roles: new Set(['member']) }),
         mayGoOn: async () => {},
         owe: async () => {},
@@ -257,6 +259,25 @@ test('nobody is passed on whom the table of routes does not name', async () => {
   const answer = await announce(origin, '/api/v1/things', 'Expect: 100-continue\r\n')
   expect(answer).toMatch(/^HTTP\/1\.1 403 /)
   expect(asked).toBe(0)
+})
+
+test('what is open is passed on for whoever does not sign in, wherever it is looked for', async () => {
+  const callers: Callers = {
+    visit: async () => ({ sub: 'visitor', org: undefined, roles: new Set() }),
+    identify: async () => Promise.reject(new Error('nobody is asked who they are')),
+    mayGoOn: async () => {},
+    owe: async () => {},
+  }
+  const kept = { 'cache-control': 'public, max-age=300' }
+  const origin = await behind((request, respond) => respond(200, kept, String(request.url)), { callers })
+  for (const path of ['/api/v1/open', '/.well-known/open']) {
+    const answer = await fetch(origin + path)
+    expect([answer.status, answer.headers.get('cache-control'), await answer.text()]).toEqual([
+      200,
+      'public, max-age=300',
+      path,
+    ])
+  }
 })
 
 test('who sends large bodies slowly, however many at once, keeps nobody else from a service', async () => {

@@ -3,7 +3,7 @@ import type { RouteContract } from '@lodestone/contracts'
 import { errorOf } from '@lodestone/kernel'
 import type { FastifyInstance } from 'fastify'
 import { type Callers, payerOf } from './allowance.ts'
-import { API_PREFIX, authorize } from './mount.ts'
+import { admittedAt, placesOf } from './mount.ts'
 import { ProblemError } from './problem.ts'
 import { passedOn } from './proxy.headers.ts'
 import { isRead, outgoingOf } from './proxy.outgoing.ts'
@@ -27,15 +27,14 @@ export function mountProxy(
   { callers, ...options }: UpstreamOptions & { readonly callers?: Callers } = {},
 ): RunningProxy {
   const upstream = openUpstream(options)
-  for (const route of routes) {
+  for (const [route, url] of routes.flatMap(one => placesOf(one).map(place => [one, place] as const)))
     app.route({
       method: route.method,
-      url: API_PREFIX + route.path.replace(/\{(\w+)\}/g, ':$1'),
+      url,
       // Answered before a large body is read.
       onRequest: async (request, reply) => {
         if (callers) {
-          const identity = await callers.identify(request)
-          authorize(route, identity)
+          const identity = await admittedAt(route, callers, request)
           request.belongsTo?.(payerOf(identity))
         }
         const base = urlOf(route)
@@ -60,7 +59,6 @@ export function mountProxy(
         throw new Error('a proxied route is answered before its handler')
       },
     })
-  }
   return { close: upstream.close }
 }
 

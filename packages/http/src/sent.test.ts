@@ -9,5 +9,6 @@ test('every route that takes lines, or more than a megabyte of JSON, reads what 
     ({ body, bodyLimit }) => body && ((bodyLimit ?? 0) > MiB || (body instanceof z.ZodObject && 'lines' in body.shape)),
   )
   expect(large.map(({ id }) => id)).toContain('submitForecast')
-  expect(large.filter(({ files }) => files === undefined)).toEqual([])
+  // Its lines are 2,000 at most, within the megabyte of every body.
+  expect(large.filter(({ files }) => files === undefined).map(({ id }) => id)).toEqual(['stateOwnLines'])
 })

@@ -20,7 +20,7 @@ export type SentFile = {
 export const LIGHT_BYTES = 64 * 1024
 
 /** What says how a file is to be read: with one of these a body is a file. */
-const READING = ['format', 'decimal', 'encoding', 'sheet', 'mapping']
+const READING = ['format', 'decimal', 'encoding', 'sheet', 'mapping', 'savedMapping']
 
 type Query = Readonly<Record<string, unknown>>
 

@@ -11,7 +11,11 @@ export function readBodies(app: FastifyInstance): void {
     request.rawBody = body
     done(null, undefined)
   }
-  app.addContentTypeParser(['text/csv', 'application/x-ndjson', XLSX], { parseAs: 'buffer' }, keep)
+  app.addContentTypeParser(
+    ['text/csv', 'application/x-ndjson', 'application/xml', 'application/edifact', XLSX],
+    { parseAs: 'buffer' },
+    keep,
+  )
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body: Buffer, done) => {
     if (request.routeOptions.config.files || body.length === 0) return keep(request, body, done)
     request.rawBody = body
@@ -31,6 +35,14 @@ export function readBodies(app: FastifyInstance): void {
       done(errorOf(error))
     }
   })
+  app.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'buffer' },
+    (request, body: Buffer, done) => {
+      request.rawBody = body
+      done(null, Object.fromEntries(new URLSearchParams(body.toString())))
+    },
+  )
   app.removeContentTypeParser('text/plain')
 }
 

@@ -1,5 +1,4 @@
 import { isUtf8 } from 'node:buffer'
-import { errorOf } from '@lodestone/kernel'
 import { parse } from 'secure-json-parse'
 import { lightFirst } from './light-first.ts'
 import { ProblemError } from './problem.ts'
@@ -48,7 +47,10 @@ export function readNdjson(text: string): unknown[] {
       rows.push(readJson(line))
     } catch (error) {
       throw new ProblemError('malformed', `Line ${index + 1} is not JSON that can be read.`, [
-        { path: `lines.${rows.length}`, message: errorOf(error).message },
+        {
+          path: `lines.${rows.length}`,
+          message: error instanceof ProblemError ? error.message : 'not JSON that can be read',
+        },
       ])
     }
   }

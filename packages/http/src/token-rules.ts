@@ -1,10 +1,24 @@
-import type { Role } from '@lodestone/contracts'
+import { EVERYONE, isParty, type Position, type Role } from '@lodestone/contracts'
 import type { JWTHeaderParameters, JWTPayload } from 'jose'
 import { z } from 'zod'
 import { ProblemError } from './problem.ts'
 
 /** Who calls: the person, as the issuer's clients all name it, its organisation if it acts for one, and its roles. */
-export type Identity = { readonly sub: string; readonly org: string | undefined; readonly roles: ReadonlySet<Role> }
+export type Identity = {
+  readonly sub: string
+  readonly org: string | undefined
+  readonly roles: ReadonlySet<Role>
+  /** What the hub's register of people says that it may do there; everything where its token names the organisation. */
+  readonly position?: Position
+  /** No person: its token was given to a client for itself, or the register has it as a machine. */
+  readonly machine?: true
+  /** The groups of the issuer that its token names, where it names any. */
+  readonly groups?: readonly string[]
+  /** It acts by a group alone: nothing of the hub names it. */
+  readonly byGroup?: true
+  /** Of whoever has not said who they are: from where they call. */
+  readonly place?: string
+}
 
 /** What a token must be beyond signed, for this hub and of this moment; and where its claims stand. */
 export type TokenRules = {
@@ -14,10 +28,11 @@ export type TokenRules = {
   readonly types: readonly string[]
   /** Clients that may have asked for it, by `azp` or, as RFC 9068 has it, `client_id`; any where none is named. */
   readonly clients: readonly string[]
-  /** Where the person, roles and organisation stand: a claim's name, names with dots between them, or a JSON pointer (RFC 6901). */
+  /** Where the person, roles, organisation and groups stand: a claim's name, names with dots between them, or a JSON pointer (RFC 6901). */
   readonly personClaim: string
   readonly rolesClaim: string
   readonly orgClaim: string
+  readonly groupsClaim: string
   /** How operators must have signed in: one of these contexts (`acr`), and by all of these methods (`amr`). */
   readonly operatorAcr: readonly string[]
   readonly operatorAmr: readonly string[]
@@ -31,6 +46,7 @@ export const PLAIN_TOKENS: TokenRules = {
   personClaim: 'sub',
   rolesClaim: 'roles',
   orgClaim: 'org',
+  groupsClaim: 'groups',
   operatorAcr: [],
   operatorAmr: [],
 }
@@ -42,12 +58,14 @@ const times = z.object({ exp: z.number(), iat: z.number() })
 const person = z.string().min(1).max(200)
 const named = z.object({
   // Some issuers list the roles of everything they know.
-  roles: z.array(z.string()).max(200),
+  roles: z.array(z.string()).max(200).optional(),
   org: z.uuid().toLowerCase().optional(),
 })
 const signedIn = z.object({ acr: z.string().optional(), amr: z.array(z.string()).max(20).optional() })
 const clients = z.object({ azp: z.string().optional(), client_id: z.string().optional() })
-const KNOWN: ReadonlySet<string> = new Set(['member', 'supplier', 'operator', 'auditor'] satisfies Role[])
+/** How Entra ID and Auth0 mark what they give for client credentials; by RFC 9068 its subject is the client. */
+const grants = z.object({ idtyp: z.literal('app') }).or(z.object({ gty: z.literal('client-credentials') }))
+const KNOWN: ReadonlySet<string> = new Set(EVERYONE)
 
 /**
  * Who a token that is signed is about, and its end in seconds. Throws whatever error for one that is not valid here, which nobody is told more
@@ -71,11 +89,20 @@ export function identityIn(
     roles: claimAt(payload, rules.rolesClaim),
     org: claimAt(payload, rules.orgClaim),
   })
-  const roles = new Set(all.filter((role): role is Role => KNOWN.has(role)))
+  // Whoever is named by neither is looked up in the hub's register of people.
+  if (all === undefined && org !== undefined) throw new Error('an organisation without roles')
+  const roles = new Set((all ?? []).filter((role): role is Role => KNOWN.has(role)))
   mustBeOneHat(roles)
   if (roles.has('operator')) mustBeSignedIn(signedIn.parse(payload), rules)
-  return { identity: { sub, org, roles }, exp }
+  const machine = [client_id, azp].includes(payload.sub) || grants.safeParse(payload).success
+  const groups = groupsIn(claimAt(payload, rules.groupsClaim))
+  const more = { ...(machine ? { machine } : {}), ...(groups.length === 0 ? {} : { groups }) }
+  return { identity: { sub, org, roles, ...more }, exp }
 }
+
+/** Groups give access and take none away: a claim that is written otherwise is no reason to refuse a token, and names none. */
+const groupsIn = (claim: unknown): readonly string[] =>
+  Array.isArray(claim) ? claim.filter((one): one is string => typeof one === 'string' && one !== '') : []
 
 const isOneOf = (text: string | undefined, of: readonly string[], anyCase = false): boolean =>
   text !== undefined && of.some(one => one === text || (anyCase && one.toLowerCase() === text.toLowerCase()))
@@ -97,10 +124,10 @@ export const claimAt = (payload: object, path: string): unknown =>
     payload,
   )
 
-/** Members and suppliers are each other's other side, and whoever oversees both is of neither. */
+/** An organisation takes part as one kind, and whoever oversees all is of none. */
 function mustBeOneHat(roles: ReadonlySet<Role>): void {
-  const sides = (['member', 'supplier'] as const).filter(role => roles.has(role))
-  const oversight = (['operator', 'auditor'] as const).filter(role => roles.has(role))
+  const sides = EVERYONE.filter(role => isParty(role) && roles.has(role))
+  const oversight = EVERYONE.filter(role => !isParty(role) && roles.has(role))
   if (sides.length > 1 || (sides.length > 0 && oversight.length > 0))
     throw new ProblemError(
       'forbidden',

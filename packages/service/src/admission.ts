@@ -4,6 +4,7 @@ import {
   participantAdmitted,
   participantApplied,
   participantChanged,
+  participantCorrected,
   participantSuspended,
 } from '@lodestone/contracts'
 import type { Database, Sql } from '@lodestone/database'
@@ -23,7 +24,13 @@ export type Admission = {
 }
 
 export const participantTopic = participantAdmitted.topic
-const PARTICIPANT_EVENTS = [participantApplied, participantAdmitted, participantSuspended, participantChanged]
+const PARTICIPANT_EVENTS = [
+  participantApplied,
+  participantAdmitted,
+  participantSuspended,
+  participantChanged,
+  participantCorrected,
+]
 
 /** How long a command waits for news of an organisation admitted a moment ago, before it is refused. */
 const NEWS_WAIT_MS = 1_500

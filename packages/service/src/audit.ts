@@ -6,7 +6,8 @@ import { fromJson, type Json } from '@lodestone/kernel'
 import { treeOf } from '@lodestone/messaging'
 import type { auditLeafTable, journalTable } from '@lodestone/messaging/schema'
 
-type Row = Pick<
+/** An entry as the journal has it. */
+export type AuditRow = Pick<
   RowOf<typeof journalTable>,
   'seq' | 'subject' | 'type' | 'time' | 'actor' | 'data' | 'previous_hash' | 'hash'
 >
@@ -21,7 +22,7 @@ export type AuditEntry = {
   hash: string
 }
 
-const show = (row: Row): AuditEntry => ({
+export const showEntry = (row: AuditRow): AuditEntry => ({
   seq: Number(row.seq),
   subject: row.subject,
   type: row.type,
@@ -47,7 +48,7 @@ export async function readAudit(
   const after = readCursor(query.cursor)
   const split = after?.lastIndexOf('/') ?? -1
   if (after !== undefined && !/^\d{1,9}$/.test(after.slice(split + 1))) throw notOfThisList()
-  const rows = await sql.query<Row>(
+  const rows = await sql.query<AuditRow>(
     `SELECT seq, subject, type, time, actor, data, previous_hash, hash FROM journal
      WHERE ($1::text IS NULL OR subject = $1) AND ($2::text IS NULL OR (subject, seq) > ($2, $3::int))
        AND subject NOT IN (${withheld})
@@ -59,7 +60,7 @@ export async function readAudit(
       query.limit + 1,
     ],
   )
-  return toPage(rows, query.limit, row => `${row.subject}/${row.seq}`, show)
+  return toPage(rows, query.limit, row => `${row.subject}/${row.seq}`, showEntry)
 }
 
 /** A page of the service's daily heads, oldest first, or the one of a day. */

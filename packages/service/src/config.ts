@@ -3,10 +3,13 @@ import type { Address } from '@lodestone/database'
 import { z } from 'zod'
 import { addressOf, databaseFields, HALF_TLS, halfTls } from './database.settings.ts'
 import { kafkaFaults, kafkaFields } from './kafka.settings.ts'
+import { mailFaults, mailFields } from './mail.settings.ts'
 import { loginAt, replicaFields } from './replica.settings.ts'
+import { retentionFields } from './retention.settings.ts'
 import { list, perService, service } from './setting.texts.ts'
 import { type Environment, readSettings } from './settings.read.ts'
 import { telemetryFaults, telemetryFields } from './telemetry.settings.ts'
+import { termsFaults, termsFields } from './terms.settings.ts'
 import { topicFields } from './topics.ts'
 
 const EVERYBODY = 'a range of length 0 is everybody, who would be believed to come from anywhere'
@@ -55,6 +58,8 @@ const settings = z
     OIDC_PERSON_CLAIM: z.string().min(1).max(200).default('sub'),
     OIDC_ROLES_CLAIM: z.string().min(1).max(200).default('roles'),
     OIDC_ORG_CLAIM: z.string().min(1).max(200).default('org'),
+    /** Where the groups of a person stand: of those that organisations have claimed, and operators confirmed. */
+    OIDC_GROUPS_CLAIM: z.string().min(1).max(200).default('groups'),
     /** Minutes that a token may live. */
     OIDC_TOKEN_MINUTES: z.coerce.number().int().min(1).max(1_440).default(60),
     /** The `typ` of a token, one of these. */
@@ -89,6 +94,11 @@ const settings = z
       .default('ocds-lodest'),
     /** Where the hub is for its users, as links in open contracting data name it; `http://HOST:PORT` unless set. */
     PUBLIC_URL: z.url().optional(),
+    /** Whether what is published can be read without signing in. */
+    PUBLIC_FACE: z
+      .enum(['0', '1'])
+      .default('0')
+      .transform(text => text === '1'),
     /** Prefix of topics and consumer groups, so that tests can share a broker. */
     TOPIC_PREFIX: z
       .string()
@@ -111,6 +121,9 @@ const settings = z
       .pipe(z.array(z.number().int().min(1).max(65_535)).min(1)),
     /** Milliseconds in which a webhook's receiver must have answered. */
     WEBHOOK_TIMEOUT_MS: z.coerce.number().int().min(100).max(60_000).default(15_000),
+    ...mailFields,
+    ...termsFields,
+    ...retentionFields,
     /** What an organisation may ask of this process, in requests, on the average and at once; lines and bytes count too. 0 per second means no bound. */
     RATE_LIMIT_PER_SECOND: z.coerce.number().int().min(0).max(100_000).default(200),
     RATE_LIMIT_BURST: z.coerce.number().int().min(1).max(1_000_000).default(2_000),
@@ -137,7 +150,12 @@ const settings = z
   .superRefine((config, context) => {
     if (config.TRANSPORT === 'kafka' && config.KAFKA_BROKERS === undefined)
       context.addIssue({ code: 'invalid_type', expected: 'string', path: ['KAFKA_BROKERS'] })
-    for (const [name, message] of [...kafkaFaults(config), ...telemetryFaults(config)])
+    for (const [name, message] of [
+      ...kafkaFaults(config),
+      ...mailFaults(config),
+      ...termsFaults(config),
+      ...telemetryFaults(config),
+    ])
       context.addIssue({ code: 'custom', path: [name], message })
     if (config.TRANSPORT === 'postgres' && databasesOf(config.DATABASE_URLS).size > 1)
       context.addIssue({ code: 'custom', path: ['TRANSPORT'], message: ONE_DATABASE })

@@ -1,11 +1,12 @@
 import type { ServiceName } from '@lodestone/contracts'
 import type { Database, Sql } from '@lodestone/database'
-import type { Callers, Handler, HandlersOf } from '@lodestone/http'
+import type { Callers, Handler, HandlersOf, Register } from '@lodestone/http'
 import type { KeyProvider } from '@lodestone/keyring'
 import type { Consumer } from '@lodestone/messaging'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import type { Admission } from './admission.ts'
+import type { Approvers } from './approval/approvers.ts'
 import type { TwoPeople } from './approval/two-people.ts'
 import type { Config } from './config.ts'
 import type { Directory } from './directory.ts'
@@ -21,6 +22,7 @@ export type ServiceContext = {
   readonly door: Door
   readonly admission: Admission
   readonly twoPeople: TwoPeople
+  readonly approvers: Approvers
   readonly directory: Directory
   readonly keys: KeyProvider
   readonly log: Logger
@@ -71,6 +73,8 @@ type Defined<Name extends ServiceName> = {
   readonly knowsParticipants?: boolean
   /** Throws 403 for those whose commands are refused, where it is not its copy of the participants that says so. */
   readonly admit?: (context: ServiceContext) => (...given: Parameters<Admission['admitted']>) => Promise<unknown>
+  /** The register of people, of the one service that keeps it: all others have their copy of it. */
+  readonly register?: (context: ServiceContext) => Register
   /** What must hold before the service listens or answers. Throws a sentence that says what to do, and the process does not start. */
   readonly prepare?: (context: ServiceContext) => Promise<void>
   /** A handler for every route of the table that names the service, and for no other. */

@@ -11,6 +11,8 @@ export function tracedDoor(door: Door, service: string): Door {
       inSpan(`${call.route.id} transaction`, { parent: call.traceparent, attributes }, span =>
         door.command(within(call, span), work),
       ),
+    // Of what is undone nothing is told: there is nothing to follow.
+    rehearse: work => door.rehearse(work),
     create: (call, plan) =>
       inSpan(`${call.route.id} transaction`, { parent: call.traceparent, attributes }, span =>
         door.create(within(call, span), plan),

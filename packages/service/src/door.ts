@@ -11,9 +11,10 @@ import {
   ProblemError,
   problemOf,
 } from '@lodestone/http'
-import { fromJson, type Outcome, type Refusal } from '@lodestone/kernel'
+import { accept, fromJson, type Outcome, type Refusal } from '@lodestone/kernel'
 import { append, appendPrepared, type Cause, type Fact, prepareNew, prepareNewInStretches } from '@lodestone/messaging'
 import type { idempotencyTable } from '@lodestone/messaging/schema'
+import { personId } from './reach.ts'
 
 /**
  * The one door of commands: load, decide, save, idempotency record, journal and outbox in one transaction.
@@ -30,6 +31,8 @@ export type Door = {
    * subjects and the idempotency record. What is too much for one statement comes in `more`, and all of it in one transaction.
    */
   create<R extends RouteContract>(call: CallHead<R>, plan: Plan<AnswerTo<R>>): Promise<AnswerTo<R>>
+  /** Does the work of a command, and undoes it, whatever comes of it: what would refuse it. */
+  rehearse(work: (...given: InDoor) => Promise<Outcome<unknown, ProblemCode>>): Promise<Outcome<undefined, ProblemCode>>
   /** Work of a job or consumer that belongs to nobody's call: all rows are in its reach. */
   transaction<T>(cause: Omit<Cause, 'now'>, work: (...given: InDoor) => Promise<T>): Promise<T>
 }
@@ -46,6 +49,15 @@ class Refused extends Error {
   readonly refusal: Refusal<ProblemCode>
   constructor(refusal: Refusal<ProblemCode>) {
     super(refusal.detail)
+    this.refusal = refusal
+  }
+}
+
+/** Carries what came of a rehearsal out of its transaction, so that it is rolled back. */
+class Rehearsed extends Error {
+  readonly refusal: Refusal<ProblemCode> | undefined
+  constructor(refusal: Refusal<ProblemCode> | undefined) {
+    super('rehearsed')
     this.refusal = refusal
   }
 }
@@ -80,6 +92,17 @@ export function openDoor(options: { database: Database; clock: () => Date; commi
       } catch (error) {
         if (error instanceof Refused) throw problemOf(error.refusal)
         throw error
+      }
+    },
+    rehearse: async (work: (...given: InDoor) => Promise<Outcome<unknown, ProblemCode>>) => {
+      try {
+        return await database.transaction(async tx => {
+          const outcome = await work(tx, () => {})
+          throw new Rehearsed(outcome.ok ? undefined : outcome.refusal)
+        })
+      } catch (error) {
+        if (!(error instanceof Rehearsed)) throw error
+        return error.refusal ? { ok: false as const, refusal: error.refusal } : accept(undefined)
       }
     },
     create: async (call: CallHead, plan: Plan<Answer>) => {
@@ -136,7 +159,9 @@ const headersText = (answer: Answer): string => JSON.stringify(answerHeaders(ans
 
 const textOf = ({ body }: Answer): string => (typeof body === 'string' ? body : JSON.stringify(body))
 
-const scopeOf = (call: CallHead): string => `${call.identity.org ?? call.identity.sub} ${call.route.id}`
+/** Begins with whose rows the caller reaches, as policies ask. */
+const scopeOf = ({ identity: { org, sub }, route }: CallHead): string =>
+  `${org ?? (route.anySubject ? personId(sub) : sub)} ${route.id}`
 
 /** What keeps the answer of a call that nobody has given before: of two at once one conflicts. */
 const rememberingNew = (

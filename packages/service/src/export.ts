@@ -1,11 +1,12 @@
-import { type Gift, type GiftFormat, MEDIA, writeGift } from '@lodestone/files'
+import { type ExportFormat, type FileExport, MEDIA, writeExport } from '@lodestone/files'
 import type { CallHead, FileAnswer } from '@lodestone/http'
+import { attachment } from './attachment.ts'
 
 /** Rows of one part of an export; what is beyond it comes with the next part, which the answer links to. */
 const MAX_ROWS = 20_000
 
 type Paging = { readonly limit?: number | undefined; readonly cursor?: string | undefined }
-type Exporting = { readonly format?: GiftFormat | undefined; readonly cursor?: string | undefined }
+type Exporting = { readonly format?: ExportFormat | undefined; readonly cursor?: string | undefined }
 type ExportCall<Params, Query> = CallHead & { readonly params: Params; readonly query: Query }
 type Page<Item> = { readonly items: readonly Item[]; readonly nextCursor: string | null }
 
@@ -15,7 +16,7 @@ type Page<Item> = { readonly items: readonly Item[]; readonly nextCursor: string
  */
 export function exported<Item extends { readonly id: string }, Params, Query extends Paging>(
   list: (call: ExportCall<Params, Query>) => Promise<{ readonly body: Page<Item> }>,
-  giftOf: (items: readonly Item[]) => Gift,
+  exportOf: (items: readonly Item[]) => FileExport,
   rowsOf: (item: Item) => number,
   perPage: number,
 ) {
@@ -37,14 +38,18 @@ export function exported<Item extends { readonly id: string }, Params, Query ext
       next = body.nextCursor
     } while (next !== null && rows < MAX_ROWS)
     return {
-      ...(await given(giftOf(items), format, next === null ? undefined : `<${more(call, format, next)}>; rel="next"`)),
+      ...(await given(
+        exportOf(items),
+        format,
+        next === null ? undefined : `<${more(call, format, next)}>; rel="next"`,
+      )),
       shows: items.map(({ id }) => id),
     }
   }
 }
 
 /** Where the next part is. */
-function more({ raw, query }: ExportCall<unknown, Exporting>, format: GiftFormat, cursor: string): string {
+function more({ raw, query }: ExportCall<unknown, Exporting>, format: ExportFormat, cursor: string): string {
   const { pathname } = new URL(raw.url, 'http://hub')
   const filter = Object.entries(query).filter(([name]) => name !== 'format' && name !== 'cursor')
   const asked = Object.fromEntries(filter.map(([name, value]) => [name, String(value)]))
@@ -52,12 +57,12 @@ function more({ raw, query }: ExportCall<unknown, Exporting>, format: GiftFormat
 }
 
 /** A file as an answer. */
-export async function given(gift: Gift, format: GiftFormat, link?: string): Promise<FileAnswer> {
+export async function given(file: FileExport, format: ExportFormat, link?: string): Promise<FileAnswer> {
   return {
-    body: await writeGift(gift, format),
+    body: await writeExport(file, format),
     headers: {
       'content-type': MEDIA[format],
-      'content-disposition': `attachment; filename="${gift.name}.${format}"`,
+      'content-disposition': attachment(`${file.name}.${format}`),
       ...(link ? { link } : {}),
     },
   }

@@ -6,6 +6,7 @@ import {
   issuerKeys,
   mountDevIssuer,
   type Person,
+  type Register,
   type TokenRules,
   tokenVerifier,
   type Verifier,
@@ -13,18 +14,20 @@ import {
 import { fromJson, vouched } from '@lodestone/kernel'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
-import { asksTwo } from './config.defaults.ts'
+import { asksTwo, issuerOf } from './config.defaults.ts'
 import type { Config } from './config.ts'
 
 const LOOPBACK = ['127.0.0.1', '::1', 'localhost']
 
-/** The configured OIDC issuer, or the built-in one for development, which listens on loopback only and says so. */
+/** The configured OIDC issuer, or the built-in one for development, which listens on loopback only and says so. Whose token names no organisation is looked up in the register. */
 export async function openIssuer(
   app: FastifyInstance,
   config: Config,
   clock: () => Date,
   log: Logger,
+  register?: Register,
 ): Promise<Verifier> {
+  const known = register ? { register } : {}
   const audience = config.OIDC_AUDIENCE
   if (config.OIDC_ISSUER !== undefined)
     return tokenVerifier({
@@ -33,6 +36,7 @@ export async function openIssuer(
       keys: issuerKeys(config.OIDC_ISSUER),
       clock,
       rules: tokenRules(config),
+      ...known,
     })
   if (!LOOPBACK.includes(config.HOST))
     throw new Error(
@@ -40,7 +44,7 @@ export async function openIssuer(
     )
   log.warn('no OIDC_ISSUER is set: the development issuer at POST /dev/token gives anybody any identity')
   const issuer = await createDevIssuer({
-    issuer: 'urn:lodestone:development',
+    issuer: issuerOf(config),
     audience,
     clock,
     lifetimeSeconds: config.OIDC_TOKEN_MINUTES * 60,
@@ -51,7 +55,14 @@ export async function openIssuer(
     people: () => organisationsOf(app, issuer),
     twoOperators: asksTwo(config),
   })
-  return tokenVerifier({ issuer: issuer.issuer, audience, keys: issuer.keys, clock, rules: tokenRules(config) })
+  return tokenVerifier({
+    issuer: issuer.issuer,
+    audience,
+    keys: issuer.keys,
+    clock,
+    rules: tokenRules(config),
+    ...known,
+  })
 }
 
 const tokenRules = (config: Config): TokenRules => ({
@@ -61,6 +72,7 @@ const tokenRules = (config: Config): TokenRules => ({
   personClaim: config.OIDC_PERSON_CLAIM,
   rolesClaim: config.OIDC_ROLES_CLAIM,
   orgClaim: config.OIDC_ORG_CLAIM,
+  groupsClaim: config.OIDC_GROUPS_CLAIM,
   operatorAcr: config.OIDC_OPERATOR_ACR,
   operatorAmr: config.OIDC_OPERATOR_AMR,
 })

@@ -1,4 +1,4 @@
-import { type RouteContract, routes } from '@lodestone/contracts'
+import { isParty, type RouteContract, routes } from '@lodestone/contracts'
 import { withReach } from '@lodestone/database'
 import {
   type Callers,
@@ -6,6 +6,7 @@ import {
   fairTurns,
   type Handler,
   mount,
+  openVisitors,
   restBeyond,
   unlimited,
   type Verifier,
@@ -39,8 +40,9 @@ export function mountRoutes(
   const asked = isOrigin ? unlimited(verify) : callers
   const heavy = fairTurns({ ...HEAVY, waitMs: Math.min(HEAVY_WAIT_MS, config.REQUEST_TIMEOUT_MS / 2) })
   app.addHook('preClose', async () => heavy.hurry())
+  const visitors = openVisitors()
   for (const one of running) {
-    mountService(app, one, { callers, heavy, admit: admissionOf(one) })
+    mountService(app, one, { callers, heavy, visitors, admit: admissionOf(one) })
     for (const [route, handler] of internalRoutes(one))
       mount(
         inner,
@@ -81,15 +83,19 @@ const audited = ({ readings }: RunningService, route: RouteContract, handler: Ha
 function admissionOf(running: RunningService): NonNullable<Entrance['admit']> {
   const ask = askOf(running)
   return async (identity, route) => {
-    const [kind, ...more] = route.who.filter(role => role === 'member' || role === 'supplier')
+    const [kind, ...more] = route.who.filter(isParty)
     return ask && withReach(reachOf(route, identity), () => ask(identity, more.length > 0 ? undefined : kind))
   }
 }
 
 const callersOf = (verify: Verifier, config: Config): Callers =>
   config.RATE_LIMIT_PER_SECOND === 0
-    ? unlimited(verify)
-    : withinAllowances(verify, { perSecond: config.RATE_LIMIT_PER_SECOND, burst: config.RATE_LIMIT_BURST })
+    ? unlimited(verify, config.PUBLIC_FACE)
+    : withinAllowances(
+        verify,
+        { perSecond: config.RATE_LIMIT_PER_SECOND, burst: config.RATE_LIMIT_BURST },
+        config.PUBLIC_FACE,
+      )
 
 /** A handler with the rows of its caller in reach, and no others. What it logs names the call. */
 const within =

@@ -14,6 +14,7 @@ import { openIssuer } from './issuer.ts'
 import { localDirectory } from './local-directory.ts'
 import { mountRoutes } from './process.routes.ts'
 import { openServers } from './process.servers.ts'
+import { registerOf } from './register.ts'
 import { collectAtRest, thoroughly } from './rest.ts'
 import { type RunningService, startService } from './running.ts'
 import { readySchema } from './schema.ts'
@@ -93,7 +94,7 @@ export async function startProcess(options: ProcessOptions): Promise<RunningProc
           onFatal,
         }),
       )
-    const verify = await openIssuer(app, config, clock, log)
+    const verify = await openIssuer(app, config, clock, log, registerOf(running))
     const callers = mountRoutes(servers, running, config, verify)
     mountHealth(app, running, { config, drain })
     for (const one of running) await one.service.pages?.(app, one.context, callers)

@@ -1,6 +1,7 @@
 import type { Database } from '@lodestone/database'
 import { tracer } from '@lodestone/tracing'
 import { openAdmission } from './admission.ts'
+import { openApprovers } from './approval/approvers.ts'
 import { openTwoPeople } from './approval/two-people.ts'
 import { asksTwo } from './config.defaults.ts'
 import type { Service, ServiceContext } from './define.ts'
@@ -32,6 +33,7 @@ export function contextOf(
       clock,
       newId,
     }),
+    approvers: openApprovers({ service: service.name, minutes: config.APPROVAL_MINUTES, clock, newId }),
     directory,
     keys,
     log,

@@ -8,7 +8,7 @@ export type Reply = {
   // biome-ignore lint/suspicious/noExplicitAny: a test reads what it expects to be there, and fails where it is not
   readonly body: any
 }
-export type Caller = { sub: string; org?: string; roles: Role[] }
+export type Caller = { sub: string; org?: string; roles: Role[]; groups?: string[] }
 type Options = { headers?: Record<string, string>; type?: string; signal?: AbortSignal }
 
 /** The public API as one caller. */

@@ -33,6 +33,7 @@ export type TestHub = {
   auditor(): Promise<Api>
   member(org: string): Promise<Api>
   supplier(org: string): Promise<Api>
+  funder(org: string): Promise<Api>
   stop(): Promise<void>
 }
 
@@ -85,6 +86,7 @@ export async function startTestHub(
     auditor: () => api.as({ sub: 'anton', roles: ['auditor'] }),
     member: org => api.as({ sub: 'mia', org, roles: ['member'] }),
     supplier: org => api.as({ sub: 'sam', org, roles: ['supplier'] }),
+    funder: org => api.as({ sub: 'fay', org, roles: ['funder'] }),
     stop: async () => {
       await running.stop()
       await database.drop()

@@ -62,6 +62,7 @@ describe('addresses', () => {
     'ff02::1',
     '0x7f.1',
     '2130706433',
+    '134744072',
     'not an address',
     '',
   ])('%s is not', address => {
@@ -145,7 +146,11 @@ describe('fetching', () => {
   test('takes no more than it may, said or sent', async () => {
     const said = await receiver((_, response) => response.writeHead(200, { 'content-length': '50000' }).write('a'))
     expect(await from(said.url, { mostBytes: 1_000 })).toEqual({ unreachable: 'it is larger than 1000 bytes' })
-    const sent = await receiver((_, response) => response.end('a'.repeat(1_001)))
+    const sent = await receiver((_, response) => {
+      // In two parts, so that no length is said beforehand.
+      response.write('a'.repeat(600))
+      response.end('a'.repeat(401))
+    })
     expect(await from(sent.url, { mostBytes: 1_000 })).toEqual({ unreachable: 'it is larger than 1000 bytes' })
     const whole = await receiver((_, response) => response.end('a'.repeat(1_000)))
     expect(await from(whole.url, { mostBytes: 1_000 })).toEqual({ text: 'a'.repeat(1_000) })
@@ -153,9 +158,12 @@ describe('fetching', () => {
 
   test('waits no longer than it may, also for the end of a body', async () => {
     const silent = await receiver(() => {})
-    expect(await from(silent.url, { timeoutMs: 200 })).toEqual({ unreachable: 'it did not answer in time' })
+    expect(await from(silent.url, { timeoutMs: 200 })).toEqual({ unreachable: 'it did not answer in time', late: true })
     const dripping = await receiver((_, response) => void response.writeHead(200).write('a'))
-    expect(await from(dripping.url, { timeoutMs: 200 })).toEqual({ unreachable: 'it did not answer in time' })
+    expect(await from(dripping.url, { timeoutMs: 200 })).toEqual({
+      unreachable: 'it did not answer in time',
+      late: true,
+    })
   })
 
   test('gives nothing of what breaks off, is no text, or is packed', async () => {

@@ -2,8 +2,8 @@ import { type IncomingMessage, request as plainRequest } from 'node:http'
 import { request as secureRequest } from 'node:https'
 import { type AddressPolicy, AddressRefused, askNameServers, lookupFor, type Resolve, refusedUrl } from './address.ts'
 
-/** What is there, or why it could not be had. */
-export type Fetched = { readonly text: string } | { readonly unreachable: string }
+/** What is there, or why it could not be had; `late`: because time ran out. */
+export type Fetched = { readonly text: string } | { readonly unreachable: string; readonly late?: true }
 
 type FetchOptions = {
   readonly policy: AddressPolicy
@@ -33,7 +33,7 @@ export function fetchText(url: string, options: FetchOptions): Promise<Fetched> 
       fetched ??= why
       request.destroy()
     }
-    const timer = setTimeout(() => end({ unreachable: 'it did not answer in time' }), timeoutMs)
+    const timer = setTimeout(() => end({ unreachable: 'it did not answer in time', late: true }), timeoutMs)
     request.on('response', response => read(response, mostBytes, end))
     request.on('error', error =>
       end({ unreachable: error instanceof AddressRefused ? 'its address is not public' : 'nobody answers there' }),

@@ -1,5 +1,5 @@
 import type { Sql } from '@lodestone/database'
-import { and, asc, eq, gt, sql } from '@lodestone/database/drizzle'
+import { and, asc, eq, gt, isNotNull, isNull, sql } from '@lodestone/database/drizzle'
 import { approvalTable } from '../tables.ts'
 import type { RequestedCommand } from './approval.ts'
 
@@ -8,6 +8,8 @@ const askedOf = ({
   decidedSub,
   decidedAt,
   reason,
+  participantId,
+  binds,
   ...asked
 }: typeof approvalTable.$inferSelect): RequestedCommand => ({
   ...asked,
@@ -15,6 +17,8 @@ const askedOf = ({
   ...(decidedSub === null ? {} : { decidedSub }),
   ...(decidedAt === null ? {} : { decidedAt }),
   ...(reason === null ? {} : { reason }),
+  ...(participantId === null ? {} : { participantId }),
+  ...(binds === null ? {} : { binds }),
 })
 
 export async function findAsked({ drizzle }: Sql, id: string): Promise<RequestedCommand | undefined> {
@@ -27,15 +31,54 @@ export async function lockAsked(tx: Sql, id: string): Promise<RequestedCommand |
   return row && askedOf(row)
 }
 
-/** What is pending of a command about a subject, which the caller has locked. */
+/** What is pending of a command of operators about a subject, which the caller has locked. */
 export async function pendingOf(tx: Sql, command: string, subject: string): Promise<RequestedCommand | undefined> {
   const [row] = await tx.drizzle
     .select()
     .from(approvalTable)
     .where(
-      and(eq(approvalTable.command, command), eq(approvalTable.subject, subject), eq(approvalTable.state, 'pending')),
+      and(
+        eq(approvalTable.command, command),
+        eq(approvalTable.subject, subject),
+        eq(approvalTable.state, 'pending'),
+        isNull(approvalTable.participantId),
+      ),
     )
   return row && askedOf(row)
+}
+
+/** What is pending of an organisation's command with these parameters: its caller has locked what it is about. */
+export async function pendingOwn(
+  tx: Sql,
+  command: string,
+  params: RequestedCommand['params'],
+): Promise<RequestedCommand | undefined> {
+  const [row] = await tx.drizzle
+    .select()
+    .from(approvalTable)
+    .where(
+      and(
+        eq(approvalTable.command, command),
+        eq(approvalTable.params, params),
+        eq(approvalTable.state, 'pending'),
+        isNotNull(approvalTable.participantId),
+      ),
+    )
+  return row && askedOf(row)
+}
+
+/** Ends what waits of organisations about a subject, on which nobody decides any more. */
+export async function lapseOwn(tx: Sql, subject: string): Promise<void> {
+  await tx.drizzle
+    .update(approvalTable)
+    .set({ state: 'lapsed' })
+    .where(
+      and(
+        eq(approvalTable.subject, subject),
+        eq(approvalTable.state, 'pending'),
+        isNotNull(approvalTable.participantId),
+      ),
+    )
 }
 
 export async function insertAsked(tx: Sql, asked: RequestedCommand): Promise<void> {
@@ -53,6 +96,8 @@ export async function saveDecided(tx: Sql, asked: RequestedCommand): Promise<voi
 export type AskedFilter = {
   readonly state: RequestedCommand['state']
   readonly subject?: string
+  /** Those of an organisation; without one, those of operators. */
+  readonly participantId?: string
   readonly after?: string
   readonly limit: number
   readonly now: Date
@@ -60,7 +105,7 @@ export type AskedFilter = {
 
 /** Those in a state, by id, one more than the limit. What nobody has decided in time counts as lapsed. */
 export async function listAsked({ drizzle }: Sql, filter: AskedFilter): Promise<RequestedCommand[]> {
-  const { id, subject, state, lapsesAt } = approvalTable
+  const { id, subject, state, participantId, lapsesAt } = approvalTable
   const stands = sql`CASE WHEN ${state} = 'pending' AND ${lapsesAt} <= ${filter.now.toISOString()} THEN 'lapsed' ELSE ${state} END`
   const rows = await drizzle
     .select()
@@ -68,6 +113,7 @@ export async function listAsked({ drizzle }: Sql, filter: AskedFilter): Promise<
     .where(
       and(
         sql`${stands} = ${filter.state}`,
+        filter.participantId === undefined ? isNull(participantId) : eq(participantId, filter.participantId),
         filter.subject === undefined ? undefined : eq(subject, filter.subject),
         filter.after === undefined ? undefined : gt(id, filter.after),
       ),

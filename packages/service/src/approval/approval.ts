@@ -1,6 +1,13 @@
-import type { Approval, ServiceName } from '@lodestone/contracts'
+import { type Approval, approvalAsked, approvalRejected, type ServiceName } from '@lodestone/contracts'
+import { actorOf, type CallHead } from '@lodestone/http'
 import { accept, type Json, type Outcome, refuse } from '@lodestone/kernel'
-import type { Fact } from '@lodestone/messaging'
+import { type Fact, factOf } from '@lodestone/messaging'
+
+/** A command as it is sent, whatever it is. */
+export type Command = CallHead & {
+  readonly params: Readonly<Record<string, string>>
+  readonly body: Record<string, Json>
+}
 
 /** What a command is about, as its owner sees it when it has locked it. */
 export type About = {
@@ -17,6 +24,9 @@ export type RequestedCommand = About & {
   readonly command: string
   readonly params: Readonly<Record<string, string>>
   readonly body: Record<string, Json>
+  /** The organisation whose approvers decide, and what it is bound to; nothing of what operators decide. */
+  readonly participantId?: string
+  readonly binds?: NonNullable<Approval['binds']>
   readonly state: Approval['state']
   readonly askedBy: string
   /** The subject of the token with which it was asked for: nobody else can be told from who asked. */
@@ -40,7 +50,10 @@ export function mayConfirm(
 ): Outcome<undefined, 'forbidden' | 'wrong-state'> {
   if (again && asked.state === 'confirmed' && asked.decidedSub === sub) return accept(undefined)
   if (asked.askedSub === sub)
-    return refuse('forbidden', 'You have asked for this yourself: a second operator confirms it, or you withdraw it.')
+    return refuse(
+      'forbidden',
+      `You have asked for this yourself: ${asked.participantId === undefined ? 'a second operator' : 'somebody else'} confirms it, or you withdraw it.`,
+    )
   return isOpen(asked, now)
 }
 
@@ -57,19 +70,60 @@ export const standsAs = (asked: RequestedCommand, { stood }: About): Outcome<und
     ? accept(undefined)
     : refuse('stale-version', `This was asked for at ${asked.stood}; now it is at ${stood}. Look again and ask anew.`)
 
-/** What is kept of it in the history of what it is about. */
-export const askedFact = ({ id, subject, command, stood, body, lapsesAt }: RequestedCommand): Fact => ({
-  subject,
-  type: 'approval.asked',
-  data: { approval: id, command, stood, body, until: lapsesAt },
+/** A command that is asked for now. */
+export const askedOf = (
+  { route, params, body, identity }: Command,
+  about: About & Pick<RequestedCommand, 'participantId'>,
+  { id, now, lapsesAt }: { id: string; now: Date; lapsesAt: string },
+): RequestedCommand => ({
+  ...about,
+  id,
+  command: route.id,
+  params,
+  body,
+  state: 'pending',
+  askedBy: actorOf(identity),
+  askedSub: identity.sub,
+  askedAt: now.toISOString(),
+  lapsesAt,
 })
+
+/**
+ * Whose history says what becomes of it: that of what it is about, or its own. An organisation's is nobody else's to read, nor to count, and a round's history
+ * is its record.
+ */
+const historyOf = ({ id, subject, participantId }: RequestedCommand): string =>
+  participantId === undefined ? subject : id
+
+/** What is kept of it in a history. */
+export const askedFact = (asked: RequestedCommand): Fact => ({
+  subject: historyOf(asked),
+  type: 'approval.asked',
+  data: {
+    approval: asked.id,
+    command: asked.command,
+    stood: asked.stood,
+    body: asked.body,
+    until: asked.lapsesAt,
+    ...(asked.participantId === undefined ? {} : { about: asked.subject, participantId: asked.participantId }),
+    ...(asked.binds === undefined ? {} : { binds: asked.binds }),
+  },
+})
+
+/** What an organisation is told of an acceptance that waits: never what it binds. */
+export const askedTold = ({ id, subject: roundId, participantId = '', lapsesAt: until }: RequestedCommand): Fact =>
+  factOf(approvalAsked, id, { approvalId: id, participantId, roundId, until })
+
+/** What it is told of one that its approver has rejected. */
+export const rejectedTold = ({ id, subject: roundId, participantId }: RequestedCommand): Fact[] =>
+  participantId === undefined ? [] : [factOf(approvalRejected, id, { approvalId: id, participantId, roundId })]
 
 export const decidedFact = (
   asked: RequestedCommand,
   state: 'confirmed' | 'rejected' | 'withdrawn',
   reason?: string,
 ): Fact => ({
-  subject: asked.subject,
+  subject: historyOf(asked),
   type: `approval.${state}`,
   data: {
     approval: asked.id,
@@ -92,6 +146,8 @@ export function showAsked(service: ServiceName, asked: RequestedCommand, now: Da
     at: stood,
     body,
     state: state === 'pending' && isOver(asked, now) ? 'lapsed' : state,
+    ...(asked.participantId === undefined ? {} : { participantId: asked.participantId }),
+    ...(asked.binds === undefined ? {} : { binds: asked.binds }),
     askedBy,
     askedAt,
     until: lapsesAt,

@@ -1,25 +1,12 @@
 import type { Approval, ProblemCode, ServiceName } from '@lodestone/contracts'
 import { WAITS } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
-import { actorOf, type CallHead, type JsonAnswer, notFound } from '@lodestone/http'
-import { accept, canonicalJson, type Json, type Outcome, refuse } from '@lodestone/kernel'
+import type { JsonAnswer } from '@lodestone/http'
+import { accept, canonicalJson, type Outcome, refuse } from '@lodestone/kernel'
 import type { Fact } from '@lodestone/messaging'
-import { insertAsked, lockAsked, pendingOf, saveDecided } from './approval.store.ts'
-import {
-  type About,
-  askedFact,
-  decidedFact,
-  isOver,
-  mayConfirm,
-  type RequestedCommand,
-  showAsked,
-  standsAs,
-} from './approval.ts'
-
-type Command = CallHead & {
-  readonly params: Readonly<Record<string, string>>
-  readonly body: Record<string, Json>
-}
+import { insertAsked, pendingOf, saveDecided } from './approval.store.ts'
+import { type About, askedFact, askedOf, type Command, isOver, type RequestedCommand, showAsked } from './approval.ts'
+import { confirmAsked } from './confirming.ts'
 
 /** For commands that one operator alone could misuse. */
 export type TwoPeople = {
@@ -61,18 +48,8 @@ export function openTwoPeople(options: {
       )
     }
     if (waiting) await saveDecided(tx, { ...waiting, state: 'lapsed' })
-    const asked: RequestedCommand = {
-      ...about,
-      id: newId(),
-      command: call.route.id,
-      params: call.params,
-      body,
-      state: 'pending',
-      askedBy: actorOf(call.identity),
-      askedSub: call.identity.sub,
-      askedAt: now.toISOString(),
-      lapsesAt: new Date(now.getTime() + options.minutes * 60_000).toISOString(),
-    }
+    const lapsesAt = new Date(now.getTime() + options.minutes * 60_000).toISOString()
+    const asked = askedOf(call, about, { id: newId(), now, lapsesAt })
     await insertAsked(tx, asked)
     record(askedFact(asked))
     return waits(asked, now)
@@ -81,37 +58,10 @@ export function openTwoPeople(options: {
   const waits = (asked: RequestedCommand, now: Date) =>
     accept<JsonAnswer<Approval>>({ status: WAITS, body: showAsked(service, asked, now) })
 
-  async function confirm(
-    tx: Sql,
-    call: Command,
-    id: string,
-    about: About & { readonly inParts?: boolean },
-    record: (...facts: Fact[]) => void,
-  ) {
-    const now = clock()
-    const asked = await lockAsked(tx, id)
-    if (!asked) throw notFound()
-    const { sub } = call.identity
-    const may = mayConfirm(asked, sub, now, about.inParts === true)
-    if (!may.ok) return may
-    const stands = standsAs(asked, about)
-    if (!stands.ok) return stands
-    if (asked.state === 'confirmed') return undefined
-    await saveDecided(tx, {
-      ...asked,
-      state: 'confirmed',
-      decidedBy: actorOf(call.identity),
-      decidedSub: sub,
-      decidedAt: now.toISOString(),
-    })
-    record(decidedFact(asked, 'confirmed'))
-    return undefined
-  }
-
   return {
     asked: options.asked,
     second: async (tx, call, about, record) => {
-      if (call.confirms) return confirm(tx, call, call.confirms.id, about, record)
+      if (call.confirms) return confirmAsked(tx, call, call.confirms.id, about, clock(), record)
       return options.asked ? ask(tx, call, about, record) : undefined
     },
   }
