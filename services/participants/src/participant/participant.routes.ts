@@ -1,29 +1,12 @@
-import {
-  type Participant,
-  participantAdmitted,
-  participantApplied,
-  participantChanged,
-  participantSuspended,
-} from '@lodestone/contracts'
-import { Conflict, type Sql } from '@lodestone/database'
-import { DEFAULT_PAGE, implement, notFound, ProblemError, readIdCursor, sees, toPage } from '@lodestone/http'
+import { participantAdmitted, participantApplied, participantChanged, participantSuspended } from '@lodestone/contracts'
+import { Conflict } from '@lodestone/database'
+import { DEFAULT_PAGE, implement, notFound, readIdCursor, sees, toPage } from '@lodestone/http'
 import { accept, isUuid } from '@lodestone/kernel'
 import { factOf } from '@lodestone/messaging'
 import type { ServiceContext } from '@lodestone/service'
-import { listParticipants, lockParticipant, saveParticipant } from './participant.store.ts'
+import { aboutOf, answerOf, named } from './participant.named.ts'
+import { duplicateReference, listParticipants, saveParticipant } from './participant.store.ts'
 import { apply, move, revise } from './participant.ts'
-
-const answerOf = (participant: Participant) => ({ body: participant, version: participant.version })
-
-/** What two people decide about, of a participant that is locked. */
-const aboutOf = ({ id, legalName: name, version }: Participant) => ({ subject: id, name, stood: `version ${version}` })
-
-/** The participant that a command names, locked until its transaction ends. */
-async function named(tx: Sql, id: string): Promise<Participant> {
-  const participant = isUuid(id) ? await lockParticipant(tx, id) : undefined
-  if (!participant) throw notFound()
-  return participant
-}
 
 export function participantRoutes({ database, door, newId, twoPeople }: ServiceContext) {
   return implement({
@@ -50,11 +33,7 @@ export function participantRoutes({ database, door, newId, twoPeople }: ServiceC
           },
         })
       } catch (error) {
-        if (error instanceof Conflict && error.constraint === 'participant_reference_key')
-          throw new ProblemError('duplicate-reference', 'A participant with this reference exists.', [
-            { path: 'reference', message: 'already in use' },
-          ])
-        throw error
+        throw error instanceof Conflict ? (duplicateReference(error) ?? error) : error
       }
     },
     listParticipants: async call => {

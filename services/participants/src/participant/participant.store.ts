@@ -1,6 +1,7 @@
 import type { Participant } from '@lodestone/contracts'
-import type { Sql } from '@lodestone/database'
+import type { Conflict, Sql } from '@lodestone/database'
 import { and, asc, eq, gt, type SQL } from '@lodestone/database/drizzle'
+import { ProblemError } from '@lodestone/http'
 import { participantTable } from '../schema.ts'
 
 /** The participant, locked until the transaction ends. */
@@ -13,11 +14,24 @@ export async function lockParticipant(tx: Sql, id: string): Promise<Participant 
   return row?.data
 }
 
+export async function insertParticipant(tx: Sql, data: Participant): Promise<void> {
+  const { id, reference, kind, status, version } = data
+  await tx.drizzle.insert(participantTable).values({ id, reference, kind, status, version, data })
+}
+
+/** The refusal of a reference that another participant has; `undefined` where something else conflicts. */
+export const duplicateReference = ({ constraint }: Conflict): ProblemError | undefined =>
+  constraint === 'participant_reference_key'
+    ? new ProblemError('duplicate-reference', 'A participant with this reference exists.', [
+        { path: 'reference', message: 'already in use' },
+      ])
+    : undefined
+
 export async function saveParticipant(tx: Sql, participant: Participant): Promise<void> {
-  const { id, status, version } = participant
+  const { id, kind, status, version } = participant
   await tx.drizzle
     .update(participantTable)
-    .set({ status, version, data: participant })
+    .set({ kind, status, version, data: participant })
     .where(eq(participantTable.id, id))
 }
 

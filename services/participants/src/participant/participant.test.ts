@@ -1,6 +1,6 @@
 import type { Participant } from '@lodestone/contracts'
 import { describe, expect, test } from 'vitest'
-import { apply, move, revise } from './participant.ts'
+import { apply, correct, move, revise } from './participant.ts'
 
 const draft = {
   reference: 'm-1',
@@ -56,5 +56,28 @@ describe('a revision', () => {
 
   test('of another version than the one that stands is refused', () => {
     expect(revise(applied, particulars, 2)).toMatchObject({ ok: false, refusal: { code: 'stale-version' } })
+  })
+})
+
+describe('a correction', () => {
+  const from = { kind: 'member', country: 'DE', bloc: 'EU' } as const
+  const japan = { kind: 'member', country: 'JP', bloc: 'JP' } as const
+  const supplier = { kind: 'supplier', country: 'GE' } as const
+
+  test.each([japan, supplier])('replaces kind, country and bloc, and keeps the rest: %o', to => {
+    const { kind: _, country: __, bloc: ___, ...rest } = applied
+    expect(correct(applied, { from, to }, undefined)).toEqual({ ok: true, value: { ...rest, ...to, version: 2 } })
+  })
+
+  test('that has been made changes nothing', () => {
+    expect(correct({ ...applied, ...japan }, { from, to: japan }, '2027-01-01')).toEqual({ ok: true, value: undefined })
+  })
+
+  test.each([
+    ['wrong-state', { ...from, country: 'FR' }, japan, undefined],
+    ['validation-failed', from, from, undefined],
+    ['wrong-state', from, japan, '2027-01-01T00:00:00.000Z'],
+  ] as const)('is refused: %s', (code, before, to, since) => {
+    expect(correct(applied, { from: before, to }, since)).toMatchObject({ ok: false, refusal: { code } })
   })
 })

@@ -26,6 +26,18 @@ export const toOwner =
   data =>
     whole(data) ? [{ to: String(data.participantId), data: { ...pick(data, names), ...link(path(data)) } }] : []
 
+/** Whoever may have what the hub has issued: the supplier, and the buyer of the goods. */
+export const toHolders: Tell = ({ issuedId, participantId, memberId, offerId, deliveryId }) =>
+  [participantId, memberId]
+    .filter(party => party !== undefined)
+    .map(party => ({
+      to: String(party),
+      data:
+        deliveryId === undefined
+          ? { issuedId, offerId, ...link(`/supply/offers/${offerId}/screening`) }
+          : { issuedId, deliveryId, ...link(`/deliveries/${deliveryId}/passport`) },
+    }))
+
 /** A participant hears of itself. */
 export const toItself: Tell = ({ id, status, version }) => [
   { to: String(id), data: { participantId: id, status, version, ...link(`/participants/${id}`) } },

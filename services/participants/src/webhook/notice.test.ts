@@ -3,11 +3,14 @@ import {
   allocationAccepted,
   allocationDeclined,
   allocationLapsed,
+  allocationOriginChanged,
   allocationsProposed,
   demandEntryChanged,
   type EventContract,
+  entryRescreened,
   findEvent,
   forecastSubmitted,
+  issuedRevoked,
   participantChanged,
   participantSuspended,
   poolPublished,
@@ -35,6 +38,20 @@ describe('who hears what', () => {
       expect(noticesOf({ type, data: { ...ids, by: 'member' } }).map(one => one.to)).toEqual(['m'])
     const lapsed = { type: allocationLapsed.type, data: { ...ids, by: 'operator', because: 'lots-not-reached' } }
     expect(noticesOf(lapsed).map(one => one.to)).toEqual(['m', 's'])
+  })
+
+  test('that an origin has fallen is told to the buyer, and to the supplier where both have accepted; of its offer it hears anyway', () => {
+    const data = { ...ids, holds: false, level: 'U' }
+    const member = { to: 'm', data: { roundId: 'r', allocationId: 'a', lineId: 'l', link } }
+    expect(noticesOf({ type: allocationOriginChanged.type, data })).toEqual([member])
+    expect(noticesOf({ type: allocationOriginChanged.type, data: { ...data, both: true } })).toEqual([
+      member,
+      { to: 's', data: { roundId: 'r', allocationId: 'a', offerId: 'o', link } },
+    ])
+    const goods = { roundId: 'r', offerId: 'o', participantId: 's', version: 1, level: 'U' }
+    expect(noticesOf({ type: entryRescreened.type, data: goods })).toEqual([
+      { to: 's', data: { roundId: 'r', offerId: 'o', version: 1, link: '/api/v1/rounds/r/offers' } },
+    ])
   })
 
   test('an award is told to each party once, with its own allocations only', () => {
@@ -90,6 +107,19 @@ describe('who hears what', () => {
     ])
   })
 
+  test('a passport that is revoked is told to the supplier and the buyer of its goods, a screening to its supplier', () => {
+    const passport = { issuedId: 'i', kind: 'passport', participantId: 's', memberId: 'm', deliveryId: 'd' }
+    const data = { issuedId: 'i', deliveryId: 'd', link: '/api/v1/deliveries/d/passport' }
+    expect(noticesOf({ type: issuedRevoked.type, data: passport })).toEqual([
+      { to: 's', data },
+      { to: 'm', data },
+    ])
+    const screening = { issuedId: 'i', kind: 'screening', participantId: 's', offerId: 'o' }
+    expect(noticesOf({ type: issuedRevoked.type, data: screening })).toEqual([
+      { to: 's', data: { issuedId: 'i', offerId: 'o', link: '/api/v1/supply/offers/o/screening' } },
+    ])
+  })
+
   test('what is of no participant’s is told to nobody: books, results, seals, what only the hub sees', () => {
     const untold = allEvents().filter(event => NOTICE_EVENTS[event.type] === undefined)
     expect(untold.length).toBeGreaterThan(8)
@@ -99,7 +129,7 @@ describe('who hears what', () => {
 
 /** A value for every field of an event, each with its own name in it, whatever its kind; whoever tells it on is found out. */
 const FIELDS =
-  /^(?:participantId|memberId|supplierId|id|roundId|allocationId|lineId|offerId|forecastId|credentialId|part|parts)$/
+  /^(?:participantId|memberId|supplierId|id|roundId|allocationId|lineId|offerId|forecastId|credentialId|issuedId|deliveryId|approvalId|part|parts)$/
 const canaries = (event: EventContract): Record<string, unknown> => {
   const shape = (event.data as unknown as { shape: Record<string, unknown> }).shape
   return {
@@ -113,7 +143,7 @@ const canaries = (event: EventContract): Record<string, unknown> => {
 }
 
 /** Beside ids: fields of a receiver's own object that are no figure and no other's. */
-const TOLD = ['canary-version', 'canary-status', 'canary-stage', 'canary-validTo', 'canary-daysLeft']
+const TOLD = ['canary-version', 'canary-status', 'canary-stage', 'canary-validTo', 'canary-daysLeft', 'canary-until']
 
 test.each(NOTICE_TYPES.flatMap(({ type }) => findEvent(type) ?? []).map(event => [event.type, event] as const))(
   '%s tells ids and a link: of all it carries, no figure, name or reason',

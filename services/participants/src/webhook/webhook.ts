@@ -78,11 +78,20 @@ export function judge(
   const outcome = outcomeOf(sent)
   if (outcome === 'delivered') return { state: 'delivered' }
   if (outcome === 'gone') return { state: 'failed', disable: 'gone' }
-  const pause = PAUSES_MS[o.step - 1]
-  if (pause === undefined) return { state: 'failed', disable: 'failing' }
   const wished = 'status' in sent ? wishOf(sent.retryAfter, o.now) : 0
-  const wait = Math.max(pause * (1 + JITTER * o.random), Math.min(wished, LONGEST_WISH_MS))
-  return { state: 'pending', nextAttemptAt: new Date(o.now.getTime() + Math.round(wait)) }
+  const nextAttemptAt = nextAttempt(o, wished)
+  return nextAttemptAt === undefined ? { state: 'failed', disable: 'failing' } : { state: 'pending', nextAttemptAt }
+}
+
+/** When what failed is tried again: not before the milliseconds that were wished for; `undefined` after the last attempt. */
+export function nextAttempt(
+  o: { readonly step: number; readonly now: Date; readonly random: number },
+  wishedMs = 0,
+): Date | undefined {
+  const pause = PAUSES_MS[o.step - 1]
+  if (pause === undefined) return undefined
+  const wait = Math.max(pause * (1 + JITTER * o.random), Math.min(wishedMs, LONGEST_WISH_MS))
+  return new Date(o.now.getTime() + Math.round(wait))
 }
 
 /** Milliseconds that a `Retry-After` asks for: seconds or an HTTP date (RFC 9110). 0 for what is neither, or past. */
