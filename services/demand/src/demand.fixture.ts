@@ -29,7 +29,7 @@ export async function standing(
 ): Promise<{ id: string; participantId: string }> {
   const [id, participantId] = [randomUUID(), randomUUID()]
   await database.transaction(async tx => {
-    const data = { id: participantId, bloc: 'EU', country: 'DE', baselines: [] }
+    const data = { id: participantId, kind: 'member', bloc: 'EU', country: 'DE', baselines: [] }
     await tx.query(`INSERT INTO known_participant (id, version, status, data) VALUES ($1, 1, 'admitted', $2)`, [
       participantId,
       JSON.stringify(data),

@@ -1,4 +1,13 @@
-import type { DataOf, EntryStatus, Forecast, Line, roundOpened, WhyLineOut } from '@lodestone/contracts'
+import type {
+  DataOf,
+  EntryStatus,
+  FileFormat,
+  FileMapping,
+  Forecast,
+  Line,
+  roundOpened,
+  WhyLineOut,
+} from '@lodestone/contracts'
 import {
   boolean,
   index,
@@ -105,4 +114,19 @@ export const realisationTable = pgTable(
     share: text().notNull(),
   },
   t => [primaryKey({ name: 'realisation_pkey', columns: [t.roundId, t.memberId] }), inReach(t.memberId)],
+)
+
+/** What the columns, material numbers and plants of an organisation's own files mean. */
+export const mappingTable = pgTable(
+  'mapping',
+  {
+    id: uuid().primaryKey(),
+    participantId: uuid('participant_id').notNull(),
+    name: text().notNull(),
+    format: text().$type<FileFormat>().notNull(),
+    mapping: jsonb().$type<FileMapping>().notNull(),
+    version: integer().notNull(),
+    updatedAt: instant('updated_at').notNull(),
+  },
+  t => [unique('mapping_name_key').on(t.participantId, t.name), inReach(t.participantId)],
 )

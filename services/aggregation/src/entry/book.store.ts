@@ -30,7 +30,7 @@ export async function applyBooks(tx: Sql, books: readonly Book[]): Promise<void>
 /** Whether this service's copy of a book gives the owner's count and digest, with every member in it known. */
 export async function copyAgrees(tx: Sql, book: Book): Promise<boolean> {
   const rows = await tx.query<{ id: string; version: number; known: boolean }>(
-    `SELECT line_id AS id, entry.version, contributor.bloc IS NOT NULL AS known
+    `SELECT line_id AS id, entry.version, contributor.id IS NOT NULL AS known
      FROM entry LEFT JOIN contributor ON contributor.id = participant_id WHERE round_id = $1 AND ${ENTRIES_AT[book.phase]}`,
     [book.roundId],
   )

@@ -1,4 +1,4 @@
-import { poolGift } from '@lodestone/files'
+import { poolExport } from '@lodestone/files'
 import { type CallOf, implement, notFound, ProblemError } from '@lodestone/http'
 import { isUuid } from '@lodestone/kernel'
 import { given, type ServiceContext, waitUntil } from '@lodestone/service'
@@ -25,6 +25,6 @@ export function poolRoutes({ reading }: ServiceContext) {
       const pool = await published(call)
       return { body: pool, version: pool.version }
     },
-    exportPool: async call => given(poolGift(await published(call)), call.query.format ?? 'csv'),
+    exportPool: async call => given(poolExport(await published(call)), call.query.format ?? 'csv'),
   })
 }

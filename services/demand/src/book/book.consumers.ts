@@ -1,5 +1,6 @@
 import {
   dataOf,
+  participantCorrected,
   participantSuspended,
   poolRequested,
   realisationsCounted,
@@ -13,7 +14,7 @@ import type { Emit, Fact, ReceivedEvent } from '@lodestone/messaging'
 import { entryFacts } from '../entry/entry.facts.ts'
 import { type Act, saveEntries } from '../entry/entry.insert.ts'
 import { lockEntriesOf } from '../entry/entry.store.ts'
-import { dropSuspended } from '../entry/entry.ts'
+import { dropCorrected, dropSuspended } from '../entry/entry.ts'
 import { opened } from './book.opening.ts'
 import { awarded, over } from './book.release.ts'
 import { closed, collected } from './book.sealing.ts'
@@ -43,23 +44,26 @@ async function react(tx: Sql, event: ReceivedEvent): Promise<Fact[]> {
       return []
     }
     case roundClosed.type:
-      return closed(tx, event.key)
+      return closed(tx, event.key, act)
     case roundCancelled.type:
       return over(tx, event.key, act)
     case roundAwarded.type:
       return awarded(tx, event.key, dataOf(roundAwarded, event), act)
     case participantSuspended.type:
-      return suspended(tx, event.key, act)
+      return dropOf(tx, event.key, act, dropSuspended)
+    // What it sent while it was corrected was not known to the register yet.
+    case participantCorrected.type:
+      return dropOf(tx, event.key, act, dropCorrected)
     default:
       return []
   }
 }
 
-async function suspended(tx: Sql, participantId: string, act: Act): Promise<Fact[]> {
+async function dropOf(tx: Sql, participantId: string, act: Act, drop: typeof dropSuspended): Promise<Fact[]> {
   await moveGate(tx)
   const standing = await lockEntriesOf(tx, participantId)
-  const collecting = dropSuspended(standing.filter(entry => entry.book === 'collecting'))
-  const collected = dropSuspended(standing.filter(entry => entry.book !== 'collecting'))
+  const collecting = drop(standing.filter(entry => entry.book === 'collecting'))
+  const collected = drop(standing.filter(entry => entry.book !== 'collecting'))
   await saveEntries(tx, [...collecting, ...collected], act)
   return [...entryFacts(collecting), ...entryFacts(collected, true)]
 }

@@ -10,11 +10,14 @@ type EntryRow = RowOf<typeof entryTable>
 type ForecastRow = Pick<RowOf<typeof forecastTable>, 'id' | 'participant_id' | 'version'>
 type LineRow = Pick<RowOf<typeof lineTable>, 'forecast_id' | 'body'>
 
+/** Of a participant that may ask for goods: one that was corrected to a supplier may not. */
+const ADMITTED = "status = 'admitted' AND data->>'kind' = 'member'"
+
 /** Standing lines that may join a round when it opens, their forecasts locked: of admitted members, intent or firm, in no live round. */
 export async function joinableLines(tx: Sql, book: CollectingBook): Promise<Omit<Entry, 'roundId' | 'status'>[]> {
   const forecasts = await tx.query<ForecastRow>(
     `SELECT id, participant_id, version FROM forecast
-     WHERE status = 'standing' AND EXISTS (SELECT 1 FROM known_participant WHERE id = participant_id AND status = 'admitted')
+     WHERE status = 'standing' AND EXISTS (SELECT 1 FROM known_participant WHERE id = participant_id AND ${ADMITTED})
       AND EXISTS (SELECT 1 FROM line WHERE forecast_id = forecast.id AND commitment <> 'forecast' AND material = ANY($1))
      ORDER BY id FOR UPDATE`,
     [book.materials],
@@ -108,7 +111,7 @@ type Carried = Pick<Entry, 'forecastId' | 'participantId' | 'version'> & {
 export async function lockCarried(tx: Sql, roundId: string): Promise<Carried[]> {
   const forecasts = await tx.query<ForecastRow & { admitted: boolean }>(
     `SELECT id, participant_id, version,
-       EXISTS (SELECT 1 FROM known_participant WHERE id = participant_id AND status = 'admitted') AS admitted FROM forecast
+       EXISTS (SELECT 1 FROM known_participant WHERE id = participant_id AND ${ADMITTED}) AS admitted FROM forecast
      WHERE status = 'standing' AND id IN (SELECT forecast_id FROM entry WHERE round_id = $1 AND live AND body::jsonb->>'carryOver' = 'true')
      ORDER BY id FOR UPDATE`,
     [roundId],

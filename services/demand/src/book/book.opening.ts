@@ -13,7 +13,7 @@ import { moveGate } from './gate.ts'
 /** Standing lines join a round that opens, or stay out of it for a reason. A round that is known already opens nothing. */
 export async function opened(tx: Sql, round: RoundData, act: Act): Promise<Fact[]> {
   const now = await moveGate(tx)
-  if (!(await openBook(tx, round))) return []
+  if (!(await openBook(tx, round)) || round.type === 'project') return []
   const book = {
     roundId: round.roundId,
     materials: round.materials,

@@ -10,12 +10,22 @@ export type RoundData = DataOf<typeof roundOpened>
 export const knownBook = async ({ drizzle }: Sql, roundId: string): Promise<boolean> =>
   (await drizzle.$count(bookTable, eq(bookTable.roundId, roundId))) > 0
 
-/** Opens a book; false when the round has one, which is then left as it is. */
+/** Whether projects are decided on in a round that is known here, and no lines. */
+export const isOfProjects = async ({ drizzle }: Sql, roundId: string): Promise<boolean> =>
+  (await drizzle.$count(bookTable, and(eq(bookTable.roundId, roundId), sql`${bookTable.data}->>'type' = 'project'`))) >
+  0
+
+/** Opens a book, of which a round of projects has none: it is over at once. False when the round has one, which is then left as it is. */
 export async function openBook(tx: Sql, round: RoundData): Promise<boolean> {
   const { roundId, collectionClosesAt } = round
   const { rowCount } = await tx.drizzle
     .insert(bookTable)
-    .values({ roundId, state: 'collecting', collectionClosesAt, data: round })
+    .values({
+      roundId,
+      ...(round.type === 'project' ? OVER : { state: 'collecting' }),
+      collectionClosesAt,
+      data: round,
+    })
     .onConflictDoNothing()
   return rowCount === 1
 }
@@ -29,6 +39,8 @@ export async function lockBook(tx: Sql, roundId: string): Promise<{ state: BookS
     .for('update')
   return row
 }
+
+const OVER = { state: 'done', doneAt: sql`clock_timestamp()` } as const
 
 export async function moveBook(tx: Sql, roundId: string, state: BookState, seal?: Seal): Promise<void> {
   await tx.drizzle

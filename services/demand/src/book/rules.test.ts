@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto'
-import { type Line, realisationsCounted, roundOpened } from '@lodestone/contracts'
+import { type ForecastPreview, type Line, realisationsCounted, roundOpened } from '@lodestone/contracts'
 import type { Database } from '@lodestone/database'
+import type { Json } from '@lodestone/kernel'
 import type { Fact, ReceivedEvent } from '@lodestone/messaging'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createDemandDatabase, standing } from '../demand.fixture.ts'
 import { saveEntries } from '../entry/entry.insert.ts'
 import { rejoin } from '../entry/entry.placing.ts'
 import { listEntries, liveEntriesOf } from '../entry/entry.store.ts'
+import { placedPreview } from '../forecast/forecast.preview.ts'
 import { bookConsumer } from './book.consumers.ts'
 import { entriesOut } from './book.entries.store.ts'
 import { readGate } from './gate.ts'
@@ -124,4 +126,30 @@ test('what the rounds counted of earlier ones is kept for the round, in all its 
     ]),
   )
   expect(await realisationsOf(database, randomUUID())).toEqual(new Map())
+})
+
+test('a check tells which round each line would join, and why another would not take it', async () => {
+  const { roundId } = await opened({ requireCeilings: true, smallestLineKg: '5' })
+  const asked = { material: 'dy-oxide', quantityKg: '10', period: '2027-Q2', deliverTo: 'DE', commitment: 'firm' }
+  const preview = (...lines: Record<string, Json>[]): ForecastPreview => ({
+    ...{ read: { format: 'json' }, importable: true, rows: 0, valid: lines.length },
+    ...{ errorCount: 0, errors: [], warnings: [], totals: [] },
+    items: lines.map((more, index) => ({
+      index,
+      ok: true,
+      value: { reference: `checked-${index}`, ...asked, ...more },
+    })),
+  })
+  const ceilingPrice = { amount: '300', currency: 'EUR' } as const
+  const { items } = await placedPreview(
+    database,
+    preview({ ceilingPrice }, {}, { ceilingPrice, commitment: 'forecast' }, { ceilingPrice, period: '2029-Q1' }),
+  )
+  const told = items.map(({ joins, out = [] }) => [joins, out.find(one => one.roundId === roundId)?.why.code])
+  expect(told[0]?.[0]).toEqual(expect.any(String))
+  expect(told[1]?.[1]).toBe('ceiling-missing')
+  expect(told.slice(2)).toEqual([
+    [undefined, undefined],
+    [undefined, undefined],
+  ])
 })

@@ -1,5 +1,6 @@
+import { OF_PROJECTS } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
-import { roundLineGift } from '@lodestone/files'
+import { roundLineExport } from '@lodestone/files'
 import {
   type AskOf,
   actorOf,
@@ -11,9 +12,9 @@ import {
   sees,
   toPage,
 } from '@lodestone/http'
-import { accept, isUuid, type Outcome } from '@lodestone/kernel'
+import { accept, isUuid, type Outcome, refuse } from '@lodestone/kernel'
 import { exported, type ServiceContext, waitUntil } from '@lodestone/service'
-import { knownBook } from '../book/book.store.ts'
+import { isOfProjects, knownBook } from '../book/book.store.ts'
 import { moveGate } from '../book/gate.ts'
 import { entryFacts } from './entry.facts.ts'
 import { saveEntries } from './entry.insert.ts'
@@ -43,6 +44,7 @@ export function entryRoutes({ database, door, admission, clock }: ServiceContext
     return door.command(call, async (tx, record) => {
       await lockFirst?.(tx)
       const found = await lockEntry(tx, id, lineId)
+      if (!found && (await isOfProjects(tx, id))) return refuse('wrong-state', OF_PROJECTS)
       if (!found || (participantId !== undefined && found.entry.participantId !== participantId)) throw notFound()
       const outcome = decide(found.entry, found.book)
       if (!outcome.ok) return outcome
@@ -72,7 +74,7 @@ export function entryRoutes({ database, door, admission, clock }: ServiceContext
 
   return implement({
     listRoundLines: list,
-    exportRoundLines: exported(list, roundLineGift, () => 1, 500),
+    exportRoundLines: exported(list, roundLineExport, () => 1, 500),
     /** What has been dropped is part of the gate: whoever submits the same need at the same time decides again. */
     dropRoundLine: call => move(call, undefined, (entry, book) => drop(entry, book, call.body.reason), moveGate),
     leaveRound: async call => move(call, (await admission.admitted(call.identity, 'member')).id, leave),

@@ -57,6 +57,13 @@ export const dropSuspended = (standing: readonly Standing[]): Entry[] =>
     return outcome.ok && outcome.value ? [{ ...outcome.value, why }] : []
   })
 
+/** What a member that is registered otherwise since has in rounds is dropped where the book is not sealed. */
+export const dropCorrected = (standing: readonly Standing[]): Entry[] =>
+  standing.flatMap(({ book, ...entry }) => {
+    const outcome = drop(entry, book, 'The organisation was corrected to another kind, country or bloc.')
+    return outcome.ok && outcome.value ? [outcome.value] : []
+  })
+
 /** A member takes its line out, from publication of the pool to the close; a firm line is bound. `undefined`: it had left before. */
 export function leave(entry: Entry, book: BookState): Outcome<Entry | undefined, 'wrong-state'> {
   if (entry.status === 'left') return accept(undefined)

@@ -1,26 +1,29 @@
+import { type ForecastDraft, type ForecastPreview, forecastDraft, lineDraft, ruled, values } from '@lodestone/contracts'
 import {
-  type FileReading,
-  type ForecastDraft,
-  type ForecastPreview,
-  forecastDraft,
-  lineDraft,
-  values,
-} from '@lodestone/contracts'
-import { examine, type FileRead, previewed, readForecastFile } from '@lodestone/files'
+  examine,
+  type FileRead,
+  previewed,
+  previewForecastFile,
+  type Reading,
+  readForecastFile,
+} from '@lodestone/files'
 import { ProblemError } from '@lodestone/http/problem'
 import { parsed, readSent, type SentFile } from '@lodestone/http/sent'
-import { type FieldError, fieldsRefused } from '@lodestone/kernel'
+import { type FieldError, fieldsRefused, IN_WORDS } from '@lodestone/kernel'
 import { reading, refuseGuess } from '@lodestone/service/file'
 import { faultless } from './forecast.faultless.ts'
 import { faultsOf } from './forecast.ts'
 
 /** Files of forecasts, read in a thread for files. */
 
-export type FileQuery = FileReading & { readonly reference?: string }
+export type FileQuery = Reading & { readonly reference?: string }
 export type PreviewQuery = FileQuery & { readonly first?: number }
 
-const read = (file: SentFile, { reference, ...how }: FileQuery): Promise<FileRead> =>
-  reading(file, () => readForecastFile(file, how, reference))
+const read = (
+  file: SentFile,
+  { reference, ...how }: FileQuery,
+  by: typeof readForecastFile = readForecastFile,
+): Promise<FileRead> => reading(file, () => by(file, how, reference))
 
 /** The lines of a file against the schema and the rules, without the prefix that the rules give their paths. */
 const examined = (file: FileRead, now: Date) =>
@@ -31,10 +34,12 @@ const examined = (file: FileRead, now: Date) =>
     })),
   )
 
-/** What is wrong with the forecast's own reference. */
-function referenceFaults(reference: unknown): FieldError[] {
-  const checked = values.reference.safeParse(reference)
-  return checked.success ? [] : [{ path: 'reference', message: checked.error.issues[0]?.message ?? 'required' }]
+/** The forecast's own reference, or what is wrong with it. */
+function referenceOf(given: unknown): { readonly reference?: string; readonly faults: FieldError[] } {
+  const { data, error } = values.reference.safeParse(given, IN_WORDS)
+  return error
+    ? { faults: [{ path: 'reference', message: error.issues[0]?.message ?? 'required' }] }
+    : { reference: data, faults: [] }
 }
 
 /** What is wrong with a file in which nothing else is. */
@@ -46,26 +51,36 @@ export async function draftOf(sent: SentFile, query: FileQuery, now: Date): Prom
   if ('body' in given) return faultless(given.body, now)
   const file = refuseGuess(await read(given.file, query))
   const { drafts, errors, errorCount } = examined(file, now)
-  const reference = query.reference ?? file.reference
-  const faults = [...errors, ...referenceFaults(reference)]
+  const { reference, faults: missing } = referenceOf(query.reference ?? file.reference)
+  const faults = [...errors, ...missing]
   if (faults.length === 0 && drafts.length === 0) faults.push(EMPTY)
   if (faults.length > 0 || reference === undefined)
     throw new ProblemError('validation-failed', fieldsRefused(Math.max(errorCount, faults.length)), faults)
   return { reference, lines: [...drafts] }
 }
 
-/** What an import of the file would store, and what is wrong with it. */
-export async function previewOf(sent: SentFile, query: PreviewQuery, now: Date): Promise<ForecastPreview> {
-  const file = await read(parsed(sent), query)
+/** What an import of the file would store, and what is wrong with it; where nothing is, what would be imported, and the row of each line. */
+export async function previewOf(
+  sent: SentFile,
+  query: PreviewQuery,
+  now: Date,
+): Promise<{ preview: ForecastPreview; draft?: ForecastDraft; rows: readonly number[] }> {
+  const file = await read(parsed(sent), query, previewForecastFile)
   const reference = query.reference ?? file.reference
-  const missing = referenceFaults(reference).map(({ path, message }) => ({
-    path,
-    message: reference === undefined ? 'an import needs reference=' : message,
-  }))
-  const preview = previewed(file, examined(file, now), EMPTY, query.first)
-  return {
+  const { reference: named, faults } = referenceOf(reference)
+  const missing = reference === undefined ? [{ path: 'reference', message: 'an import needs reference=' }] : []
+  const found = examined(file, now)
+  const shown = previewed(file, found, EMPTY, query.first)
+  const wrong = reference === undefined ? [] : faults
+  const preview = {
     ...(reference === undefined ? {} : { reference }),
-    ...preview,
-    warnings: [...missing, ...preview.warnings],
+    ...shown,
+    importable: shown.importable && wrong.length === 0,
+    errorCount: shown.errorCount + wrong.length,
+    errors: [...shown.errors, ...wrong.map(ruled)],
+    ...(file.found ? { found: file.found } : {}),
+    warnings: [...missing.map(ruled), ...shown.warnings],
   }
+  const draft = preview.importable ? { reference: named ?? '', lines: [...found.drafts] } : undefined
+  return { preview, ...(draft ? { draft } : {}), rows: found.items.map(({ row }) => row) }
 }

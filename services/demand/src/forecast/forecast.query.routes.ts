@@ -1,5 +1,5 @@
 import type { Forecast } from '@lodestone/contracts'
-import { forecastGift } from '@lodestone/files'
+import { forecastExport } from '@lodestone/files'
 import {
   type AskOf,
   actorOf,
@@ -55,7 +55,7 @@ export function forecastReading({ database, door }: ServiceContext) {
   }
 
   return implement({
-    exportForecasts: exported(list, forecastGift, one => one.lines.length, FORECASTS_PER_PAGE),
+    exportForecasts: exported(list, forecastExport, one => one.lines.length, FORECASTS_PER_PAGE),
     listForecasts: list,
     readForecast: async call => ({ ...answerOf(await find(call)), shows: 'kept' as const }),
     readForecastHistory: async call => {

@@ -1,17 +1,14 @@
-import { type Forecast, type ForecastDraft, forecastWithdrawn } from '@lodestone/contracts'
-import { actorOf, type CallHead, type CallOf, implement, mapLightFirst, notFound } from '@lodestone/http'
-import { accept, isUuid, type Outcome } from '@lodestone/kernel'
-import { factOf } from '@lodestone/messaging'
+import type { Forecast, ForecastDraft } from '@lodestone/contracts'
+import { type CallHead, type CallOf, implement, mapLightFirst, notFound } from '@lodestone/http'
+import type { Outcome } from '@lodestone/kernel'
 import { inFileThread, type ServiceContext } from '@lodestone/service'
-import { holdGate } from '../book/gate.ts'
-import { entryFacts } from '../entry/entry.facts.ts'
-import { saveEntries } from '../entry/entry.insert.ts'
-import { rejoin } from '../entry/entry.placing.ts'
-import { earlierOf, liveEntriesOf } from '../entry/entry.store.ts'
-import { factsOf } from './forecast.facts.ts'
+import { howToRead } from '../mapping/named.ts'
+import { refusalsOf, submissionRefusals, withRefusals } from './forecast.besides.ts'
+import { forecastChanging } from './forecast.changing.ts'
 import { faultless } from './forecast.faultless.ts'
-import { answerOf, forecastReading } from './forecast.query.routes.ts'
-import { listForecasts, lockForecast, saveForecast } from './forecast.store.ts'
+import { placedPreview } from './forecast.preview.ts'
+import { forecastReading } from './forecast.query.routes.ts'
+import { listForecasts } from './forecast.store.ts'
 import { forecastSubmission } from './forecast.submission.ts'
 import { type Refused, revise, withdraw } from './forecast.ts'
 
@@ -20,11 +17,14 @@ const files = inFileThread<typeof import('./forecast.file.ts')>(new URL('./forec
 export function forecastRoutes(context: ServiceContext) {
   const { database, door, admission, clock, newId } = context
   const submitted = forecastSubmission(context)
+  const changing = forecastChanging(context)
 
   /** What was sent, whatever as, without faults: what is large is read and checked in a thread. */
   async function drafted(call: CallOf<'submitForecast' | 'reviseForecast'>): Promise<ForecastDraft> {
-    const { file, owe, query } = call
-    return file ? files('draftOf', { file, owe }, query, clock()) : faultless(call.body, clock())
+    const { file, owe } = call
+    return file
+      ? files('draftOf', { file, owe }, await howToRead(database, call), clock())
+      : faultless(call.body, clock())
   }
 
   async function own(call: CallHead): Promise<string> {
@@ -36,33 +36,19 @@ export function forecastRoutes(context: ServiceContext) {
     decide: (forecast: Forecast) => Outcome<Forecast | undefined, Refused>,
     lines: 'replace' | 'keep',
   ) {
-    const participantId = await own(call)
-    const id = call.params.id
-    if (!isUuid(id)) throw notFound()
-    return door.command(call, async (tx, record) => {
-      const { books, now } = await holdGate(tx)
-      const forecast = await lockForecast(tx, id)
-      if (forecast?.participantId !== participantId) throw notFound()
-      const outcome = decide(forecast)
-      if (!outcome.ok) return outcome
-      const changed = outcome.value
-      if (!changed) return accept(answerOf(forecast))
-      const standing = changed.status === 'standing' ? changed : { ...changed, lines: [] }
-      const earlier = await earlierOf(
-        tx,
-        standing.lines.map(line => line.id),
-      )
-      const entries = rejoin(standing, await liveEntriesOf(tx, id), books, now, earlier)
-      if (!entries.ok) return entries
-      await saveForecast(tx, changed, lines)
-      await saveEntries(tx, entries.value, { at: clock(), by: actorOf(call.identity) })
-      const told =
-        changed.status === 'standing'
-          ? factsOf(changed)
-          : [factOf(forecastWithdrawn, id, { forecastId: id, participantId, version: changed.version })]
-      record(...told, ...entryFacts(entries.value))
-      return accept(answerOf(changed))
-    })
+    return door.command(call, changing(call, call.params.id, await own(call), decide, lines))
+  }
+
+  /** Why a draft would be refused that nothing in its file is against: a revision is made, and undone. */
+  async function refusals(call: CallOf<'previewForecast'>, draft: ForecastDraft, participantId: string) {
+    const { revises } = call.query
+    if (revises === undefined) return submissionRefusals(database, { identity: call.identity, participantId }, draft)
+    const decide = (forecast: Forecast) =>
+      revise(forecast, { ...draft, reference: draft.reference || forecast.reference }, forecast.version, {
+        newId,
+        now: clock(),
+      })
+    return refusalsOf(await door.rehearse(changing(call, revises, participantId, decide, 'replace')))
   }
 
   return {
@@ -87,8 +73,10 @@ export function forecastRoutes(context: ServiceContext) {
       },
       withdrawForecast: call => change(call, forecast => withdraw(forecast, call.ifMatch ?? 0, clock()), 'keep'),
       previewForecast: async call => {
-        await own(call)
-        return { body: await files('previewOf', call, call.query, clock()) }
+        const participantId = await own(call)
+        const { preview, draft, rows } = await files('previewOf', call, await howToRead(database, call), clock())
+        const placed = await placedPreview(database, preview)
+        return { body: draft ? withRefusals(placed, await refusals(call, draft, participantId), rows) : placed }
       },
     }),
   }

@@ -1,6 +1,6 @@
 import type { Forecast, Line } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
-import { eq, getTableColumns, type RowOf, type Shown, shownAs } from '@lodestone/database/drizzle'
+import { and, eq, getTableColumns, type RowOf, type Shown, shownAs } from '@lodestone/database/drizzle'
 import { mapLightFirst } from '@lodestone/http'
 import { fromJson, isUuid, type JsonText } from '@lodestone/kernel'
 import type { Statement } from '@lodestone/service'
@@ -52,6 +52,13 @@ export async function lockForecast(tx: Sql, id: string): Promise<Forecast | unde
 }
 
 /** Saves a new version; its lines are replaced as a whole when given. */
+/** Whether a member has used a reference, of a forecast that is withdrawn too. */
+export const isTaken = async ({ drizzle }: Sql, participantId: string, reference: string): Promise<boolean> =>
+  (await drizzle.$count(
+    forecastTable,
+    and(eq(forecastTable.participantId, participantId), eq(forecastTable.reference, reference)),
+  )) > 0
+
 export async function saveForecast(tx: Sql, forecast: Forecast, lines: 'replace' | 'keep'): Promise<void> {
   const { id, version, status, updatedAt } = forecast
   await tx.drizzle.update(forecastTable).set({ version, status, updatedAt }).where(eq(forecastTable.id, id))

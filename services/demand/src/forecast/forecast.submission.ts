@@ -1,13 +1,15 @@
 import type { Forecast, ForecastDraft } from '@lodestone/contracts'
 import { Conflict } from '@lodestone/database'
-import { actorOf, type CallOf, mapLightFirst, ProblemError, problemOf } from '@lodestone/http'
+import { actorOf, type CallOf, mapLightFirst, problemOf } from '@lodestone/http'
 import { chunksOf, type Outcome, vouched } from '@lodestone/kernel'
-import type { ServiceContext } from '@lodestone/service'
+import { limitFor, type ServiceContext } from '@lodestone/service'
 import { GATE_PARAMETERS, type Gate, gateCheck, gateMoved, readGate } from '../book/gate.ts'
 import { entryFacts } from '../entry/entry.facts.ts'
 import { ENTRIES_PER_STATEMENT, entryInsert, entryStatement } from '../entry/entry.insert.ts'
 import { rejoin } from '../entry/entry.placing.ts'
 import type { Entry } from '../entry/entry.ts'
+import { REFERENCE_TAKEN } from './forecast.besides.ts'
+import { mayBind } from './forecast.binding.ts'
 import { factsOf } from './forecast.facts.ts'
 import { FORECAST_PARAMETERS, forecastInsert } from './forecast.store.ts'
 import { submit } from './forecast.ts'
@@ -53,6 +55,8 @@ export function forecastSubmission({ database, door, clock, newId }: ServiceCont
   }
 
   return async (call: Submitting, draft: ForecastDraft, participantId: string) => {
+    const allowed = mayBind(draft.lines, await limitFor(database, call.identity))
+    if (!allowed.ok) throw problemOf(allowed.refusal)
     // Drawn in stretches: short requests go first.
     const ids = await mapLightFirst(draft.lines, () => newId())
     const drawn = ids.values()
@@ -67,10 +71,7 @@ export function forecastSubmission({ database, door, clock, newId }: ServiceCont
       try {
         return await create(call, forecast, gate)
       } catch (error) {
-        if (error instanceof Conflict && error.constraint === 'forecast_reference_key')
-          throw new ProblemError('duplicate-reference', 'You have a forecast with this reference.', [
-            { path: 'reference', message: 'already in use' },
-          ])
+        if (error instanceof Conflict && error.constraint === 'forecast_reference_key') throw problemOf(REFERENCE_TAKEN)
         if (!gateMoved(error) || moves >= MAX_GATE_MOVES) throw error
         gate = undefined
       }
