@@ -1,4 +1,4 @@
-import type { Batch, MovedBecause } from '@lodestone/contracts'
+import type { MovedBecause } from '@lodestone/contracts'
 import {
   check,
   date,
@@ -12,15 +12,19 @@ import {
   primaryKey,
   sql,
   text,
-  unique,
+  uniqueIndex,
   uuid,
 } from '@lodestone/database/drizzle'
 import type { Account, Stage, YieldFinding } from '@lodestone/provenance'
-import type { ToldKind } from './batch/told.ts'
+import type { ReportKind } from './batch/round-reports.ts'
 
 const NOTHING = sql`0`
 
-/** A batch of goods, with its grams by where they stand. */
+/**
+ * A batch of goods, with its grams by where they stand. `siteYear`, `siteGrams`: which site made how much of it in which year, but for what it was made of
+ * that the same site had made before. `yieldedAt`: when another party registered it whom a credential names as its maker. `joint`: the first of those that
+ * came out of the same event.
+ */
 export const batchTable = pgTable(
   'batch',
   {
@@ -38,9 +42,6 @@ export const batchTable = pgTable(
     site: text().notNull(),
     madeOn: date('made_on').notNull(),
     grams: int8().notNull(),
-    assurance: text().$type<Batch['assurance']>().notNull(),
-    credentialDigest: text('credential_digest'),
-    credentialIssuer: text('credential_issuer'),
     findings: jsonb().$type<readonly YieldFinding[]>().notNull(),
     registeredAt: instant('registered_at').notNull(),
     available: int8().notNull(),
@@ -49,15 +50,25 @@ export const batchTable = pgTable(
     committed: int8().notNull().default(NOTHING),
     delivered: int8().notNull().default(NOTHING),
     transformed: int8().notNull().default(NOTHING),
+    withdrawn: int8().notNull().default(NOTHING),
+    siteYear: text('site_year').notNull(),
+    siteGrams: int8('site_grams').notNull(),
+    yieldedAt: instant('yielded_at'),
+    joint: uuid(),
   },
   t => [
-    unique('batch_identity_key').on(t.identityIssuer, t.identity),
+    uniqueIndex('batch_identity_key').on(t.identityIssuer, t.identity).where(sql`yielded_at IS NULL AND withdrawn = 0`),
     check(
       'batch_conserved',
-      sql`grams > 0 AND available + offered + reserved + committed + delivered + transformed = grams`,
+      sql`grams > 0 AND available + offered + reserved + committed + delivered + transformed + withdrawn = grams`,
     ),
-    check('batch_not_below_zero', sql`least(available, offered, reserved, committed, delivered, transformed) >= 0`),
+    check(
+      'batch_not_below_zero',
+      sql`least(available, offered, reserved, committed, delivered, transformed, withdrawn) >= 0`,
+    ),
     index('batch_owner_idx').on(t.participantId, t.id),
+    index('batch_site_idx').on(t.siteYear),
+    index('batch_joint_idx').on(t.joint),
     inReach(t.participantId),
   ],
 )
@@ -95,6 +106,24 @@ export const batchDrawTable = pgTable(
   t => [
     primaryKey({ name: 'batch_draw_pkey', columns: [t.offerId, t.batchId] }),
     check('batch_draw_not_below_zero', sql`least(offered, reserved, committed, delivered) >= 0`),
+    index('batch_draw_batch_idx').on(t.batchId),
+    inReach(t.participantId),
+  ],
+)
+
+/** Batches that goods come from which were awarded of an offer that draws on none. */
+export const awardDrawTable = pgTable(
+  'award_draw',
+  {
+    allocationId: uuid('allocation_id').notNull(),
+    batchId: uuid('batch_id').notNull(),
+    offerId: uuid('offer_id').notNull(),
+    participantId: uuid('participant_id').notNull(),
+    nth: integer().notNull(),
+  },
+  t => [
+    primaryKey({ name: 'award_draw_pkey', columns: [t.allocationId, t.batchId] }),
+    index('award_draw_batch_idx').on(t.batchId),
     inReach(t.participantId),
   ],
 )
@@ -114,6 +143,7 @@ export const batchPostingTable = pgTable(
     offerId: uuid('offer_id'),
     roundId: uuid('round_id'),
     allocationId: uuid('allocation_id'),
+    eventId: uuid('event_id'),
     at: instant().notNull(),
   },
   t => [
@@ -129,7 +159,7 @@ export const batchToldTable = pgTable(
   {
     eventId: uuid('event_id').notNull(),
     nth: integer().notNull(),
-    kind: text().$type<ToldKind>().notNull(),
+    kind: text().$type<ReportKind>().notNull(),
     roundId: uuid('round_id').notNull(),
     offerId: uuid('offer_id').notNull(),
     allocationId: uuid('allocation_id'),

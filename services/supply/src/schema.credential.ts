@@ -1,6 +1,7 @@
 import type { CredentialView, Issuer } from '@lodestone/contracts'
 import type { Finding, Taken } from '@lodestone/credentials'
 import {
+  boolean,
   index,
   inReach,
   instant,
@@ -41,7 +42,10 @@ export const issuerDocumentTable = pgTable('issuer_document', {
   seenAt: instant('seen_at').notNull(),
 })
 
-/** Credentials that suppliers have given, a row for each holder of a token. `heldAt`: when all of it was last found to hold. */
+/**
+ * Credentials that suppliers have given, a row for each holder of a token. `heldAt`: when all of it was last found to hold. `yearly`: it says what a site
+ * can make in a year. `goods`: the batches that it says somebody has made, by their names in one form.
+ */
 export const credentialTable = pgTable(
   'credential',
   {
@@ -66,26 +70,31 @@ export const credentialTable = pgTable(
     heldAt: instant('held_at'),
     dueAt: instant('due_at'),
     attempts: integer().notNull(),
+    goods: text().array().notNull().default(sql`'{}'::text[]`),
+    yearly: boolean().notNull().default(false),
   },
   t => [
     unique('credential_participant_id_sha256_key').on(t.participantId, t.sha256),
-    index('credential_due_idx').on(t.dueAt).where(sql`due_at IS NOT NULL`),
+    index('credential_due_of_issuer_idx').on(t.issuer, t.dueAt).where(sql`due_at IS NOT NULL`),
     index('credential_issuer_idx').on(t.issuer),
+    index('credential_goods_idx').using('gin', t.goods).where(sql`status = 'accepted'`),
+    index('credential_ended_idx').on(t.issuer, t.name).where(sql`status IN ('revoked', 'withdrawn')`),
+    index('credential_yearly_idx').on(t.participantId).where(sql`yearly AND status = 'accepted'`),
     inReach(t.participantId),
   ],
 )
 
-/** Which offers name which credentials; written by triggers of `offer`. */
-export const offerCredentialTable = pgTable(
-  'offer_credential',
+/** Which credentials stand for which batches. */
+export const batchCredentialTable = pgTable(
+  'batch_credential',
   {
-    offerId: uuid('offer_id').notNull(),
+    batchId: uuid('batch_id').notNull(),
     credentialId: uuid('credential_id').notNull(),
     participantId: uuid('participant_id').notNull(),
   },
   t => [
-    primaryKey({ name: 'offer_credential_pkey', columns: [t.credentialId, t.offerId] }),
-    index('offer_credential_offer_idx').on(t.offerId),
+    primaryKey({ name: 'batch_credential_pkey', columns: [t.batchId, t.credentialId] }),
+    index('batch_credential_idx').on(t.credentialId),
     inReach(t.participantId),
   ],
 )

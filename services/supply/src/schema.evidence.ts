@@ -12,13 +12,13 @@ import {
   text,
   uuid,
 } from '@lodestone/database/drizzle'
-import type { MediaType } from './evidence/evidence.ts'
+import type { FileType } from '@lodestone/http'
 
 export const evidenceFileTable = pgTable(
   'evidence_file',
   {
     sha256: text().primaryKey(),
-    mediaType: text('media_type').$type<MediaType>().notNull(),
+    mediaType: text('media_type').$type<FileType>().notNull(),
     content: bytea().notNull(),
   },
   () => [

@@ -26,7 +26,11 @@ import type { Grounded, Judgement, Level, OperatorDecision } from './screening/j
 export * from './schema.batch.ts'
 export * from './schema.credential.ts'
 export * from './schema.evidence.ts'
+export * from './schema.held.ts'
+export * from './schema.issued.ts'
 export * from './schema.policy.ts'
+export * from './schema.restriction.ts'
+export * from './schema.site.ts'
 
 export const offerTable = pgTable(
   'offer',
@@ -50,6 +54,7 @@ export const offerTable = pgTable(
     recheckOn: date('recheck_on'),
     sealedPrice: jsonb('sealed_price').$type<SealedPrice>(),
     lapsed: jsonb().$type<Grounded>(),
+    sites: text().array().notNull().default(sql`'{}'::text[]`),
   },
   t => [
     unique('offer_reference_key').on(t.participantId, t.reference),
@@ -57,8 +62,10 @@ export const offerTable = pgTable(
     index('offer_standing_idx').on(t.validUntil).where(sql`status = 'standing'`),
     index('offer_waits_idx').on(t.id).where(sql`status = 'standing' AND waits`),
     index('offer_recheck_idx').on(t.recheckOn).where(sql`status = 'standing'`),
+    index('offer_rules_idx').on(sql`coalesce((computed->>'rules')::int, 0)`).where(sql`status = 'standing'`),
     index('offer_judged_idx').on(t.policyVersion).where(sql`status = 'standing'`),
     index('offer_clear_idx').on(t.id).where(sql`sealed_price IS NULL`),
+    index('offer_sites_idx').using('gin', t.sites),
     inReach(t.participantId),
   ],
 )

@@ -13,6 +13,7 @@ export const batchDraft = (more: Partial<BatchDraft> = {}): BatchDraft => ({
   quantityKg: '1000',
   madeOn: '2026-11-01',
   inputs: [],
+  credentials: [],
   ...more,
 })
 

@@ -18,9 +18,6 @@ const COLUMNS_SHOWN = {
   site: batchTable.site,
   madeOn: batchTable.madeOn,
   grams: batchTable.grams,
-  assurance: batchTable.assurance,
-  credentialDigest: batchTable.credentialDigest,
-  credentialIssuer: batchTable.credentialIssuer,
   findings: batchTable.findings,
   registeredAt: batchTable.registeredAt,
   available: batchTable.available,
@@ -29,13 +26,25 @@ const COLUMNS_SHOWN = {
   committed: batchTable.committed,
   delivered: batchTable.delivered,
   transformed: batchTable.transformed,
+  withdrawn: batchTable.withdrawn,
+  siteYear: batchTable.siteYear,
+  siteGrams: batchTable.siteGrams,
+  yieldedAt: batchTable.yieldedAt,
+  joint: batchTable.joint,
 }
 
+/** SQL of batches that hold their name: they have not yielded it, and are not withdrawn. */
+export const HOLDS_NAME = 'yielded_at IS NULL AND withdrawn = 0'
+
 /** `inputs`: `batch id grams`, one a text. */
-export type BatchRow = Shown<typeof COLUMNS_SHOWN> & { readonly inputs: readonly string[] }
-/** The same as SQL, with what it was made of. */
+export type BatchRow = Shown<typeof COLUMNS_SHOWN> & {
+  readonly inputs: readonly string[]
+  readonly credentials: readonly string[]
+}
+/** The same as SQL, with what it was made of and what stands for it. */
 export const SHOWN = `${shownAs(COLUMNS_SHOWN, 'batch')},
-  ARRAY(SELECT input_id || ' ' || batch_input.grams FROM batch_input WHERE batch_id = batch.id ORDER BY input_id) AS inputs`
+  ARRAY(SELECT input_id || ' ' || batch_input.grams FROM batch_input WHERE batch_id = batch.id ORDER BY input_id) AS inputs,
+  ARRAY(SELECT credential_id FROM batch_credential WHERE batch_id = batch.id ORDER BY credential_id) AS credentials`
 
 const inputOf = (text: string): BatchInput => {
   const [batch = '', grams = '0'] = text.split(' ')
@@ -43,25 +52,31 @@ const inputOf = (text: string): BatchInput => {
 }
 
 /** The batch that a row is of. */
-export const batchOf = ({
-  identityIssuer,
-  identity,
-  credentialDigest,
-  credentialIssuer,
-  inputs,
-  ...row
-}: BatchRow): Batch => {
-  const { issuer, grade, composition, available, offered, reserved, committed, delivered, transformed, ...own } = row
+export const batchOf = ({ identityIssuer, identity, inputs, ...row }: BatchRow): Batch => {
+  const {
+    issuer,
+    grade,
+    composition,
+    available,
+    offered,
+    reserved,
+    committed,
+    delivered,
+    transformed,
+    withdrawn,
+    yieldedAt,
+    joint,
+    ...own
+  } = row
   return {
     ...own,
     ...(issuer === null ? {} : { issuer }),
     ...(grade === null ? {} : { grade }),
     ...(composition === null ? {} : { composition }),
-    ...(credentialDigest === null || credentialIssuer === null
-      ? {}
-      : { credential: { digest: credentialDigest, issuer: credentialIssuer } }),
+    ...(yieldedAt === null ? {} : { yieldedAt }),
+    ...(joint === null ? {} : { joint }),
     identity: { issuer: identityIssuer, id: identity },
     inputs: inputs.map(inputOf),
-    balances: { available, offered, reserved, committed, delivered, transformed },
+    balances: { available, offered, reserved, committed, delivered, transformed, withdrawn },
   }
 }

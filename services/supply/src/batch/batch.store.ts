@@ -1,4 +1,5 @@
 import { Conflict, insertOf, type Sql } from '@lodestone/database'
+import { batchCredentialTable } from '../schema.ts'
 import { type BatchRow, batchOf, SHOWN } from './batch.row.ts'
 import type { Batch } from './batch.ts'
 
@@ -17,13 +18,13 @@ const INPUT_COLUMNS = { batch_id: 'uuid', input_id: 'uuid', participant_id: 'uui
 
 /** Keeps a batch that nobody has registered before, with the movement that opens it. Throws Conflict when somebody has. */
 export async function insertBatch(tx: Sql, batch: Batch): Promise<void> {
-  const { identity, credential, balances, inputs, ...own } = batch
+  const { identity, credentials, balances, inputs, ...own } = batch
   await tx.query(
     `WITH made AS (
        INSERT INTO batch (id, participant_id, reference, issuer, identity_issuer, identity, material, grade, composition, stage, country, site, made_on,
-         grams, assurance, credential_digest, credential_issuer, findings, registered_at, available)
+         grams, findings, registered_at, available, site_year, site_grams, joint)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20))
-     INSERT INTO batch_posting (batch_id, participant_id, to_account, grams, because, at) VALUES ($1, $2, 'available', $14, 'registered', $19)`,
+     INSERT INTO batch_posting (batch_id, participant_id, to_account, grams, because, at) VALUES ($1, $2, 'available', $14, 'registered', $16)`,
     [
       own.id,
       own.participantId,
@@ -39,15 +40,16 @@ export async function insertBatch(tx: Sql, batch: Batch): Promise<void> {
       own.site,
       own.madeOn,
       own.grams,
-      own.assurance,
-      credential?.digest ?? null,
-      credential?.issuer ?? null,
       JSON.stringify(own.findings),
       own.registeredAt,
       balances.available,
+      own.siteYear,
+      own.siteGrams,
+      own.joint ?? null,
     ],
     'batch-insert',
   )
+  await giveCredentials(tx, batch, credentials)
   if (inputs.length === 0) return
   const rows = inputs.map(input => ({
     batch_id: own.id,
@@ -57,6 +59,22 @@ export async function insertBatch(tx: Sql, batch: Batch): Promise<void> {
   }))
   const { form, params, sql } = insertOf('batch_input', INPUT_COLUMNS, rows)
   await tx.query(sql(1), params, `batch-inputs-${form}`)
+}
+
+/** Keeps that credentials stand for a batch: those that did before go on doing so. */
+export async function giveCredentials(
+  tx: Sql,
+  { id, participantId }: Pick<Batch, 'id' | 'participantId'>,
+  credentials: readonly string[],
+): Promise<void> {
+  if (credentials.length === 0) return
+  const rows = credentials.map(credentialId => ({ batchId: id, credentialId, participantId }))
+  await tx.drizzle.insert(batchCredentialTable).values(rows).onConflictDoNothing()
+}
+
+/** Keeps that a site made a batch in another year than was thought. */
+export async function moveYear(tx: Sql, id: string, siteYear: string): Promise<void> {
+  await tx.query('UPDATE batch SET site_year = $2 WHERE id = $1', [id, siteYear], 'batch-year')
 }
 
 /** Whether a failure is that of a batch which is known already: under whose name nobody is told. */

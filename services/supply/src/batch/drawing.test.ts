@@ -66,7 +66,7 @@ describe('an offer that draws on batches', () => {
     await post(seller, drawing([batch, '1000']))
     const reply = await seller.api.post('/supply/offers', draft({ quantityKg: '0.001', ...drawing([batch, '0.001']) }))
     const message = '0 kg are left of batch LOT-OFFER'
-    expect([reply.status, reply.body.code, reply.body.errors]).toEqual([
+    expect([reply.status, reply.body.code, reply.body.errors]).toMatchObject([
       409,
       'batch-exceeded',
       [{ path: 'batches.0.quantityKg', message }],

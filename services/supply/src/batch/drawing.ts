@@ -1,6 +1,6 @@
 import type { MovedBecause } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
-import { accept, type FieldError, fieldsRefused, formatKg, type Outcome, refuse } from '@lodestone/kernel'
+import { accept, fieldsRefused, formatKg, type Outcome, refuse } from '@lodestone/kernel'
 import type { Fact } from '@lodestone/messaging'
 import { type Balances, type Movement, post } from '@lodestone/provenance'
 import type { StandingOffer } from '../offer/offer.ts'
@@ -8,6 +8,7 @@ import { movedFacts } from './batch.facts.ts'
 import { lockBatches } from './batch.store.ts'
 import type { Batch } from './batch.ts'
 import { drawsOf, orderDraws } from './draw.store.ts'
+import { drawFaults } from './drawable.ts'
 import { endDraws, redraw } from './draws.ts'
 import { type Posting, savePostings } from './posting.store.ts'
 
@@ -81,7 +82,7 @@ function drawn(
   batches: ReadonlyMap<string, Batch>,
   own: Parameters<typeof redraw>[0],
 ): Outcome<Movement[], Refused> {
-  const faults = faultsOf(offer, batches)
+  const faults = drawFaults(offer, batches, new Set(own.map(one => one.batch)))
   const outcome =
     faults.length > 0 ? refuse('validation-failed', fieldsRefused(faults.length), faults) : redraw(own, wantedOf(offer))
   if (outcome.ok) return outcome
@@ -91,19 +92,6 @@ function drawn(
     detail,
     errors.map(error => ({ ...error, path: `${path}${error.path}` })),
   )
-}
-
-/** What keeps an offer from drawing on batches: they are its supplier's, of its material, and of the chain's stage that makes that. */
-function faultsOf({ participantId, terms }: StandingOffer, batches: ReadonlyMap<string, Batch>): FieldError[] {
-  return (terms.batches ?? []).flatMap(({ batch: id }, place) => {
-    const batch = batches.get(id)
-    const path = `batches.${place}.batch`
-    if (batch?.participantId !== participantId) return [{ path, message: 'not a batch of yours' }]
-    if (batch.material !== terms.material) return [{ path, message: `a batch of ${batch.material}` }]
-    if (!terms.chain.some(site => site.stage === batch.stage && site.country === batch.country))
-      return [{ path, message: `made in ${batch.country}, where the chain has no ${batch.stage}` }]
-    return []
-  })
 }
 
 function exceeded(

@@ -72,7 +72,7 @@ export function follow(before: readonly Draw[], told: Held, stands: boolean): Mo
       const some = isEnough ? left : draw[from]
       if (some <= 0n) continue
       draw[from] -= some
-      if (to !== 'available' && to !== 'transformed') draw[to] += some
+      if (to !== 'available' && to !== 'transformed' && to !== 'withdrawn') draw[to] += some
       movements.push({ batch: draw.batch, from, to, grams: some })
       left -= some
     }

@@ -222,7 +222,7 @@ describe('an offer', () => {
       ],
     }
     const refused = await seller.api.put(path, less, version)
-    expect([refused.status, refused.body.errors]).toEqual([
+    expect([refused.status, refused.body.errors]).toMatchObject([
       422,
       [{ path: 'batches.0.quantityKg', message: 'not less than the 600 kg that rounds hold' }],
     ])

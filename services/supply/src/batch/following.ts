@@ -8,23 +8,23 @@ import { lockBatches } from './batch.store.ts'
 import { drawsOf } from './draw.store.ts'
 import { follow } from './draws.ts'
 import { savePostings } from './posting.store.ts'
-import { concerned, heldOf, keepTold } from './told.store.ts'
-import { tellingOf } from './told.ts'
+import { concerned, heldOf, keepReports } from './report.store.ts'
+import { reportsOf } from './round-reports.ts'
 
 /**
  * What rounds tell moves the grams of the offers that it is about: matched, contracted, delivered, or given back. An offer's grams are brought to where
  * all that was told of it puts them, so that an event that comes twice moves nothing.
  */
 export async function followed(tx: Sql, event: ReceivedEvent): Promise<Fact[]> {
-  const telling = tellingOf(event)
-  if (!telling || telling.told.length === 0) return []
-  const told = await concerned(tx, telling)
-  if (told.length === 0) return []
+  const reported = reportsOf(event)
+  if (!reported || reported.reports.length === 0) return []
+  const reports = await concerned(tx, reported)
+  if (reports.length === 0) return []
   // First the gate, as everybody who then locks offers: a later event of this transaction may take it.
   await holdGate(tx)
-  const offerIds = [...new Set(told.map(one => one.offerId))]
+  const offerIds = [...new Set(reports.map(one => one.offerId))]
   const offers = await lockStates(tx, offerIds)
-  if (!(await keepTold(tx, event.id, telling.roundId, told))) return []
+  if (!(await keepReports(tx, event.id, reported.roundId, reports))) return []
   const draws = await drawsOf(tx, offerIds)
   await lockBatches(
     tx,
@@ -38,8 +38,14 @@ export async function followed(tx: Sql, event: ReceivedEvent): Promise<Fact[]> {
       offerId: id,
     })),
   )
-  const { roundId, because, allocationId } = telling
-  const ground = { because, at: event.time, roundId, ...(allocationId === undefined ? {} : { allocationId }) }
+  const { roundId, because, allocationId } = reported
+  const ground = {
+    because,
+    at: event.time,
+    roundId,
+    eventId: event.id,
+    ...(allocationId === undefined ? {} : { allocationId }),
+  }
   await savePostings(tx, postings, ground)
   return movedFacts(postings, ground)
 }

@@ -3,8 +3,9 @@ import { ACCOUNTS } from '@lodestone/provenance'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { bookConsumer } from '../book/book.consumers.ts'
-import { post, type SupplyHub, startSupply, type TestSupplier } from '../hub/hub.fixture.ts'
+import { draft, post, type SupplyHub, startSupply, type TestSupplier } from '../hub/hub.fixture.ts'
 import { accountsOf, register } from './batch.fixture.ts'
+import { ledgerWatch } from './reconcile.jobs.ts'
 import { differences } from './reconcile.store.ts'
 import { newId, proposed, Story, step } from './story.fixture.ts'
 
@@ -46,6 +47,17 @@ test('an event that comes again, or whose process was killed, moves grams once a
   expect(await differences(hub.context.database)).toEqual([])
 })
 
+test('of an offer that draws on batches no more, rounds tell the ledger nothing', async () => {
+  const batch = await register(seller.api)
+  const terms = draft({ batches: [{ batch: batch.id, quantityKg: '1000' }] })
+  const { id } = (await seller.api.post('/supply/offers', terms)).body
+  const { batches: _, ...without } = terms
+  expect((await seller.api.put(`/supply/offers/${id}`, without, 1)).status).toBe(200)
+  expect(await apply([proposed(newId(), seller.org, id, '700')])).toBe(0)
+  expect(await accountsOf(seller.api, batch.id)).toEqual({ available: '1000' })
+  expect(await differences(hub.context.database)).toEqual([])
+})
+
 test('a ledger that says another thing than rounds is found', async () => {
   const batch = await register(seller.api)
   const offer = await post(seller, { batches: [{ batch: batch.id, quantityKg: '1000' }] })
@@ -59,6 +71,10 @@ test('a ledger that says another thing than rounds is found', async () => {
     'draw delivered',
     'rounds delivered',
   ])
+  const { job, measure } = ledgerWatch(hub.context)
+  expect(await measure.read()).toBe(0)
+  await job.run()
+  expect(await measure.read()).toBe(4)
   await run('UPDATE batch SET reserved = reserved + 5, offered = offered - 5 WHERE id = $1')
   await run('UPDATE batch_draw SET delivered = 0 WHERE batch_id = $1')
 })

@@ -1,5 +1,6 @@
 import {
   dataOf,
+  participantCorrected,
   participantSuspended,
   roundAwarded,
   roundCancelled,
@@ -10,7 +11,10 @@ import {
 import type { Sql } from '@lodestone/database'
 import type { Emit, Fact, ReceivedEvent } from '@lodestone/messaging'
 import type { ServiceContext } from '@lodestone/service'
+import { followedAward, shareNaming } from '../batch/award.following.ts'
 import { followed } from '../batch/following.ts'
+import { keepsHeld } from '../held/held.following.ts'
+import { keepDelivered } from '../issued/delivery.following.ts'
 import { opened } from './book.joining.ts'
 import { awarded, over, suspended } from './book.release.ts'
 import { closed } from './book.sealing.ts'
@@ -33,6 +37,7 @@ export function bookConsumer({ keys }: ServiceContext) {
       case roundCancelled.type:
         return over(tx, keys, roundId, 'cancelled')
       case participantSuspended.type:
+      case participantCorrected.type:
         return suspended(tx, keys, event.key)
       default:
         return []
@@ -42,9 +47,12 @@ export function bookConsumer({ keys }: ServiceContext) {
   return {
     topics: [roundOpened.topic],
     handle: async (tx: Sql, events: readonly ReceivedEvent[], emit: Emit) => {
+      await shareNaming(tx, events)
       for (const event of events) {
         const facts = await react(tx, event)
-        const moved = await followed(tx, event)
+        const delivered = await keepDelivered(tx, event)
+        await keepsHeld(tx, event)
+        const moved = [...(await followed(tx, event)), ...(await followedAward(tx, event, delivered))]
         emit([...facts, ...moved], { actor: 'supply', correlationId: event.correlationId, causationId: event.id })
       }
     },

@@ -21,7 +21,7 @@ import { askedBy, moveGate, pricesOf } from './gate.ts'
  */
 export async function opened(tx: Sql, keys: KeyProvider, round: RoundData): Promise<Fact[]> {
   const now = await moveGate(tx)
-  if (!(await openBook(tx, round))) return []
+  if (!(await openBook(tx, round)) || round.type === 'project') return []
   const joinable = await lockJoinable(tx, round.materials, round.offersCloseAt)
   const by = await readYardstick(tx)
   const book = { ...round, policy: policyOf(round), prices: pricesOf(round.rules), ...askedBy(round.rules) }

@@ -21,7 +21,7 @@ import { moveGate, shareGate } from './gate.ts'
 const outOfRounds = (keys: KeyProvider, prices: readonly PriceOf[]): Promise<PriceOf[]> =>
   eachInTurns(prices, async ({ offerId, price }) => ({ offerId, price: await moveUnder(keys, price, STANDING_KEY) }))
 
-/** Offers of a supplier that is suspended leave the rounds that are open, and their prices move back under the key of those that stand in none. */
+/** Offers of a supplier that is suspended, or registered otherwise since, leave the rounds that are open, and their prices move back under the key of those that stand in none. */
 export async function suspended(tx: Sql, keys: KeyProvider, participantId: string): Promise<Fact[]> {
   await shareGate(tx)
   const held = await lockHeldOf(tx, participantId)

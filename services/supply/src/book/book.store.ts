@@ -32,12 +32,12 @@ export async function knownBook({ drizzle }: Sql, roundId: string): Promise<{ po
   return row && { policy: row.policy ?? undefined }
 }
 
-/** Opens a book; false when the round has one, which is then left as it is. */
+/** Opens a book, of which a round of projects has none: it is over at once. False when the round has one, which is then left as it is. */
 export async function openBook(tx: Sql, round: RoundData): Promise<boolean> {
   const { roundId, offersCloseAt } = round
   const { rowCount } = await tx.drizzle
     .insert(bookTable)
-    .values({ roundId, state: 'open', offersCloseAt, data: round })
+    .values({ roundId, ...(round.type === 'project' ? OVER : { state: 'open' }), offersCloseAt, data: round })
     .onConflictDoNothing()
   return rowCount === 1
 }
@@ -51,6 +51,8 @@ export async function lockBook(tx: Sql, roundId: string): Promise<{ state: BookS
     .for('update')
   return row
 }
+
+const OVER = { state: 'done', doneAt: sql`clock_timestamp()` } as const
 
 export async function endBook(tx: Sql, roundId: string, cancelled: boolean): Promise<void> {
   await tx.drizzle

@@ -37,7 +37,8 @@ export async function readGate(sql: Sql): Promise<Gate> {
   return { generation: gate?.generation ?? 0n, ...(await openBooks(sql)), yardstick: await readYardstick(sql) }
 }
 
-async function openBooks(sql: Sql): Promise<Taking> {
+/** Rounds that take offers, as they stand now. */
+export async function openBooks(sql: Sql): Promise<Taking> {
   const rows = await sql.query<BookRow>(
     `SELECT clock_timestamp() AS now, round_id, offers_close_at, data
      FROM (VALUES (true)) AS clock LEFT JOIN book ON state = 'open'`,

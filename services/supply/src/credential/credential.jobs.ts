@@ -5,10 +5,11 @@ import { credentialFact } from './credential.facts.ts'
 import { listCredentials, lockCredential, saveCredential } from './credential.store.ts'
 import { judgeAgain, movesOffers } from './credential.ts'
 import { type Fetch, fetchPublic } from './documents.ts'
-import { holderOf, type Judge, openJudging } from './judging.ts'
+import { holderOf, type Judge, openJudging, standingVerdict } from './judging.ts'
 
-/** Credentials that a process takes at a time, all of which it judges side by side: what they wait for is mostly other people's servers. */
-const BATCH = 16
+/** Credentials that a process judges side by side, and of one issuer: what they wait for is mostly other people's servers. */
+const AT_ONCE = 32
+const AT_ONCE_EACH = 8
 
 /**
  * Judges credentials again: those that wait, after a while that doubles; those that hold, once a day, at their end, and in the hour before a round
@@ -22,10 +23,17 @@ export const credentialJob = (context: ServiceContext, fetch: Fetch = fetchPubli
     everyMs: 2_000,
     run: async () => {
       await markClosing(database, clock())
-      for (let taken = BATCH; taken === BATCH; ) {
-        const ids = await takeDue(database, clock(), BATCH)
-        await Promise.all(ids.map(id => checkAgain(context, judging, id)))
-        taken = ids.length
+      const running = new Map<Promise<void>, string>()
+      for (;;) {
+        const open = { limit: AT_ONCE - running.size, each: AT_ONCE_EACH, busy: [...new Set(running.values())] }
+        const taken = open.limit > 0 ? await takeDue(database, clock(), open) : []
+        for (const { id, issuer } of taken) {
+          const work: Promise<void> = checkAgain(context, judging, id).finally(() => running.delete(work))
+          running.set(work, issuer)
+        }
+        // Who was busy when it was looked for what is due may have more.
+        if (taken.length === 0 && open.busy.length === 0) return
+        if (running.size > 0) await Promise.race(running.keys())
       }
     },
   }
@@ -42,7 +50,7 @@ async function checkAgain({ database, door, clock, newId }: ServiceContext, judg
     const before = await lockCredential(tx, id)
     // Somebody may have registered whom nobody knew a moment ago.
     if (before?.version !== held.version || !(await holdSeen(tx, seen))) return
-    const after = judgeAgain(before, verdict, clock())
+    const after = judgeAgain(before, await standingVerdict(tx, verdict), clock())
     await saveCredential(tx, after)
     if (after.status !== before.status) record(credentialFact(after))
     if (movesOffers(before.status, after.status)) await markOffers(tx, id, clock())

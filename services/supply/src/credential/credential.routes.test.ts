@@ -1,6 +1,6 @@
+import { didKeyOf } from '@lodestone/credentials'
 import {
   credential,
-  didKeyOf,
   encoded,
   entry,
   ISSUER,
@@ -67,6 +67,15 @@ const types = async (id: string) => (await told(id)).map(one => one.type)
 const events = (members: JsonObject, more: JsonObject = {}) =>
   issued({ credentialSubject: [{ ...transformation, ...members }], ...more })
 const listed = (index: number, more: object = {}) => issued({ credentialStatus: entry(index, more) as JsonObject })
+/** The same token with the other signature that ECDSA has for it: of `r` and `s`, `r` and the order less `s`. */
+function signedOtherwise(token: string): string {
+  const [head, body, tail = ''] = token.split('.')
+  const signature = Buffer.from(tail, 'base64url')
+  const s = BigInt(`0x${signature.subarray(32).toString('hex')}`)
+  const other = Buffer.from((P256_ORDER - s).toString(16).padStart(64, '0'), 'hex')
+  return [head, body, Buffer.concat([signature.subarray(0, 32), other]).toString('base64url')].join('.')
+}
+const P256_ORDER = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n
 const MINUTE = 60_000
 const DAY = 24 * 60 * MINUTE
 /** Moves the clock on from now, and lets the job look. Caches of what issuers publish are older then. */
@@ -195,6 +204,7 @@ describe('is refused with every finding, and nothing is kept', () => {
     ['no kilograms', () => events({ outputQuantityList: [] }), 'kilograms-absurd'],
     ['absurd kilograms', () => events({ outputQuantityList: [quantity('x', 1e12)] }), 'kilograms-absurd'],
     ['a list that is about something else', () => listed(7, { statusPurpose: 'suspension' }), 'status-unknown'],
+    ['a text that no table takes', () => events({ processType: 'separation\u0000' }), 'shape'],
     ['no JSON', () => '{"id":', 'shape'],
   ])('%s', async (_, make, code) => {
     const before = await count()
@@ -211,7 +221,7 @@ describe('is refused with every finding, and nothing is kept', () => {
     expect((await give(listed(41))).body.errors).toMatchObject([{ code: 'revoked' }])
   })
 
-  test('what is no gift: another member, too much of it, 10 MB of JSON', async () => {
+  test('what is no credential to give: another member, too much of it, 10 MB of JSON', async () => {
     expect((await seller.api.post('/supply/credentials', { token: 'x' })).status).toBe(422)
     expect((await give('a'.repeat(262_145))).status).toBe(422)
     expect((await give('a'.repeat(10 * 1024 * 1024))).status).toBe(413)
@@ -357,6 +367,38 @@ describe('what held is asked again', () => {
     await later(103 * DAY)
     expect((await held(id)).status).toBe('accepted')
     expect(await changes()).toHaveLength(2)
+  })
+})
+
+describe('what was revoked stays so when its list takes it back', () => {
+  test('also for who withdraws it first, signs it otherwise or holds it beside', async () => {
+    const token = await listed(78)
+    const { id } = (await give(token)).body
+    const twin = await hub.supplier({ legalName: 'Its agent', identifiers: ['64869327', 'did:web:western.example'] })
+    await world.revoke(78)
+    await later(5 * DAY)
+    await world.revoke()
+    await later(6 * DAY)
+    const withdrawn = await (await hub.supplierOf(seller.org)).delete(`/supply/credentials/${id}`, 2)
+    expect(withdrawn).toMatchObject({ status: 409, body: { code: 'wrong-state' } })
+    expect((await give(token)).body).toMatchObject({ id, status: 'revoked' })
+    for (const again of [give(signedOtherwise(token)), give(token, twin)])
+      expect(await again).toMatchObject({ status: 422, body: { errors: [{ code: 'revoked' }] } })
+    expect(await types(id)).toEqual(['accepted', 'revoked'])
+  })
+
+  test('of one credential under two signatures none outlives the other', async () => {
+    const token = await listed(79)
+    const { id } = (await give(token)).body
+    await later(DAY / 2)
+    const other = (await give(signedOtherwise(token))).body.id
+    expect(other).not.toBe(id)
+    await world.revoke(79)
+    await later(1.1 * DAY)
+    expect([(await held(id)).status, (await held(other)).status]).toEqual(['revoked', 'accepted'])
+    await world.revoke()
+    await later(2.1 * DAY)
+    expect(await held(other)).toMatchObject({ status: 'revoked', findings: [{ code: 'revoked' }] })
   })
 })
 

@@ -1,7 +1,7 @@
-import { tokenIn } from '@lodestone/credentials'
+import { issuerIn, tokenIn } from '@lodestone/credentials'
 import { type CallOf, DEFAULT_PAGE, implement, notFound, readIdCursor, toPage } from '@lodestone/http'
 import { accept, isUuid, sha256Hex } from '@lodestone/kernel'
-import { atMost, type ServiceContext } from '@lodestone/service'
+import type { ServiceContext } from '@lodestone/service'
 import { holdSeen } from '../issuer/register.ts'
 import { scopeOf } from '../offer/offer.view.ts'
 import { markOffers } from './credential.due.store.ts'
@@ -10,10 +10,12 @@ import { findHeld, listCredentials, lockCredential, lockHeld, saveCredential } f
 import { give, type HeldCredential, movesOffers, withdraw } from './credential.ts'
 import { refusedFor, showCredential } from './credential.view.ts'
 import { type Fetch, fetchPublic } from './documents.ts'
-import { holderOf, type Judged, openJudging } from './judging.ts'
+import { holderOf, type Judged, openJudging, standingVerdict } from './judging.ts'
+import { inLanes } from './lanes.ts'
 
-/** Credentials judged at once: the rest wait for their turn. */
-const AT_ONCE = 8
+/** Credentials judged at once, and those of one issuer, whose server may hang: the rest wait for their turn. */
+const AT_ONCE = 16
+const AT_ONCE_EACH = 4
 /** Times a credential is judged again because the register has changed meanwhile. */
 const MAX_MOVES = 5
 
@@ -30,7 +32,7 @@ const givenAnswer = (held: HeldCredential) => ({
 export function credentialRoutes(context: ServiceContext, fetch: Fetch = fetchPublic) {
   const { database, door, admission, clock, newId } = context
   const judging = openJudging(context, fetch)
-  const inTurn = atMost(AT_ONCE)
+  const inTurn = inLanes({ limit: AT_ONCE, each: AT_ONCE_EACH })
 
   /** Keeps what is accepted or waits; of the same token given twice at once, one. */
   const keep = (call: CallOf<'giveCredential'>, own: Own, { verdict, seen }: Judged) =>
@@ -38,7 +40,9 @@ export function credentialRoutes(context: ServiceContext, fetch: Fetch = fetchPu
       if (!(await holdSeen(tx, seen))) throw new RegisterMoved()
       const before = await lockHeld(tx, own.participantId, own.sha256)
       if (before && before.status !== 'withdrawn') return accept(givenAnswer(before))
-      const held = give(verdict, { ...own, id: newId(), now: clock() }, before)
+      const standing = await standingVerdict(tx, verdict)
+      if (standing.verdict === 'refused') return refusedFor(standing.findings)
+      const held = give(standing, { ...own, id: newId(), now: clock() }, before)
       if (!held) throw new TypeError('a credential that holds or waits says something')
       await saveCredential(tx, held)
       if (movesOffers(before?.status, held.status)) await markOffers(tx, held.id, clock())
@@ -55,7 +59,7 @@ export function credentialRoutes(context: ServiceContext, fetch: Fetch = fetchPu
       const own = { participantId: owner.id, token, sha256: sha256Hex(token) }
       const before = await findHeld(database, own.participantId, own.sha256)
       if (before && before.status !== 'withdrawn') return givenAnswer(before)
-      return inTurn(async () => {
+      return inTurn(issuerIn(read.value.credential) ?? '', async () => {
         for (let moves = 0; ; moves++)
           try {
             const judged = await judging(token, holderOf(owner))

@@ -1,7 +1,9 @@
 import type { CredentialView } from '@lodestone/contracts'
-import type { Sql } from '@lodestone/database'
-import { and, asc, eq, gt } from '@lodestone/database/drizzle'
-import { credentialTable } from '../schema.ts'
+import { type Credential, capacitiesIn, type Finding } from '@lodestone/credentials'
+import { everybodyFor, type Sql } from '@lodestone/database'
+import { and, asc, eq, gt, inArray } from '@lodestone/database/drizzle'
+import { goodsNamed } from '../batch/said.ts'
+import { batchCredentialTable, credentialTable } from '../schema.ts'
 import type { HeldCredential } from './credential.ts'
 
 type Row = typeof credentialTable.$inferSelect
@@ -65,9 +67,29 @@ export async function saveCredential(tx: Sql, { issuer, ...held }: HeldCredentia
     countries: [...held.countries],
     heldAt: held.heldAt ?? null,
     dueAt: held.dueAt ?? null,
+    goods: goodsNamed(held.taken),
+    yearly: capacitiesIn(held.taken).length > 0,
   }
   await tx.drizzle.insert(credentialTable).values(row).onConflictDoUpdate({ target: credentialTable.id, set: row })
 }
+
+/**
+ * What was found when the issuer of a credential had revoked it, whoever holds it and whatever its signature: one that has the same id and began at the
+ * same time. `undefined`: nobody was told of that.
+ */
+export const revokedAs = (
+  tx: Sql,
+  { issuer, id, validFrom }: Pick<Credential, 'issuer' | 'id' | 'validFrom'>,
+): Promise<readonly Finding[] | undefined> =>
+  everybodyFor(tx, 'that it has revoked a credential its issuer tells everybody', async wide => {
+    const [row] = await wide.query<{ findings: readonly Finding[] }>(
+      `SELECT findings FROM credential WHERE issuer = $1 AND name = $2 AND valid_from IS NOT DISTINCT FROM $3
+         AND status IN ('revoked', 'withdrawn') AND findings @> '[{"code": "revoked"}]' LIMIT 1`,
+      [issuer.did, id, validFrom ?? null],
+      'credential-revoked',
+    )
+    return row?.findings
+  })
 
 type CredentialFilter = {
   readonly id?: string
@@ -93,5 +115,20 @@ export async function listCredentials({ drizzle }: Sql, filter: CredentialFilter
     )
     .orderBy(asc(credentialTable.id))
     .limit(limit + 1)
+  return rows.map(heldOf)
+}
+
+/** Credentials that stand for batches, by id. */
+export async function credentialsOf({ drizzle }: Sql, batches: readonly string[]): Promise<HeldCredential[]> {
+  const { batchId, credentialId } = batchCredentialTable
+  const named = drizzle
+    .select({ id: credentialId })
+    .from(batchCredentialTable)
+    .where(inArray(batchId, [...batches]))
+  const rows = await drizzle
+    .select()
+    .from(credentialTable)
+    .where(inArray(credentialTable.id, named))
+    .orderBy(asc(credentialTable.id))
   return rows.map(heldOf)
 }

@@ -120,22 +120,24 @@ function saidIn({ id, type, issuer, validFrom, validUntil, taken }: NonNullable<
   }
 }
 
-/** The same credential judged again. */
+/** The same credential judged again, and read again: a later release may take more from it. */
 export function judgeAgain(before: HeldCredential, verdict: Verdict, now: Date): HeldCredential {
   const { heldAt: _, dueAt: __, ...kept } = before
   const judged = judgedAs(verdict, before, now)
   const same = judged.status === before.status && codesOf(judged.findings) === codesOf(before.findings)
-  return { ...kept, ...judged, version: same ? before.version : before.version + 1 }
+  const taken = verdict.credential?.taken ?? before.taken
+  return { ...kept, taken, ...judged, version: same ? before.version : before.version + 1 }
 }
 
 const codesOf = (findings: readonly Finding[]): string => findings.map(one => one.code).join()
 
-/** `undefined`: it was withdrawn before. */
+/** `undefined`: it was withdrawn before. What is revoked is its holder's to withdraw no more. */
 export function withdraw(
   before: HeldCredential,
   expected: number,
-): Outcome<HeldCredential | undefined, 'stale-version'> {
+): Outcome<HeldCredential | undefined, 'stale-version' | 'wrong-state'> {
   if (before.status === 'withdrawn') return accept(undefined)
+  if (before.status === 'revoked') return refuse('wrong-state', 'The credential is revoked: its issuer has ended it.')
   if (before.version !== expected) return refuse('stale-version', `The credential is at version ${before.version}.`)
   const { dueAt: _, ...kept } = before
   return accept({ ...kept, version: before.version + 1, status: 'withdrawn' })

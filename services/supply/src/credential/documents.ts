@@ -7,7 +7,8 @@ import type { Register } from '../issuer/register.ts'
 /** Gets what issuers publish. Never rejects. */
 export type Fetch = (url: string) => Promise<Fetched>
 /** Over https, at public addresses alone: what is asked for is written by strangers. */
-export const fetchPublic: Fetch = url => fetchText(url, { policy: { allowPrivate: false, ports: [443, 8443] } })
+export const fetchPublic: Fetch = url =>
+  fetchText(url, { policy: { allowPrivate: false, ports: [443, 8443] }, timeoutMs: 5_000 })
 
 /** For so long a document is believed to say what it said, and a server that did not answer is not asked again. */
 const FRESH_MS = 5 * 60_000
@@ -67,18 +68,28 @@ export function openDocuments(
   }
 }
 
-/** Who asks while somebody else does gets the same answer, and for a while who asks later. */
-function openCache(fetch: Fetch, now: () => number): Fetch {
+/**
+ * Who asks while somebody else does gets the same answer, and for a while who asks later. A server that has let somebody wait in vain is not asked
+ * for anything else meanwhile: with an address for each credential it would hold up all of them.
+ */
+export function openCache(fetch: Fetch, now: () => number): Fetch {
   const kept = new Map<string, { readonly fetched: Promise<Fetched>; from: number; until: number }>()
+  const away = new Map<string, { readonly from: number; readonly until: number }>()
+  const stands = (one: { from: number; until: number } | undefined): boolean =>
+    one !== undefined && one.from <= now() && now() < one.until
   let characters = 0
   return url => {
     const known = kept.get(url)
-    if (known && known.from <= now() && now() < known.until) return known.fetched
+    if (known && stands(known)) return known.fetched
+    const { host } = new URL(url)
+    if (stands(away.get(host))) return Promise.resolve({ unreachable: 'its server did not answer a moment ago' })
+    away.delete(host)
     const one = { fetched: fetch(url), from: 0, until: Number.POSITIVE_INFINITY }
     kept.set(url, one)
     void one.fetched.then(fetched => {
       one.from = now()
       one.until = one.from + ('text' in fetched ? FRESH_MS : AWAY_MS)
+      if ('late' in fetched) away.set(host, { from: one.from, until: one.until })
       characters += url.length + ('text' in fetched ? fetched.text.length : 0)
       if (characters <= MOST_KEPT) return
       kept.clear()

@@ -6,14 +6,14 @@ import type { SealedPrice } from '../price/price.ts'
 import type { OpenBook } from './entry.ts'
 import type { Out } from './remainder.ts'
 
-type Priceable = Pick<StandingOffer, 'terms' | 'price'>
+type Priceable = Pick<StandingOffer, 'terms'> & { readonly price: Pick<SealedPrice, 'pricing' | 'step' | 'asked'> }
 
 /** Whether a round takes offers still, and goods like these. */
 export const takes = (book: OpenBook, { terms }: Pick<Priceable, 'terms'>, now: Date): boolean =>
   Date.parse(book.offersCloseAt) > now.getTime() && roundTakes(book, terms)
 
 /** Why a round that takes an offer's goods cannot compare its price; `undefined` where it can. */
-export function whyUnpriced(prices: PriceTable, { pricing }: SealedPrice): Out | undefined {
+export function whyUnpriced(prices: PriceTable, { pricing }: Pick<SealedPrice, 'pricing'>): Out | undefined {
   const { index, currency } = unpricedBy(prices, pricing)
   if (index === undefined) return currency === undefined ? undefined : offerReason('no-rate', { currency })
   return currency === undefined

@@ -1,5 +1,5 @@
 import type { Price } from '@lodestone/contracts'
-import { offerGift } from '@lodestone/files'
+import { offerExport } from '@lodestone/files'
 import { type AskOf, DEFAULT_PAGE, implement, notFound, readIdCursor, toPage } from '@lodestone/http'
 import { isUuid } from '@lodestone/kernel'
 import { exported, type ServiceContext, waitUntil } from '@lodestone/service'
@@ -85,7 +85,7 @@ export function entryRoutes({ database, keys }: ServiceContext) {
     listRoundOffers: list,
     exportRoundOffers: exported(
       list,
-      offers => offerGift(offers, 'round-offers'),
+      offers => offerExport(offers, 'round-offers'),
       () => 5,
       100,
     ),

@@ -82,7 +82,7 @@ export function mayMove(live: LiveEntry | undefined, now: Date): Outcome<undefin
   return accept(undefined)
 }
 
-/** A place in a round that is still open is left by the offer of a supplier that is suspended. */
+/** A place in a round that is still open is left by the offer of a supplier that is suspended or was corrected. */
 export const leaveOpen = (live: LiveEntry | undefined): Entry[] =>
   live?.book.state === 'open' ? [{ ...entryOf(live), status: 'left' }] : []
 

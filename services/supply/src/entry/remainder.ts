@@ -13,9 +13,8 @@ export function remainderOf(terms: OfferTerms, earlier: EarlierAwards | undefine
   const awarded = earlier?.awarded ?? 0n
   if (awarded === 0n) return terms
   const left = grams(terms.quantityKg) - awarded
-  // What it drew on batches adds up to the whole.
-  const { batches: _, ...rest } = terms
-  return terms.carryOver && left > 0n ? { ...rest, quantityKg: formatKg(left) } : undefined
+  // Its batches stay those of the whole, and so does what they prove.
+  return terms.carryOver && left > 0n ? { ...terms, quantityKg: formatKg(left) } : undefined
 }
 
 /** Why what is left of an offer joins no round; `undefined` where it may. */

@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto'
 import { sha256Hex } from '@lodestone/kernel'
 import type { Api } from '@lodestone/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { draft, type SupplyHub, startSupply, type TestSupplier } from '../hub/hub.fixture.ts'
+import { draft, judgeDue, type SupplyHub, startSupply, type TestSupplier } from '../hub/hub.fixture.ts'
 import { proof } from '../offer/offer.fixture.ts'
-import { screeningJob } from '../screening/screening.jobs.ts'
+import { countWaiting } from '../screening/screening.store.ts'
 
 const MiB = 1024 * 1024
 let hub: SupplyHub
@@ -64,6 +64,50 @@ describe('a file of evidence', () => {
   })
 })
 
+describe('a file that several suppliers have given', () => {
+  const named = (sha256: string) => ({ evidence: [proof('mining', { sha256 }), proof('separation', { sha256 })] })
+  const offered = async (api: Api, sha256: string): Promise<string> =>
+    (await api.post('/supply/offers', draft(named(sha256)))).body.id
+  const queued = async (id: string) => {
+    const queue = await (await hub.operator()).all('/supply/screening-queue')
+    return queue.find(item => item.id === id)
+  }
+  const count = async () => countWaiting(hub.context.database, hub.context.clock())
+
+  test('brings the offers that it documents to an operator, and to nobody’s knowledge but his', async () => {
+    const content = pdf(90)
+    const sha256 = sha256Hex(content)
+    await upload(seller, content)
+    const [first, second, theirs] = [
+      await offered(seller, sha256),
+      await offered(seller, sha256),
+      await offered(rival.api, sha256),
+    ]
+    const screening = async () => (await seller.get(`/supply/offers/${first}/screening`)).body
+    const [before, waiting] = [await screening(), await count()]
+    // One supplier's file for several offers and stages, and a digest without a file, are nothing to look at.
+    expect([await queued(first), await queued(theirs)]).toEqual([undefined, undefined])
+    await upload(rival.api, content)
+    await judgeDue(hub)
+    for (const id of [first, second, theirs]) {
+      const item = await queued(id)
+      expect(item).toMatchObject({ level: 'A', reasons: [], assurance: 'documented' })
+      expect(item.evidence).toMatchObject([{ otherSuppliers: 1 }, { otherSuppliers: 1 }])
+    }
+    expect(await count()).toBe(waiting + 3)
+    expect(await screening()).toEqual(before)
+    for (const api of [seller, rival.api]) expect((await api.get('/supply/screening-queue')).status).toBe(403)
+    const reason = 'both buy of this mine'
+    const operator = await hub.operator()
+    const decided = await operator.post(`/supply/offers/${first}/screening/decision`, { level: 'A', reason })
+    expect(decided.status).toBe(200)
+    expect(await queued(first)).toBeUndefined()
+    expect(await queued(second)).toMatchObject({ reasons: [] })
+    await rival.api.delete(`/supply/offers/${theirs}`, 1)
+    expect(await queued(theirs)).toBeUndefined()
+  })
+})
+
 describe('a file that an offer names', () => {
   const known = async (api: Api, id: string) => (await api.get(`/supply/offers/${id}/screening`)).body.assurance
   const proven = (sha256: string) => ({ evidence: [proof('mining', { sha256 }), proof('separation', { sha256 })] })
@@ -76,7 +120,7 @@ describe('a file that an offer names', () => {
     const [own, others] = [await offered(seller, sha256), await offered(rival.api, sha256)]
     expect([await known(seller, own), await known(rival.api, others)]).toEqual(['declared', 'declared'])
     await upload(seller, content)
-    await screeningJob(hub.context).run()
+    await judgeDue(hub)
     expect([await known(seller, own), await known(rival.api, others)]).toEqual(['documented', 'declared'])
     expect(await known(seller, await offered(seller, sha256))).toBe('documented')
     const rows = await hub.context.database.query<{ data: string }>(
@@ -97,7 +141,7 @@ describe('a file that an offer names', () => {
         upload(seller, content),
         seller.put(`/supply/offers/${id}`, revised, version),
       ])
-      await screeningJob(hub.context).run()
+      await judgeDue(hub)
       for (const one of [id, ...ids]) expect(await known(seller, one)).toBe('documented')
     }
   })

@@ -1,11 +1,9 @@
-import { implement, notFound, ProblemError, sees } from '@lodestone/http'
+import { fileAnswer, fileTypeOf, implement, isSha256, notFound, ProblemError, readUpload, sees } from '@lodestone/http'
 import { accept, sha256Hex } from '@lodestone/kernel'
 import { atMost, type ServiceContext } from '@lodestone/service'
-import { judgeAgain } from '../offer/offer.due.store.ts'
+import { markNaming } from '../offer/offer.due.store.ts'
 import { dayOf } from '../screening/screening.ts'
 import { readFile, saveFile } from './evidence.store.ts'
-import { fileName, isSha256, mediaTypeOf } from './evidence.ts'
-import { readUpload } from './upload.ts'
 
 /** Files held in memory at once, of at most 20 MB each: the rest wait for their turn with their bytes unread. */
 const FILES_IN_MEMORY = 3
@@ -17,13 +15,13 @@ export function evidenceRoutes({ database, door, admission, clock }: ServiceCont
       const owner = await admission.admitted(call.identity, 'supplier')
       return inTurn(async () => {
         const content = await readUpload(call.raw)
-        const mediaType = mediaTypeOf(content)
+        const mediaType = fileTypeOf(content)
         if (!mediaType)
           throw new ProblemError('unsupported-media-type', 'Evidence is a PDF, PNG or JPEG file, by its content.')
         const sha256 = sha256Hex(content)
         return door.command(call, async (tx, record) => {
           const added = await saveFile(tx, { sha256, mediaType, content }, { id: owner.id, at: clock() })
-          if (added) await judgeAgain(tx, { participantId: owner.id, sha256, on: dayOf(clock()) })
+          if (added) await markNaming(tx, { participantId: owner.id, sha256, on: dayOf(clock()) })
           const shown = { sha256, bytes: content.length, mediaType }
           // A subject of its own for each owner, so that it is new whenever it is told.
           if (added) record({ subject: `evidence/${sha256}/${owner.id}`, type: 'supply.evidence-given', data: shown })
@@ -37,14 +35,7 @@ export function evidenceRoutes({ database, door, admission, clock }: ServiceCont
       const owner = sees(call.identity, 'operator') ? undefined : (call.identity.org ?? '')
       const file = await readFile(database, sha256, owner)
       if (!file) throw notFound()
-      return {
-        body: file.content,
-        headers: {
-          'content-type': file.mediaType,
-          'content-disposition': `attachment; filename="${fileName(sha256, file.mediaType)}"`,
-          'x-content-type-options': 'nosniff',
-        },
-      }
+      return fileAnswer({ ...file, what: 'evidence' })
     },
   })
 }

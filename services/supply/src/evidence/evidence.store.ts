@@ -38,11 +38,15 @@ export async function readFile({ drizzle }: Sql, sha256: string, ownerId?: strin
 }
 
 /** An offer's supplier and the proofs that it names. */
-type Naming = { readonly participantId: string; readonly terms: Pick<StandingOffer['terms'], 'evidence'> }
+export type Naming = { readonly participantId: string; readonly terms: Pick<StandingOffer['terms'], 'evidence'> }
+
+/** What each offer names: its supplier with each digest. */
+export const namedBy = (offers: readonly Naming[]) =>
+  offers.flatMap(offer => offer.terms.evidence.map(one => [offer.participantId, one.sha256] as const))
 
 /** Which files that offers name as evidence their suppliers have given: `<participant id> <sha256>`. */
 export async function givenFiles(sql: Sql, offers: readonly Naming[]): Promise<Set<string>> {
-  const named = offers.flatMap(offer => offer.terms.evidence.map(one => [offer.participantId, one.sha256] as const))
+  const named = namedBy(offers)
   if (named.length === 0) return new Set()
   const rows = await sql.query<Pick<RowOf<typeof evidenceOwnerTable>, 'participant_id' | 'sha256'>>(
     'SELECT participant_id, sha256 FROM evidence_owner JOIN unnest($1::uuid[], $2::text[]) AS named (participant_id, sha256) USING (participant_id, sha256)',

@@ -4,14 +4,19 @@ import {
   type OfferDraft,
   type Participant,
   participantAdmitted,
+  participantChanged,
   participantSuspended,
   roundOpened,
   rules,
 } from '@lodestone/contracts'
+import type { Sql } from '@lodestone/database'
 import { uuidv7 } from '@lodestone/kernel'
 import { createLog, type RunningProcess, readConfig, type ServiceContext, startProcess } from '@lodestone/service'
 import { Api, startTestHub, type TestHub, testTransport, until } from '@lodestone/testing'
 import { NOW, draft as shape } from '../offer/offer.fixture.ts'
+import { screeningJob } from '../screening/screening.jobs.ts'
+import { anyDue } from '../screening/screening.store.ts'
+import { dayOf } from '../screening/screening.ts'
 import { supply } from '../service.ts'
 import { startTeller } from './teller.fixture.ts'
 
@@ -26,6 +31,8 @@ export type SupplyHub = Omit<TestHub, 'supplier'> & {
   /** The same supplier with a token of now. */
   supplierOf(org: string): Promise<Api>
   suspend(org: string): Promise<void>
+  /** Waits until the service knows a participant by another name. */
+  rename(org: string, legalName: string): Promise<void>
   /** Tells that a round of this period has opened, and waits until the service knows it. */
   open(period: string, more?: Partial<Round>): Promise<string>
   /** Lets the time of a round's offers run out, by the clock of the database and no other. */
@@ -107,12 +114,42 @@ export async function startSupply(service = supply, env: Record<string, string> 
       const api = await new Api(other.url).as({ sub: 'sam', org, roles: ['supplier'] })
       return { context, api, stop: other.stop }
     },
+    rename: async (org, legalName) => {
+      await teller.tell(participantChanged, org, { ...participant(org, 2, 'admitted'), legalName })
+      await until('the name is known', async () => {
+        const [known] = await context.database.query(
+          "SELECT 1 FROM known_participant WHERE id = $1 AND data->>'legalName' = $2",
+          [org, legalName],
+        )
+        return known !== undefined
+      })
+    },
     suspend: org => teller.tell(participantSuspended, org, participant(org, 2, 'suspended')),
     stop: async () => {
       await teller.stop()
       await hub.stop()
     },
   }
+}
+
+/** Judges what is due, and waits for what the service's own job has taken meanwhile. */
+export async function judgeDue({ context }: Pick<SupplyHub, 'context'>): Promise<void> {
+  const job = screeningJob(context)
+  await until('all that is due is judged', async () => {
+    await job.run()
+    return !(await anyDue(context.database, dayOf(context.clock())))
+  })
+}
+
+/** Waits until something that was begun waits for what another transaction holds, or is done without. */
+export async function untilWaits(sql: Sql, begun: Promise<unknown>): Promise<void> {
+  let isDone = false
+  const done = () => {
+    isDone = true
+  }
+  begun.then(done, done)
+  const waiting = "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+  await until('it waits, or is done', async () => isDone || (await sql.query(waiting)).length > 0)
 }
 
 /** The context of the one service that runs, with all rows in reach. */

@@ -28,7 +28,9 @@ export function register(
   { by, now }: { by: string; now: Date },
 ): Outcome<RegisterEntry, Refused> {
   if (known && !known.withdrawn)
-    return refuse('duplicate-reference', 'This issuer is registered.', [{ path: 'did', message: 'already in use' }])
+    return refuse('duplicate-reference', 'This issuer is registered: revise its entry.', [
+      { path: 'did', message: 'already in use' },
+    ])
   const faults = [...didFaults(draft.did), ...keyFaults(draft.keys)]
   if (faults.length > 0) return refused(faults)
   const { did } = draft

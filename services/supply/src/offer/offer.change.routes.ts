@@ -1,9 +1,10 @@
+import type { OfferDraft } from '@lodestone/contracts'
 import { type CallOf, implement, notFound } from '@lodestone/http'
 import { accept, isUuid, type Outcome } from '@lodestone/kernel'
-import type { ServiceContext } from '@lodestone/service'
+import type { InDoor, ServiceContext } from '@lodestone/service'
 import { drawFor, draws } from '../batch/drawing.ts'
+import { backingIn, UNBACKED } from '../batch/proof.store.ts'
 import { shareGate, type Taking } from '../book/gate.ts'
-import { mustHold } from '../credential/named.ts'
 import { entryFacts } from '../entry/entry.facts.ts'
 import { underItsRound } from '../entry/entry.keys.ts'
 import { rejoin } from '../entry/entry.placing.ts'
@@ -12,37 +13,46 @@ import { mayMove } from '../entry/entry.ts'
 import { givenFiles, givenOf, shareFiles } from '../evidence/evidence.store.ts'
 import { readYardstick } from '../policy/policy.store.ts'
 import { openOwn, sealPrice } from '../price/price.seal.ts'
+import { lookupOf } from '../restriction/lookup.ts'
+import { listedIn } from '../restriction/match.store.ts'
 import type { Judging } from '../screening/screening.ts'
+import { boundOffers } from '../site/bounding.ts'
 import { offerFact, screenedFact } from './offer.facts.ts'
 import { asAsked, checked } from './offer.sent.ts'
 import { lockOffer, saveOffer } from './offer.store.ts'
-import { type Refused, revise, type StandingOffer, showOffer, withdraw } from './offer.ts'
+import { type OfferTerms, type Refused, revise, type StandingOffer, showOffer, withdraw } from './offer.ts'
 
 type Changing = CallOf<'reviseOffer' | 'withdrawOffer'>
+type Decide = (offer: StandingOffer, by: Judging, taking: Taking) => Outcome<StandingOffer | undefined, Refused>
 
-/** Changes of an offer that stands, by its supplier. */
-export function offerChanges({ database, door, admission, keys, clock, config }: ServiceContext) {
+/** What an offer that ends names. */
+const NOTHING = { chain: [], evidence: [] }
+
+/** What changes an offer that stands, in a transaction. */
+export function offerChanging(context: ServiceContext) {
+  const { keys, clock, config } = context
+  const lookup = lookupOf(context)
   /** The answer to the offer's supplier, who reads the price. */
   const ownAnswer = async (offer: StandingOffer) => {
     const price = await openOwn(keys, { offerId: offer.id, price: offer.price }, offer.participantId)
     return { body: showOffer(offer, price), version: offer.version }
   }
 
-  async function change(
-    call: Changing,
-    id: string,
-    participantId: string,
-    evidence: StandingOffer['terms']['evidence'],
-    decide: (offer: StandingOffer, by: Judging, taking: Taking) => Outcome<StandingOffer | undefined, Refused>,
-  ) {
-    return door.command(call, async (tx, record) => {
+  const change =
+    (id: string, participantId: string, terms: OfferTerms | undefined, decide: Decide) =>
+    async (...[tx, record]: InDoor) => {
       const taking = await shareGate(tx)
       const { books, now } = taking
       await shareFiles(tx, participantId)
       const offer = await lockOffer(tx, id)
       if (offer?.participantId !== participantId) throw notFound()
-      const naming = { participantId, terms: { evidence } }
-      const by = { ...(await readYardstick(tx)), given: givenOf(naming, await givenFiles(tx, [naming])) }
+      const bounded = await boundOffers(tx, participantId, terms ? [{ terms, path: '' }] : [])
+      const named = terms ?? NOTHING
+      const naming = { participantId, terms: named }
+      const given = givenOf(naming, await givenFiles(tx, [naming]))
+      const [backing = UNBACKED] = await backingIn(tx, [naming])
+      const [listed = []] = await listedIn(tx, [naming], lookup)
+      const by = { ...(await readYardstick(tx)), given, ...backing, listed }
       const outcome = decide(offer, by, taking)
       if (!outcome.ok) return outcome
       const changed = outcome.value
@@ -57,6 +67,8 @@ export function offerChanges({ database, door, admission, keys, clock, config }:
       )
       await saveOffer(tx, placed.offer)
       await saveEntries(tx, placed.entries)
+      const within = await bounded()
+      if (!within.ok) return within
       const because = changed.status === 'standing' ? 'offer-revised' : 'offer-withdrawn'
       const ground = { because, at: changed.updatedAt } as const
       const moved = draws(offer, changed) ? await drawFor(tx, [{ offer: changed, path: '' }], ground) : accept([])
@@ -68,8 +80,23 @@ export function offerChanges({ database, door, admission, keys, clock, config }:
         ...entryFacts(placed.entries),
       )
       return accept(await ownAnswer(placed.offer))
+    }
+
+  /** Makes an offer what a draft says, at the version that is expected; whatever version it is of where none is. */
+  async function revising(id: string, participantId: string, { price, ...terms }: OfferDraft, expected?: number) {
+    const sealed = await sealPrice(keys, price, { offerId: id, version: (expected ?? 0) + 1, participantId })
+    return change(id, participantId, terms, (offer, by, taking) => {
+      const told = asAsked(sealed, price, terms, taking, config.PRICE_STEP)
+      return revise(offer, terms, told, expected ?? offer.version, clock(), by)
     })
   }
+  return { change, revising }
+}
+
+/** Changes of an offer that stands, by its supplier. */
+export function offerChanges(context: ServiceContext) {
+  const { door, admission, clock } = context
+  const { change, revising } = offerChanging(context)
 
   /** Who calls, and the offer that it names. */
   async function named(call: Changing): Promise<{ id: string; participantId: string }> {
@@ -81,18 +108,16 @@ export function offerChanges({ database, door, admission, keys, clock, config }:
 
   return implement({
     reviseOffer: async call => {
-      const { price, ...terms } = checked(call.body, clock())
+      const draft = checked(call.body, clock())
       const { id, participantId } = await named(call)
-      await mustHold(database, participantId, [terms], () => '')
-      const expected = call.ifMatch ?? 0
-      const sealed = await sealPrice(keys, price, { offerId: id, version: expected + 1, participantId })
-      return change(call, id, participantId, terms.evidence, (offer, by, taking) =>
-        revise(offer, terms, asAsked(sealed, price, terms, taking, config.PRICE_STEP), expected, clock(), by),
-      )
+      return door.command(call, await revising(id, participantId, draft, call.ifMatch ?? 0))
     },
     withdrawOffer: async call => {
       const { id, participantId } = await named(call)
-      return change(call, id, participantId, [], offer => withdraw(offer, call.ifMatch ?? 0, clock()))
+      return door.command(
+        call,
+        change(id, participantId, undefined, offer => withdraw(offer, call.ifMatch ?? 0, clock())),
+      )
     },
   })
 }

@@ -27,8 +27,13 @@ export async function draftsOf(sent: SentFile, query: FileReading, now: Date): P
   return drafts
 }
 
-/** What an import of the file would store, and what is wrong with it. */
-export async function previewOf(sent: SentFile, query: PreviewQuery, now: Date): Promise<OfferPreview> {
+/** What an import of the file would store, and what is wrong with it; where nothing is, what would be imported, and the row of each. */
+export async function previewOf(
+  sent: SentFile,
+  query: PreviewQuery,
+  now: Date,
+): Promise<{ preview: OfferPreview; drafts: readonly OfferDraft[]; rows: readonly number[] }> {
   const { file, ...found } = await examined(sent, query, now)
-  return previewed(file, found, EMPTY, query.first)
+  const preview = previewed(file, found, EMPTY, query.first)
+  return { preview, drafts: preview.importable ? found.drafts : [], rows: found.items.map(({ row }) => row) }
 }

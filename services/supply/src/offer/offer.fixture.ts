@@ -7,7 +7,15 @@ import { post, type StandingOffer } from './offer.ts'
 export const NOW = new Date('2026-11-24T10:00:00Z')
 
 /** What the hub begins with, without a trade table. */
-export const BY: Judging = { policies, intermediaries: new Map(), given: [] }
+export const BY: Judging = {
+  policies,
+  intermediaries: new Map(),
+  given: [],
+  proven: [],
+  against: [],
+  unproven: [],
+  listed: [],
+}
 
 /** A stage in Australia, owned there by somebody else than its operator. */
 export const stage = (name: ChainStage['stage'], more: Partial<ChainStage> = {}): ChainStage => ({

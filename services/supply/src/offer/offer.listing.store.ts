@@ -3,6 +3,7 @@ import { and, asc, eq, gt, sql } from '@lodestone/database/drizzle'
 import { knownParticipantTable } from '@lodestone/service/tables'
 import type { SealedPrice } from '../price/price.ts'
 import { offerTable } from '../schema.ts'
+import { waitingFor } from '../screening/screening.store.ts'
 import { COLUMNS_SHOWN, type OfferRow, offerOf, SHOWN, STANDING } from './offer.row.ts'
 import type { StandingOffer } from './offer.ts'
 
@@ -79,13 +80,13 @@ export async function standingAfter(
 /** Standing offers that wait for an operator, by id, one more than the limit, with the supplier's name. */
 export async function listWaiting(
   { drizzle }: Sql,
-  { after, limit }: { after?: string; limit: number },
+  { after, limit, overSites }: { after?: string; limit: number; overSites: readonly string[] },
 ): Promise<{ offer: StandingOffer; supplier: string | null }[]> {
   const rows = await drizzle
     .select({ ...COLUMNS_SHOWN, supplier: sql<string | null>`${knownParticipantTable.data}->>'legalName'` })
     .from(offerTable)
     .leftJoin(knownParticipantTable, eq(knownParticipantTable.id, offerTable.participantId))
-    .where(and(STANDING, eq(offerTable.waits, true), after === undefined ? undefined : gt(offerTable.id, after)))
+    .where(and(waitingFor(overSites), after === undefined ? undefined : gt(offerTable.id, after)))
     .orderBy(asc(offerTable.id))
     .limit(limit + 1)
   return rows.map(row => ({ offer: offerOf(row), supplier: row.supplier }))

@@ -2,21 +2,21 @@ import type { OfferDraft } from '@lodestone/contracts'
 import { type CallOf, implement, said } from '@lodestone/http'
 import { accept, present } from '@lodestone/kernel'
 import type { ServiceContext } from '@lodestone/service'
+import { UNBACKED } from '../batch/proof.store.ts'
 import { GATE_PARAMETERS, type Gate, gateCheck, gateMoved, readGate } from '../book/gate.ts'
-import { mustHold } from '../credential/named.ts'
 import { entryFacts } from '../entry/entry.facts.ts'
 import { underItsRound } from '../entry/entry.keys.ts'
 import { rejoin } from '../entry/entry.placing.ts'
 import { entryInsert } from '../entry/entry.store.ts'
 import { digestsOf, FILES_PARAMETERS, givenFiles, givenOf } from '../evidence/evidence.store.ts'
-import { sealPrice } from '../price/price.seal.ts'
+import { lookupOf } from '../restriction/lookup.ts'
+import { listedIn } from '../restriction/match.store.ts'
+import { isBounded } from '../site/site.store.ts'
 import { offerFact, screenedFact } from './offer.facts.ts'
 import { offersPosting } from './offer.posting.ts'
-import { asAsked, checked, keyed, refusedReference } from './offer.sent.ts'
+import { asAsked, checked, keyed, refusedReference, TAKEN } from './offer.sent.ts'
 import { OFFER_PARAMETERS, offerColumns, offerInsert } from './offer.store.ts'
 import { post, type StandingOffer, showOffer } from './offer.ts'
-
-const TAKEN = 'You have an offer with this reference.'
 
 /** Times a post is decided again because rounds opened or closed, or its supplier gave a file meanwhile. */
 const MAX_GATE_MOVES = 10
@@ -30,8 +30,9 @@ const filesOf = ({ participantId, terms, judgement }: StandingOffer): unknown[] 
 
 /** The post of one offer, decided under the gate as it was last read. */
 export function offerPosting(context: ServiceContext) {
-  const { database, door, admission, keys, clock, newId, config } = context
+  const { database, door, admission, keys, clock, config } = context
   const { priced, postAll } = offersPosting(context)
+  const lookup = lookupOf(context)
   let gate: Gate | undefined
 
   /**
@@ -68,8 +69,8 @@ export function offerPosting(context: ServiceContext) {
     return { ...kept, body: { ...said(kept), price: call.body.price } }
   }
 
-  /** The post of an offer that draws on batches, which are locked before it is decided whether they have as much. */
-  async function createDrawing(call: CallOf<'postOffer'>, draft: OfferDraft, participantId: string) {
+  /** The post of an offer that draws on batches, or on a site of which so much can be had: these are locked before it is decided whether they have as much. */
+  async function createLocked(call: CallOf<'postOffer'>, draft: OfferDraft, participantId: string) {
     const sealed = await priced(draft, participantId)
     const kept = await door
       .command(call, async (...given) => {
@@ -89,18 +90,26 @@ export function offerPosting(context: ServiceContext) {
       const draft = checked(sent.body, clock())
       const call = await keyed(keys, sent)
       const participantId = (await admission.admitted(call.identity, 'supplier')).id
-      await mustHold(database, participantId, [draft], () => '')
-      if (draft.batches !== undefined) return createDrawing(call, draft, participantId)
-      const id = newId()
-      const { price, ...terms } = draft
-      const sealed = await sealPrice(keys, price, { offerId: id, version: 1, participantId })
+      if (draft.batches !== undefined || (await isBounded(database, participantId)))
+        return createLocked(call, draft, participantId)
+      const { id, terms, price, sealed } = await priced(draft, participantId)
       for (let moves = 0; ; moves++) {
         gate ??= await readGate(database)
         // Others may let go of it while this one waits.
         const known = gate
-        const given = givenOf({ participantId, terms }, await givenFiles(database, [{ participantId, terms }]))
+        const naming = [{ participantId, terms }]
+        const [files, [listed = []]] = await Promise.all([
+          givenFiles(database, naming),
+          listedIn(database, naming, lookup),
+        ])
+        const given = givenOf({ participantId, terms }, files)
         const told = asAsked(sealed, price, terms, known, config.PRICE_STEP)
-        const offer = post(terms, told, { id, participantId, now: clock(), by: { ...known.yardstick, given } })
+        const offer = post(terms, told, {
+          id,
+          participantId,
+          now: clock(),
+          by: { ...known.yardstick, given, ...UNBACKED, listed },
+        })
         try {
           return await create(call, offer, known)
         } catch (error) {

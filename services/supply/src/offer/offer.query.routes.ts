@@ -1,5 +1,5 @@
 import type { Offer } from '@lodestone/contracts'
-import { offerGift } from '@lodestone/files'
+import { offerExport } from '@lodestone/files'
 import { type AskOf, DEFAULT_PAGE, implement, notFound, readIdCursor, toPage } from '@lodestone/http'
 import { isUuid } from '@lodestone/kernel'
 import { exported, type ServiceContext } from '@lodestone/service'
@@ -32,7 +32,7 @@ export function offerReading(context: ServiceContext) {
 
   return implement({
     listOffers: list,
-    exportOffers: exported(list, offers => offerGift(offers), rowsOf, OFFERS_PER_PAGE),
+    exportOffers: exported(list, offers => offerExport(offers), rowsOf, OFFERS_PER_PAGE),
     readOffer: async call => {
       const id = call.params.id
       const rows = isUuid(id) ? await listOffers(database, { id, ...scopeOf(call.identity), limit: 1 }) : []

@@ -4,6 +4,9 @@ import { entryTable, offerTable } from '../schema.ts'
 import { COLUMNS_SHOWN, type OfferRow, offerOf, SHOWN, STANDING } from './offer.row.ts'
 import type { StandingOffer } from './offer.ts'
 
+/** Of a participant that may offer: one that was corrected to a member may not. */
+const ADMITTED = "status = 'admitted' AND data->>'kind' = 'supplier'"
+
 /** Standing offers of a participant that a round holds, locked. */
 export async function lockHeldOf(tx: Sql, participantId: string): Promise<StandingOffer[]> {
   const held = tx.drizzle
@@ -25,7 +28,7 @@ export async function lockCarried(
   roundId: string,
 ): Promise<{ readonly offer: StandingOffer; readonly isAdmitted: boolean }[]> {
   const rows = await tx.query<OfferRow & { admitted: boolean }>(
-    `SELECT ${SHOWN}, EXISTS (SELECT 1 FROM known_participant WHERE id = participant_id AND status = 'admitted') AS admitted FROM offer
+    `SELECT ${SHOWN}, EXISTS (SELECT 1 FROM known_participant WHERE id = participant_id AND ${ADMITTED}) AS admitted FROM offer
      WHERE status = 'standing' AND body::jsonb->>'carryOver' = 'true'
        AND id IN (SELECT offer_id FROM entry WHERE round_id = $1 AND live)
      ORDER BY id FOR UPDATE`,
@@ -39,7 +42,7 @@ export async function lockJoinable(tx: Sql, materials: readonly string[], until:
   const rows = await tx.query<OfferRow>(
     `SELECT ${SHOWN} FROM offer
      WHERE status = 'standing' AND material = ANY($1) AND valid_until >= $2
-       AND EXISTS (SELECT 1 FROM known_participant WHERE id = participant_id AND status = 'admitted')
+       AND EXISTS (SELECT 1 FROM known_participant WHERE id = participant_id AND ${ADMITTED})
        AND NOT EXISTS (SELECT 1 FROM entry WHERE offer_id = offer.id AND live)
      ORDER BY id FOR UPDATE`,
     [materials, until],

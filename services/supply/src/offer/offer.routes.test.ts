@@ -1,8 +1,7 @@
 import type { Api } from '@lodestone/testing'
 import { until } from '@lodestone/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { draft, type SupplyHub, startSupply } from '../hub/hub.fixture.ts'
-import { screeningJob } from '../screening/screening.jobs.ts'
+import { draft, judgeDue, type SupplyHub, startSupply } from '../hub/hub.fixture.ts'
 import { NOW, proof, stage } from './offer.fixture.ts'
 
 let hub: SupplyHub
@@ -175,14 +174,12 @@ describe('screening', () => {
     const same = await seller.post('/supply/offers', draft({ evidence: [proof('mining'), proof('separation'), spare] }))
     const { id } = (await seller.post('/supply/offers', draft({ evidence: ending }))).body
     const types = async (of = id) => (await operator.all(`/services/supply/audit?subject=${of}`)).map(row => row.type)
-    const job = screeningJob(hub.context)
-    await job.run()
+    await judgeDue(hub)
     const told = ['supply.offer-posted.v1', 'supply.offer-screened.v1', 'supply.evidence-expiring.v1']
     expect(await types()).toEqual(told)
     hub.at('2026-12-01T00:00:00Z')
     try {
-      await job.run()
-      await job.run()
+      await judgeDue(hub)
     } finally {
       hub.at(NOW.toISOString())
     }

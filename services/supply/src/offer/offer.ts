@@ -36,7 +36,7 @@ export function post(
     status: 'standing',
     terms,
     price,
-    judgement: { computed: judge(terms, who.by, dayOf(who.now)) },
+    judgement: dueWhere(terms, { computed: judge(terms, who.by, dayOf(who.now)) }),
     submittedAt: at,
     updatedAt: at,
   }
@@ -62,10 +62,16 @@ export function revise(
     version: offer.version + 1,
     terms,
     price,
-    judgement: judgeAnew(terms, offer.judgement, by, dayOf(now)),
+    judgement: dueWhere(terms, judgeAnew(terms, offer.judgement, by, dayOf(now))),
     updatedAt: now.toISOString(),
   })
 }
+
+/** An offer that draws on batches is looked at once more: what stands for these may have changed while it was decided. */
+const dueWhere = ({ batches }: OfferTerms, { computed, ...judgement }: Judgement): Judgement => ({
+  ...judgement,
+  computed: batches ? { ...computed, recheckOn: computed.on } : computed,
+})
 
 /** `undefined`: it was withdrawn before. */
 export function withdraw(

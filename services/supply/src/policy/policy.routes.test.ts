@@ -1,8 +1,9 @@
-import { policies } from '@lodestone/provenance'
+import { JUDGING_RULES, policies } from '@lodestone/provenance'
 import { type Api, until } from '@lodestone/testing'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import {
   draft,
+  judgeDue,
   ownPeriod,
   post,
   roundOffers,
@@ -11,7 +12,6 @@ import {
   type TestSupplier,
 } from '../hub/hub.fixture.ts'
 import { NOW, proof, stage } from '../offer/offer.fixture.ts'
-import { screeningJob } from '../screening/screening.jobs.ts'
 import { readYardstick } from './policy.store.ts'
 import { standingPolicy } from './policy.ts'
 
@@ -89,7 +89,7 @@ describe('a new version of the hub’s own policy', () => {
     expect((await seller.api.put(`/supply/offers/${id}`, sent, 1)).body.screening.level).toBe('D')
 
     await until('it is judged again by itself', async () => (await screenings(minor.id)).length === 2)
-    await screeningJob(hub.context).run()
+    await judgeDue(hub)
     expect(await screenings(minor.id)).toMatchObject([{ level: 'B' }, { level: 'D', policyVersion: '2' }])
     // The clean one says the same but for the version that says it, and that is told.
     expect(await screenings(clean.id)).toMatchObject([{ policyVersion: '1' }, { level: 'A', policyVersion: '2' }])
@@ -128,10 +128,10 @@ describe('a new version of the hub’s own policy', () => {
       `${OWN}/versions`, // Its name comes before those of the versions before it.
       await version('2026-11-29', { ownership: { ...ten.ownership, pct: '5' } }, { version: '0-winter' }),
     )
-    await screeningJob(hub.context).run()
+    await judgeDue(hub)
     expect((await screenings(id)).map(one => one.level)).toEqual(['B'])
     hub.at('2026-11-29T00:00:00Z')
-    await screeningJob(hub.context).run()
+    await judgeDue(hub)
     expect((await screenings(id)).map(one => one.level)).toEqual(['B', 'D'])
   })
 })
@@ -144,7 +144,7 @@ test('a version of another policy judges nothing again, and is what the screenin
   const body = { ...(await version('2026-11-24', {})), rules }
   expect((await operator.post('/policies/eu-50/versions', body)).status).toBe(201)
   const before = await journal(id)
-  await screeningJob(hub.context).run()
+  await judgeDue(hub)
   expect(await journal(id)).toEqual(before)
   // The one stage that this version looks at is owned from there.
   expect(await under()).toMatchObject({ level: 'E', policyVersion: '2' })
@@ -191,10 +191,36 @@ test('what was judged before proofs were told is judged again in silence when no
     [id],
   )
   const before = await journal(id)
-  await screeningJob(hub.context).run()
+  await judgeDue(hub)
   expect(await journal(id)).toEqual(before)
   const [row] = await hub.context.database.query('SELECT recheck_on FROM offer WHERE id = $1', [id])
   expect(row).toEqual({ recheck_on: '2027-05-03' })
+})
+
+test('what earlier rules of the code have judged is judged again, and what later ones have is left to them', async () => {
+  const sell = { ...seller, api: await hub.supplierOf(seller.org) }
+  const [none, earlier, later] = [await post(sell, {}), await post(sell, {}), await post(sell, {})]
+  await judgeDue(hub)
+  const { database } = hub.context
+  const judgedBy = (id: string, rules: number | null, due = false) =>
+    database.query(
+      `UPDATE offer SET level = 'E', computed = jsonb_strip_nulls(jsonb_set(computed, '{rules}', coalesce($2::text::jsonb, 'null')))
+         || '{"level":"E"}', recheck_on = CASE WHEN $3 THEN '2020-01-01'::date ELSE recheck_on END WHERE id = $1`,
+      [id, rules === null ? null : String(rules), due],
+    )
+  await judgedBy(none.id, null)
+  await judgedBy(earlier.id, JUDGING_RULES - 1)
+  await judgedBy(later.id, JUDGING_RULES + 1, true)
+  await judgeDue(hub)
+  const rows = await database.query<{ id: string; level: string; rules: number }>(
+    "SELECT id, level, (computed->>'rules')::int AS rules FROM offer WHERE id = ANY($1::uuid[]) ORDER BY array_position($1, id)",
+    [[none.id, earlier.id, later.id]],
+  )
+  expect(rows.map(({ level, rules }) => [level, rules])).toEqual([
+    ['A', JUDGING_RULES],
+    ['A', JUDGING_RULES],
+    ['E', JUDGING_RULES + 1],
+  ])
 })
 
 describe('a version is refused with its paths, and nothing is kept', () => {
@@ -238,7 +264,7 @@ describe('a preview', () => {
     const decided = await post(sell, owned('4'))
     await by.post(`/supply/offers/${decided.id}/screening/decision`, { level: 'C', reason: 'seen on site' })
     await post(sell, {})
-    await screeningJob(hub.context).run()
+    await judgeDue(hub)
     const { rules } = await version('2026-12-06', { ownership: { ...ten.ownership, pct: '4' } })
     const before = await hub.context.database.query('SELECT id, computed, level, policy_version FROM offer ORDER BY id')
     const facts = await hub.context.database.query("SELECT count(*) FROM journal WHERE type <> 'audit.read'")

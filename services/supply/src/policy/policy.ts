@@ -28,6 +28,17 @@ export function namedPolicy(policies: readonly Policy[], { id, version }: Judged
   return policy
 }
 
+/** What goods of a round are judged by on a later day: the version that judged them before, and the one of its policy that stands now where that is another. */
+export function versionsSince(policies: readonly Policy[], first: OriginPolicy, on: string): readonly OriginPolicy[] {
+  const standing = findPolicy(policies, first.id, on)
+  const isOther = standing?.kind === 'origin' && standing.state === 'in-force' && standing.version !== first.version
+  return isOther ? [first, standing] : [first]
+}
+
+/** The version that a round names; one that names none goes by the hub's own policy of a day. */
+export const policyFor = (policies: readonly Policy[], named: JudgedUnder | undefined, on: string): OriginPolicy =>
+  named ? namedPolicy(policies, named) : standingPolicy(policies, on)
+
 /** A version that is added, and the one before it where it now ends the day before. */
 export type Addition = { readonly added: Policy; readonly ended?: Policy & { readonly validTo: string } }
 

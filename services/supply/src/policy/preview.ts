@@ -3,7 +3,7 @@ import { accept, fieldsRefused, type Outcome, refuse } from '@lodestone/kernel'
 import { DEFAULT_POLICY, findPolicy, type OriginPolicy, type Policy, screen } from '@lodestone/provenance'
 import type { StandingOffer } from '../offer/offer.ts'
 import { type Computed, type Level, levelOf } from '../screening/judgement.ts'
-import { rejudge, stillHolds } from '../screening/screening.ts'
+import { credentialsIn, factsOf, rejudge, stillHolds } from '../screening/screening.ts'
 import { showFindings } from '../screening/screening.view.ts'
 import { unjudgeable, type Yardstick } from './policy.ts'
 
@@ -72,7 +72,8 @@ type Under = { readonly level: Level; readonly findings: Computed['findings'] }
 
 function levelUnder(offer: StandingOffer, policy: OriginPolicy, { by, on }: Trial): Under {
   if (policy.id !== DEFAULT_POLICY) {
-    const { level, findings } = screen(offer.terms, policy, on, by.intermediaries)
+    const credentials = credentialsIn(factsOf(offer.judgement))
+    const { level, findings } = screen(offer.terms, policy, on, by.intermediaries, credentials)
     return { level, findings }
   }
   const judgement = stillHolds(offer.judgement.computed, policy.version, on)

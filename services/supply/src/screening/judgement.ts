@@ -1,6 +1,6 @@
 import type { Screening } from '@lodestone/contracts'
 import type { Assurance } from '@lodestone/kernel'
-import type { Level, Screening as Verdict } from '@lodestone/provenance'
+import type { Against, Level, ListedName, Stage, UnprovenBatch, Screening as Verdict } from '@lodestone/provenance'
 
 export type { Level }
 
@@ -12,8 +12,18 @@ export type Computed = Omit<Verdict, 'gaps' | 'restsOn' | 'provenBy'> & {
   readonly restsOn?: Verdict['restsOn']
   /** The digests that the offer names of which its supplier had given the files; none where it had given none. */
   readonly given?: readonly string[]
+  /** The stages that credentials proved of the batches that the offer draws on; none where they proved none. */
+  readonly proven?: readonly Stage[]
+  /** What they said against the offer; none where they said nothing. */
+  readonly against?: readonly Against[]
+  /** The supplier's batches that they do not prove yet; none where there are none. */
+  readonly unproven?: readonly UnprovenBatch[]
+  /** The names in the offer that might be, or were, on a list; none where none were. */
+  readonly listed?: readonly ListedName[]
   /** How the level is known; absent where that is the supplier's word. */
   readonly assurance?: Assurance
+  /** The revision of the rules in the code that judged; none before these were counted. */
+  readonly rules?: number
   readonly on: string
   readonly recheckOn?: string
 }

@@ -1,5 +1,6 @@
 import type { Sql } from '@lodestone/database'
 import type { Fact } from '@lodestone/messaging'
+import { backingIn, UNBACKED } from '../batch/proof.store.ts'
 import { entryFacts } from '../entry/entry.facts.ts'
 import { liveEntriesOf, saveEntries } from '../entry/entry.store.ts'
 import { relevel } from '../entry/entry.ts'
@@ -9,6 +10,7 @@ import { noticeFact, screenedFact } from '../offer/offer.facts.ts'
 import type { StandingOffer } from '../offer/offer.ts'
 import { readYardstick } from '../policy/policy.store.ts'
 import { standingPolicy, type Yardstick } from '../policy/policy.ts'
+import { listedIn } from '../restriction/match.store.ts'
 import { saysTheSame } from './judgement.ts'
 import { noticesOf } from './screening.notice.ts'
 import { claimNotices, saveJudgements } from './screening.store.ts'
@@ -51,9 +53,16 @@ async function rescreen(tx: Sql, before: readonly StandingOffer[], by: Yardstick
   if (before.length === 0) return { judged: 0, facts: [] }
   const on = dayOf(now)
   const files = await givenFiles(tx, before)
-  const offers = before.map(offer => ({
+  const backing = await backingIn(tx, before)
+  const listed = await listedIn(tx, before)
+  const offers = before.map((offer, nth) => ({
     ...offer,
-    judgement: rejudge(offer.terms, offer.judgement, { ...by, given: givenOf(offer, files) }, on),
+    judgement: rejudge(
+      offer.terms,
+      offer.judgement,
+      { ...by, given: givenOf(offer, files), ...(backing[nth] ?? UNBACKED), listed: listed[nth] ?? [] },
+      on,
+    ),
   }))
   const changed = offers.filter((offer, i) => !saysTheSame(offer.judgement, before[i]?.judgement ?? offer.judgement))
   // What says the same under the hub's own policy may say another thing under the one that a round names.

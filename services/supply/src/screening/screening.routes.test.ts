@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import {
   closing,
   draft,
+  judgeDue,
   ownPeriod,
   post,
   roundOffers,
@@ -12,7 +13,6 @@ import {
   type TestSupplier,
 } from '../hub/hub.fixture.ts'
 import { NOW, proof } from '../offer/offer.fixture.ts'
-import { screeningJob } from './screening.jobs.ts'
 
 let hub: SupplyHub
 let operator: Api
@@ -41,8 +41,8 @@ const facts = async (subject: string, type: string) => {
 const endings = (id: string) => facts(id, 'supply.evidence-expiring.v1')
 /** Its separation is proven until a day, and its mine long after. */
 const provenUntil = (validTo: string) => ({ evidence: [proof('mining'), proof('separation', { validTo })] })
-/** Two processes that look at the same moment. */
-const lookTwice = () => Promise.all([hub, other].map(({ context }) => screeningJob(context).run()))
+/** Two processes that look at the same moment, beside the job of each. */
+const lookTwice = () => Promise.all([hub, other].map(judgeDue))
 
 describe('the end of a proof', () => {
   test('is told once for each threshold that is reached, however many processes look and however often', async () => {

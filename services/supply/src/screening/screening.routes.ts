@@ -1,21 +1,24 @@
 import { actorOf, DEFAULT_PAGE, implement, notFound, readIdCursor, toPage } from '@lodestone/http'
 import { accept, isUuid, refuse } from '@lodestone/kernel'
-import { DEFAULT_POLICY } from '@lodestone/provenance'
+import { DEFAULT_POLICY, type ListedName } from '@lodestone/provenance'
 import type { ServiceContext } from '@lodestone/service'
 import { shareGate } from '../book/gate.ts'
 import { entryFacts } from '../entry/entry.facts.ts'
 import { liveEntriesOf, saveEntries } from '../entry/entry.store.ts'
 import { relevel } from '../entry/entry.ts'
 import { givenFiles } from '../evidence/evidence.store.ts'
+import { othersWith } from '../evidence/shared.store.ts'
 import { screenedFact } from '../offer/offer.facts.ts'
 import { listOffers, listWaiting } from '../offer/offer.listing.store.ts'
 import { lockOffer, saveOffer } from '../offer/offer.store.ts'
 import type { StandingOffer } from '../offer/offer.ts'
 import { scopeOf } from '../offer/offer.view.ts'
 import { readYardstick } from '../policy/policy.store.ts'
+import { overSites } from '../site/over.ts'
+import { sitesOf } from '../site/site.ts'
 import { decide } from './judgement.ts'
-import { queueReasons } from './screening.queue.ts'
-import { dayOf, judgeUnder } from './screening.ts'
+import { isDisputed, queueReasons } from './screening.queue.ts'
+import { dayOf, factsOf, judgeUnder } from './screening.ts'
 import { showScreening } from './screening.view.ts'
 
 export function screeningRoutes({ database, door, clock, twoPeople }: ServiceContext) {
@@ -28,24 +31,23 @@ export function screeningRoutes({ database, door, clock, twoPeople }: ServiceCon
       const { policy, on } = call.query
       const today = dayOf(clock())
       if (policy === undefined && on === undefined) return { body: showScreening(judgement, today) }
-      const by = { ...(await readYardstick(database)), given: judgement.computed.given ?? [] }
+      const by = { ...(await readYardstick(database)), ...factsOf(judgement) }
       const other = judgeUnder(terms, by, policy ?? DEFAULT_POLICY, on ?? today)
       return other.ok ? { body: showScreening({ computed: other.value }, on ?? today) } : other
     },
     readScreeningQueue: async call => {
       const { limit = DEFAULT_PAGE, cursor } = call.query
       const after = readIdCursor(cursor)
-      const rows = await listWaiting(database, { ...(after ? { after } : {}), limit })
-      const given = await givenFiles(
-        database,
-        rows.map(row => row.offer),
-      )
+      const over = await overSites(database, clock())
+      const rows = await listWaiting(database, { ...(after ? { after } : {}), limit, overSites: [...over.keys()] })
+      const offers = rows.map(row => row.offer)
+      const files = { given: await givenFiles(database, offers), others: await othersWith(database, offers) }
       return {
         body: toPage(
           rows,
           limit,
           row => row.offer.id,
-          row => showWaiting(row, given, dayOf(clock())),
+          row => showWaiting(row, { ...files, over }, dayOf(clock())),
         ),
       }
     },
@@ -61,6 +63,8 @@ export function screeningRoutes({ database, door, clock, twoPeople }: ServiceCon
         const judgement = decide(offer.judgement, decision)
         if (!judgement) return accept({ body: showScreening(offer.judgement, dayOf(clock())) })
         if (offer.status !== 'standing') return refuse('wrong-state', `The offer is ${offer.status}.`)
+        const { listed = [] } = offer.judgement.computed
+        if (listed.length > 0 && decision.level !== 'U') return refuse('wrong-state', heldByNames(listed))
         const { level: computed } = judgement.computed
         const { decision: { level: decided } = { level: computed }, lapsed } = offer.judgement
         // What two people have overruled is not put back by one of them, nor where it holds although it has lapsed here.
@@ -89,13 +93,34 @@ export function screeningRoutes({ database, door, clock, twoPeople }: ServiceCon
   })
 }
 
+/** Why names keep an offer from being proven, whatever a person says of the offer. */
+const heldByNames = (listed: readonly ListedName[]): string =>
+  listed.some(one => one.is === 'open')
+    ? 'A name in the offer may be on a restricted list: that is decided first.'
+    : 'A name in the offer is on a restricted list: while it is, the origin of the offer is not proven.'
+
 /** An offer that waits, with what an operator needs to decide: what is found, what is missing, and which files are at hand. */
 function showWaiting(
   { offer, supplier }: { offer: StandingOffer; supplier: string | null },
-  given: ReadonlySet<string>,
+  {
+    given,
+    others,
+    over,
+  }: {
+    given: ReadonlySet<string>
+    others: ReadonlyMap<string, number>
+    over: Awaited<ReturnType<typeof overSites>>
+  },
   today: string,
 ) {
   const { reference, material, grade, period, quantityKg, evidence } = offer.terms
+  const files = evidence.map(one => {
+    const file = `${offer.participantId} ${one.sha256}`
+    const uploaded = given.has(file)
+    const otherSuppliers = uploaded ? others.get(file) : undefined
+    return { ...one, uploaded, ...(otherSuppliers === undefined ? {} : { otherSuppliers }) }
+  })
+  const capacity = sitesOf(offer.terms).flatMap(name => over.get(name) ?? [])
   return {
     id: offer.id,
     reference,
@@ -108,7 +133,9 @@ function showWaiting(
     quantityKg,
     ...showScreening(offer.judgement, today),
     reasons: queueReasons(offer.judgement),
-    evidence: evidence.map(one => ({ ...one, uploaded: given.has(`${offer.participantId} ${one.sha256}`) })),
+    evidence: files,
+    ...(isDisputed(offer.judgement) ? { disputed: true as const } : {}),
+    ...(capacity.length > 0 ? { capacity } : {}),
     submittedAt: offer.submittedAt,
   }
 }

@@ -1,20 +1,30 @@
 import type { Sql } from '@lodestone/database'
-import { and, eq, type RowOf } from '@lodestone/database/drizzle'
-import { DEFAULT_POLICY } from '@lodestone/provenance'
+import { type RowOf, sql } from '@lodestone/database/drizzle'
+import { DEFAULT_POLICY, JUDGING_RULES } from '@lodestone/provenance'
+import { SHARED } from '../evidence/shared.store.ts'
+import { markHeld } from '../held/held.store.ts'
+import { revokeChanged } from '../issued/issued.store.ts'
 import type { StandingOffer } from '../offer/offer.ts'
 import { offerTable } from '../schema.ts'
+import { overSites } from '../site/over.ts'
 import { type Judgement, judgementOf, levelOf } from './judgement.ts'
 import type { ExpiryNotice } from './screening.notice.ts'
 import { waits } from './screening.queue.ts'
+
+/** SQL of the revision of the rules that has judged an offer, as it is indexed. */
+export const RULES = "coalesce((computed->>'rules')::int, 0)"
+/** SQL of a standing offer that no later revision than ours has judged: what it would say is its own to say again. */
+export const JUDGED_HERE = (ours: string): string => `status = 'standing' AND ${RULES} <= ${ours}`
 
 /** Whether any standing offer is due on a day: one statement by index, for who looks often. */
 export async function anyDue(sql: Sql, on: string): Promise<boolean> {
   const [row] = await sql.query<{ due: boolean }>(
     `WITH own AS (SELECT version FROM policy WHERE id = $1 AND valid_from <= $2 AND (valid_to IS NULL OR valid_to >= $2))
-     SELECT EXISTS (SELECT 1 FROM offer WHERE status = 'standing' AND recheck_on <= $2)
-       OR EXISTS (SELECT 1 FROM offer WHERE status = 'standing' AND policy_version < (SELECT version FROM own))
-       OR EXISTS (SELECT 1 FROM offer WHERE status = 'standing' AND policy_version > (SELECT version FROM own)) AS due`,
-    [DEFAULT_POLICY, on],
+     SELECT EXISTS (SELECT 1 FROM offer WHERE ${JUDGED_HERE('$3')} AND recheck_on <= $2)
+       OR EXISTS (SELECT 1 FROM offer WHERE ${JUDGED_HERE('$3')} AND policy_version < (SELECT version FROM own))
+       OR EXISTS (SELECT 1 FROM offer WHERE ${JUDGED_HERE('$3')} AND policy_version > (SELECT version FROM own))
+       OR EXISTS (SELECT 1 FROM offer WHERE status = 'standing' AND ${RULES} < $3) AS due`,
+    [DEFAULT_POLICY, on, JUDGING_RULES],
     'offers-due',
   )
   return row?.due ?? false
@@ -40,6 +50,11 @@ export async function saveJudgements(tx: Sql, offers: readonly StandingOffer[]):
       offers.map(({ judgement }) => (judgement.lapsed ? JSON.stringify(judgement.lapsed) : null)),
     ],
     'judgements-save',
+  )
+  await revokeChanged(tx, offers)
+  await markHeld(
+    tx,
+    offers.map(offer => offer.id),
   )
 }
 
@@ -82,6 +97,13 @@ export async function judgementsOf(sql: Sql, offerIds: readonly string[]): Promi
   return new Map(rows.map(({ id, ...row }) => [id, judgementOf(row)]))
 }
 
-/** Standing offers that wait for an operator. */
-export const countWaiting = ({ drizzle }: Sql): Promise<number> =>
-  drizzle.$count(offerTable, and(eq(offerTable.status, 'standing'), eq(offerTable.waits, true)))
+/**
+ * Standing offers that wait for an operator: as they were judged, for the files that document them, or for the sites that make them, of which there is
+ * more than these can make. Nobody has decided about these last.
+ */
+export const waitingFor = (overSites: readonly string[]) =>
+  sql`${offerTable.id} IN (SELECT id FROM offer WHERE status = 'standing' AND waits UNION ${sql.raw(SHARED)}
+    UNION SELECT id FROM offer WHERE status = 'standing' AND decision IS NULL AND sites && ${sql.param([...overSites])}::text[])`
+
+export const countWaiting = async (database: Sql, now: Date): Promise<number> =>
+  database.drizzle.$count(offerTable, waitingFor([...(await overSites(database, now)).keys()]))

@@ -195,7 +195,8 @@ test('an operator is told why an offer waits', () => {
   expect(reasons({})).toEqual([])
   expect(reasons({ evidence: [] })).toEqual(['not-proven'])
   expect(reasons(undeclared([]))).toEqual(['not-proven', 'ownership-not-declared'])
-  expect(reasons(undeclared([{ owner: 'P', country: 'AU', sharePct: '75' }]))).toEqual(['ownership-not-declared'])
+  expect(reasons(undeclared([{ owner: 'P', country: 'AU', sharePct: '75' }]))).toHaveLength(2)
+  expect(reasons(undeclared([{ owner: 'P', country: 'AU', sharePct: '90' }]))).toEqual(['ownership-not-declared'])
   expect(reasons({ evidence: expiring.evidence })).toEqual(['evidence-expiring'])
 })
 
@@ -212,7 +213,7 @@ test('why an offer has its level is what is missing, else what is found, and the
 test('an offer waits for an operator while it is not proven or owners are untold, until somebody decides', () => {
   const proven = judge(draft(), BY, ON)
   const unproven = judge(draft({ evidence: [] }), BY, ON)
-  const untold = judge(draft(undeclared([{ owner: 'P', country: 'AU', sharePct: '75' }])), BY, ON)
+  const untold = judge(draft(undeclared([{ owner: 'P', country: 'AU', sharePct: '90' }])), BY, ON)
   expect([untold.level, judge(draft(undeclared([])), BY, ON).level]).toEqual(['B', 'U'])
   expect([proven, unproven, untold].map(computed => waits({ computed }))).toEqual([false, true, true])
   expect([unproven, untold].map(computed => waits({ computed, decision }))).toEqual([false, false])
