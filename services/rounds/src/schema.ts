@@ -1,5 +1,7 @@
 export * from './schema/allocation.ts'
 export * from './schema/book.ts'
+export * from './schema/origin.ts'
+export * from './schema/outcome.ts'
 export * from './schema/report.ts'
 export * from './schema/result.ts'
 export * from './schema/round.ts'

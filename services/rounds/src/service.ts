@@ -4,6 +4,8 @@ import { bookRoutes } from './book/book.routes.ts'
 import { elementRoutes } from './element/element.routes.ts'
 import { ocdsRoutes } from './ocds/ocds.routes.ts'
 import { releaseJob } from './ocds/release.jobs.ts'
+import { outcomesJob } from './outcome/outcome.jobs.ts'
+import { overviewRoutes } from './overview/overview.routes.ts'
 import { realisationRoutes } from './realisation/realisation.routes.ts'
 import { recordRoutes } from './record/record.routes.ts'
 import { reportRoutes } from './report/report.routes.ts'
@@ -13,6 +15,7 @@ import { cancellationJob, deadlineJob } from './round/round.jobs.ts'
 import { countPaces } from './round/round.pace.store.ts'
 import { roundRoutes } from './round/round.routes.ts'
 import { countRounds, lockRound } from './round/round.store.ts'
+import { statementRoutes } from './statement/statement.routes.ts'
 import { totalsJob } from './totals/totals.jobs.ts'
 
 /** The procedure: rounds from draft to record, with their allocations from proposal to delivery. */
@@ -30,10 +33,18 @@ export const rounds = defineService({
     ...realisationRoutes(context),
     ...ocdsRoutes(context),
     ...reportRoutes(context),
+    ...overviewRoutes(context),
+    ...statementRoutes(context),
   }),
   lockSubject: lockRound,
   consumer: roundConsumer,
-  jobs: context => [deadlineJob(context), cancellationJob(context), releaseJob(context), totalsJob(context)],
+  jobs: context => [
+    deadlineJob(context),
+    cancellationJob(context),
+    releaseJob(context),
+    totalsJob(context),
+    outcomesJob(context),
+  ],
   measures: ({ database, clock }) => [
     { name: 'rounds', help: 'Rounds by state', kind: 'gauge', label: 'state', read: () => countRounds(database) },
     {

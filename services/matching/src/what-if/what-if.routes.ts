@@ -1,6 +1,6 @@
 import { type RoundRules, rules as rulesSchema } from '@lodestone/contracts'
 import { actorOf, implement, ProblemError } from '@lodestone/http'
-import { fromJson, toJson } from '@lodestone/kernel'
+import { fromJson, IN_WORDS, toJson } from '@lodestone/kernel'
 import type { ServiceContext } from '@lodestone/service'
 import type { InTurn } from '../run/run.asking.ts'
 import { changeRules, type RuleChanges, weighAlike } from './what-if.ts'
@@ -55,7 +55,7 @@ function mergedRules(own: RoundRules, changes: RuleChanges): RoundRules {
     throw new ProblemError('validation-failed', 'The changed rules do not go together.', [
       { path: 'rules.provenancePolicy', message: OTHER_POLICY },
     ])
-  const merged = rulesSchema.safeParse(changeRules(own, changes))
+  const merged = rulesSchema.safeParse(changeRules(own, changes), IN_WORDS)
   if (merged.success) return merged.data
   throw new ProblemError(
     'validation-failed',

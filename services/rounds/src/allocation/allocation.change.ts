@@ -4,6 +4,7 @@ import { type CallOf, type Identity, notFound } from '@lodestone/http'
 import { accept, isUuid, type Outcome } from '@lodestone/kernel'
 import type { Fact } from '@lodestone/messaging'
 import type { InDoor, ServiceContext } from '@lodestone/service'
+import { originOf } from '../origin/origin.store.ts'
 import { closeAfterLast, completeAfterLast } from '../round/round.ending.ts'
 import { lockRound } from '../round/round.store.ts'
 import type { Round } from '../round/round.ts'
@@ -12,10 +13,10 @@ import { type Allocation, type Side, sideOf } from './allocation.ts'
 import { show } from './allocation.view.ts'
 
 type Change = { allocation: Allocation; facts: Fact[]; also?: (tx: Sql) => Promise<void> }
-/** The commands on one allocation that are its parties' alone. */
-type OfParties = 'acceptAllocation' | 'declineAllocation' | 'reportContract' | 'reportDelivery'
+/** What a member reports of an allocation. */
+type Reporting = 'reportContract' | 'reportDelivery'
 /** All commands on one allocation. */
-type Changing = OfParties | 'endAllocation'
+type Changing = Reporting | 'acceptAllocation' | 'declineAllocation' | 'endAllocation'
 /** Who acts on an allocation. */
 type By = Side | 'operator'
 /** What a command makes of an allocation. */
@@ -53,7 +54,7 @@ export function allocationChanges({ database, door, admission, clock }: ServiceC
     const outcome = decide(allocation, by, round)
     if (!outcome.ok) return outcome
     const made = outcome.value
-    if (!made) return answer(allocation, by)
+    if (!made) return answer(tx, allocation, by)
     const held = await hold(round, allocation)
     if (held) return held
     await saveAllocation(tx, made.allocation)
@@ -62,11 +63,11 @@ export function allocationChanges({ database, door, admission, clock }: ServiceC
     if (OVER.has(made.allocation.state)) facts.push(...(await completeAfterLast(tx, round)))
     if (made.allocation.state !== 'proposed') await closeAfterLast(tx, round, clock())
     record(...facts)
-    return answer(made.allocation, by)
+    return answer(tx, made.allocation, by)
   }
 
-  /** A command of those whose allocation it is. */
-  async function change<B extends By>(call: CallOf<OfParties>, allowed: readonly B[], decide: Decide<B>) {
+  /** A report, which nobody else has a part in. */
+  async function change<B extends By>(call: CallOf<Reporting>, allowed: readonly B[], decide: Decide<B>) {
     const who = await named(call, allowed)
     return door.command(call, (...given) => carryOut(who, given, decide, async () => undefined))
   }
@@ -77,8 +78,10 @@ export function allocationChanges({ database, door, admission, clock }: ServiceC
 /** States in which nothing more of an awarded round is to come. */
 const OVER: ReadonlySet<string> = new Set(['delivered', 'lapsed'])
 
-const answer = (allocation: Allocation, by: By) =>
-  accept({ body: show(allocation, by === 'operator' ? 'oversight' : by) })
+const answer = async (tx: Sql, allocation: Allocation, by: By) =>
+  accept({
+    body: show(allocation, by === 'operator' ? 'oversight' : by, await originOf(tx, allocation)),
+  })
 
 /** Whether a caller is who acts: an operator, or an organisation that stands on a side of the allocation and holds the role of that side. */
 const acts = (by: By, allocation: Allocation, { org, roles }: Identity): boolean =>

@@ -43,7 +43,7 @@ export const decidedFact = (
  * What is proposed, under each party that has a part in it, so that each hears of all its own at once. Events are filled up, and there is
  * one even of nothing, salted: how many a round's record has everybody may count, who and how many were matched not.
  */
-export function proposedFacts(roundId: string, proposed: readonly Allocation[]): Fact[] {
+export function proposedFacts(roundId: string, proposed: readonly Allocation[], decisionsCloseAt?: string): Fact[] {
   const own = new Map<string, Allocation[]>()
   for (const one of proposed)
     for (const party of [one.memberId, one.supplierId]) {
@@ -80,6 +80,7 @@ export function proposedFacts(roundId: string, proposed: readonly Allocation[]):
       roundId,
       part: index + 1,
       parts: parts.length,
+      ...(decisionsCloseAt === undefined ? {} : { decisionsCloseAt }),
       parties,
       salt: newSalt(),
     }),

@@ -1,5 +1,6 @@
 import type { Line } from '@lodestone/contracts'
-import { type Grams, gradeMeets, parseDecimal } from '@lodestone/kernel'
+import { formatKg, type Grams, gradeMeets, parseDecimal } from '@lodestone/kernel'
+import type { Allocation } from './allocation.ts'
 
 type Goods = { readonly material: string; readonly grade?: string | undefined }
 
@@ -19,3 +20,9 @@ export function ratioOf(line: Goods & Pick<Line, 'substitutes'>, offer: Goods): 
 
 /** Need served by goods at a ratio in 10^-6, rounded down to the gram. */
 export const needOf = (goods: Grams, ratio: bigint): Grams => (goods * ratio) / 1_000_000n
+
+/** What a substitute serves of the need, where a kilogram of it is not one of the need. */
+export function needIn({ quantity, ratio }: Pick<Allocation, 'quantity' | 'ratio'>): { needKg?: string } {
+  const need = needOf(quantity, ratio)
+  return need === quantity ? {} : { needKg: formatKg(need) }
+}

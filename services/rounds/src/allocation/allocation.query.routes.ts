@@ -1,7 +1,8 @@
-import { allocationGift } from '@lodestone/files'
+import { allocationExport } from '@lodestone/files'
 import { type AskOf, DEFAULT_PAGE, implement, readIdCursor, sees, toPage } from '@lodestone/http'
 import { present } from '@lodestone/kernel'
 import { exported, type ServiceContext } from '@lodestone/service'
+import { readOrigins } from '../origin/origin.store.ts'
 import { visibleRound } from '../round/round.visible.ts'
 import { listAllocations } from './allocation.store.ts'
 import { sideOf } from './allocation.ts'
@@ -21,18 +22,19 @@ export function allocationReading({ database }: ServiceContext) {
       ...(after ? { after } : {}),
       limit,
     })
+    const origins = await readOrigins(database, rows)
     return {
       body: toPage(
         rows,
         limit,
         row => row.id,
-        row => show(row, all ? 'oversight' : present(sideOf(row, org))),
+        row => show(row, all ? 'oversight' : present(sideOf(row, org)), origins.get(row.id)),
       ),
     }
   }
 
   return implement({
     listAllocations: list,
-    exportAllocations: exported(list, allocationGift, () => 1, 500),
+    exportAllocations: exported(list, allocationExport, () => 1, 500),
   })
 }

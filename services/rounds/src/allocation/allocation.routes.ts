@@ -1,14 +1,16 @@
-import { type CallOf, implement } from '@lodestone/http'
+import { implement } from '@lodestone/http'
 import { accept, formatKg, refuse } from '@lodestone/kernel'
 import type { ServiceContext } from '@lodestone/service'
+import { originOf } from '../origin/origin.store.ts'
 import { type Round, takesDecisions } from '../round/round.ts'
+import { purchaseOf } from './allocation.binding.ts'
 import { allocationChanges, type Decide } from './allocation.change.ts'
 import { acceptFor, declineFor } from './allocation.decision.ts'
 import { contractFact, decidedFact, deliveryFact, endedFact } from './allocation.facts.ts'
 import { allocationReading } from './allocation.query.routes.ts'
 import { contractOf, deliveryOf, endOf } from './allocation.report.ts'
 import { insertDelivery } from './allocation.store.ts'
-import type { Allocation } from './allocation.ts'
+import type { Allocation, Side } from './allocation.ts'
 import { proposalRoutes } from './proposal.routes.ts'
 
 const SIDES = ['member', 'supplier'] as const
@@ -20,22 +22,34 @@ export const allocationRoutes = (context: ServiceContext) => ({
 })
 
 function allocationCommands(context: ServiceContext) {
-  const { door, clock, twoPeople } = context
+  const { door, clock, twoPeople, approvers } = context
   const { named, carryOut, change } = allocationChanges(context)
 
-  const decision = (kind: 'accepted' | 'declined') => (call: CallOf<'acceptAllocation' | 'declineAllocation'>) =>
-    change(call, SIDES, (allocation, side, round) => {
+  const rule =
+    (kind: 'accepted' | 'declined'): Decide<Side> =>
+    (allocation, side, round) => {
       if (side === 'supplier') return refuse('wrong-state', BY_OFFER(allocation))
-      const rule = kind === 'accepted' ? acceptFor : declineFor
-      const outcome = rule(allocation, side, takesDecisions(round, clock()))
+      const outcome = (kind === 'accepted' ? acceptFor : declineFor)(allocation, side, takesDecisions(round, clock()))
       if (!outcome.ok) return outcome
       if (!outcome.value) return accept(undefined)
       return accept({ allocation: outcome.value, facts: [decidedFact(kind, outcome.value, side)] })
-    })
+    }
 
   return implement({
-    acceptAllocation: decision('accepted'),
-    declineAllocation: decision('declined'),
+    acceptAllocation: async call => {
+      const who = await named(call, SIDES)
+      return door.command(call, (tx, record) =>
+        carryOut(who, [tx, record], rule('accepted'), async (round, allocation) =>
+          approvers.second(tx, call, purchaseOf(round, allocation, await originOf(tx, allocation)), record),
+        ),
+      )
+    },
+    declineAllocation: async call => {
+      const who = await named(call, SIDES)
+      return door.command(call, (tx, record) =>
+        carryOut(who, [tx, record], rule('declined'), () => approvers.drop(tx, call, 'acceptAllocation', record)),
+      )
+    },
     reportContract: call =>
       change(call, ['member'], (allocation, _, round) => {
         const outcome = contractOf(allocation, call.body, 'awardedAt' in round ? round.awardedAt : undefined, clock())

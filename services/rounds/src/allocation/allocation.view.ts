@@ -1,5 +1,7 @@
 import type { Allocation as Shown } from '@lodestone/contracts'
 import { formatKg, grams } from '@lodestone/kernel'
+import { type KnownOrigin, showOrigin } from '../origin/origin.ts'
+import { needIn } from './allocation.need.ts'
 import { type Allocation, bothAccepted, contractOn, type Side } from './allocation.ts'
 
 /**
@@ -7,7 +9,7 @@ import { type Allocation, bothAccepted, contractOn, type Side } from './allocati
  * its own after both have. The price ex works is the supplier's own, and the member's after both; the landed price is the member's alone. Of the other
  * side's entry each sees a name that this allocation alone has: ids tell when entries were made, hence which belong together.
  */
-export function show(allocation: Allocation, viewer: Side | 'oversight'): Shown {
+export function show(allocation: Allocation, viewer: Side | 'oversight', origin?: KnownOrigin): Shown {
   const both = bothAccepted(allocation)
   const may = (side: Side): boolean => viewer === 'oversight' || viewer === side || both
   return {
@@ -23,10 +25,11 @@ export function show(allocation: Allocation, viewer: Side | 'oversight'): Shown 
     period: allocation.period,
     quantityKg: formatKg(allocation.quantity),
     ...(may('supplier') ? { price: allocation.price } : {}),
-    ...(viewer === 'supplier' ? {} : { landedPrice: allocation.landedPrice }),
+    ...(viewer === 'supplier' ? {} : { landedPrice: allocation.landedPrice, ...needIn(allocation) }),
     state: allocation.state,
     accepted: allocation.accepted,
     contractedKg: formatKg(grams(contractOn(allocation)?.quantityKg ?? '0')),
     deliveredKg: formatKg('delivered' in allocation ? allocation.delivered : 0n),
+    ...(origin ? { origin: showOrigin(origin, allocation.state) } : {}),
   }
 }

@@ -1,6 +1,8 @@
+import { OF_PROJECTS } from '@lodestone/contracts'
 import { implement, notFound, ProblemError, sees } from '@lodestone/http'
 import { bookLeaves, leafHash, merklePath, refuse, verifyMerklePath } from '@lodestone/kernel'
 import type { ServiceContext } from '@lodestone/service'
+import { isOfProjects } from '../project/decision.ts'
 import { visibleRound } from '../round/round.visible.ts'
 import { readTree } from './book.store.ts'
 import type { BookOwner } from './book.ts'
@@ -13,7 +15,7 @@ export function bookRoutes({ database }: ServiceContext) {
       const [owner, id] = asked(call.query)
       const round = await visibleRound(database, call)
       const seal = (await readSeals(database, [round.id])).get(round.id)?.find(one => one.owner === owner)
-      if (!seal) return refuse('wrong-state', 'The book is not sealed.')
+      if (!seal) return refuse('wrong-state', isOfProjects(round) ? OF_PROJECTS : 'The book is not sealed.')
       const found = await readTree(database, round.id, owner, id)
       const own = found?.entry.participantId === call.identity.org
       if (!found || !(own || sees(call.identity, 'operator', 'auditor'))) throw notFound()

@@ -79,7 +79,7 @@ describe('a match', () => {
     })
     expect({ state, missing }).toEqual({
       state: 'sealing',
-      missing: ['demand: sealed 6 entries of 900 kg, the rounds have 3 of 450 kg'],
+      missing: ['demand: sealed 6 entries with the control total 900, the rounds have 3 with 450'],
     })
   })
 })
@@ -137,7 +137,7 @@ describe('the matching of a closed round', () => {
       const body = await stage.read(id)
       return body.version > first.version && body
     })
-    expect(second).toMatchObject({ matching: first.matching, missing: [expect.stringContaining('has 5 of 750 kg')] })
+    expect(second).toMatchObject({ matching: first.matching, missing: [expect.stringContaining('has 5 with 750')] })
 
     // What the matching told stays when the own copy is the sealed one.
     await stage.others.tell('demand', ...bookFacts('demand', id, demand))

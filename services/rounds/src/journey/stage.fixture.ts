@@ -77,7 +77,7 @@ export async function setStage(): Promise<RoundsHub> {
   for (const one of suppliers) apis.set(one.id, await hub.supplier(one.id))
   await others.tell('participants', ...[...members, ...suppliers].map(story.admittedFact))
 
-  const draft = (more: object = {}) => draftAt(clock(), `round-${++counter}`, more)
+  const draft = (more: object = {}) => draftAt(clock(), `発注-${++counter}`, more)
   const created = async (more: object = {}): Promise<string> => {
     const made = await operator.post('/rounds', draft(more))
     expect(made.status).toBe(201)

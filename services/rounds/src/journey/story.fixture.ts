@@ -20,14 +20,22 @@ export type StoryLine = {
   /** `withdrawn`: its member took it back before the collection ended; it `left` after that. */
   fate: 'confirmed' | 'dropped' | 'left' | 'withdrawn'
   /** What of its sealed input is other than NdPr oxide for the EU. */
-  input?: { material?: string; grade?: string; bloc?: string; substitutes?: JsonObject[] }
+  input?: {
+    material?: string
+    grade?: string
+    bloc?: string
+    substitutes?: JsonObject[]
+    provenanceFloor?: string
+    assurance?: string
+    ceilingPrice?: JsonObject
+  }
 }
 export type StoryOffer = {
   id: string
   supplier: Participant
   quantityKg: string
   /** What of its sealed input is other than NdPr oxide of level A. */
-  input?: { material?: string; grade?: string; level?: string }
+  input?: { material?: string; grade?: string; level?: string; chain?: JsonObject[]; price?: JsonObject }
 }
 
 export function participant(kind: 'member' | 'supplier', name: string, group?: string): Participant {

@@ -1,6 +1,5 @@
-import type { Job, ServiceContext } from '@lodestone/service'
+import { apiOf, type Job, type ServiceContext } from '@lodestone/service'
 import { lockRound } from '../round/round.store.ts'
-import { apiOf } from './address.ts'
 import { release } from './release.making.ts'
 import { listUntold } from './release.told.store.ts'
 

@@ -1,4 +1,4 @@
-import { explanationGift } from '@lodestone/files'
+import { explanationExport } from '@lodestone/files'
 import { type AskOf, DEFAULT_PAGE, implement, sees, toPage } from '@lodestone/http'
 import { exported, type ServiceContext } from '@lodestone/service'
 import { explainTo } from '../explanation/explanation.store.ts'
@@ -36,6 +36,6 @@ export function resultRoutes({ database }: ServiceContext) {
 
   return implement({
     listExplanations: list,
-    exportExplanations: exported(list, explanationGift, () => 1, 500),
+    exportExplanations: exported(list, explanationExport, () => 1, 500),
   })
 }

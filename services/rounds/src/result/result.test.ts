@@ -94,7 +94,7 @@ test('what is missing is said in a sentence per book', () => {
   const of = (count: number, sumKg: string) => ({ count, sumKg })
   expect(booksMissing([{ owner: 'demand', expected: of(5, '50'), found: of(4, '40') }])).toEqual([
     {
-      reason: 'demand: sealed 5 entries of 50 kg, the matching has 4 of 40 kg',
+      reason: 'demand: sealed 5 entries with the control total 50, the matching has 4 with 40',
       why: {
         code: 'matching-copy-differs',
         figures: { owner: 'demand', count: '5', sumKg: '50', foundCount: '4', foundKg: '40' },

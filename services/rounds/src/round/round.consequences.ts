@@ -1,5 +1,6 @@
 import type { Sql } from '@lodestone/database'
 import type { Fact } from '@lodestone/messaging'
+import { lapseOwn } from '@lodestone/service'
 import { decisionsOn } from '../allocation/allocation.decision.ts'
 import { awardedFacts, decidedFact } from '../allocation/allocation.facts.ts'
 import { lapseOffers, moveAllocations } from '../allocation/allocation.move.store.ts'
@@ -32,6 +33,7 @@ export async function consequences(tx: Sql, round: MovedRound, command: Informed
       return [closedFact(round)]
     case 'awarded':
     case 'completed': {
+      await lapseOwn(tx, round.id)
       const lapsed = await moveAllocations(tx, round.id, lapsingBy(command), 'lapsed')
       const below = command.type === 'award' ? command.below : []
       const lost = await lapseOffers(tx, round.id, round.pass, offersOf(below))
@@ -46,6 +48,7 @@ export async function consequences(tx: Sql, round: MovedRound, command: Informed
       ]
     }
     case 'cancelled': {
+      await lapseOwn(tx, round.id)
       const lapsed = await moveAllocations(tx, round.id, lapsingBy(command), 'lapsed')
       return [
         ...lapsed.map(one => decidedFact('lapsed', one, 'operator')),

@@ -4,6 +4,7 @@ import {
   demandEntriesOut,
   demandEntriesSealed,
   demandEntryChanged,
+  entryRescreened,
   jsonOf,
   offerExpired,
   offerPosted,
@@ -11,11 +12,13 @@ import {
   offerWithdrawn,
   policyChanged,
   poolPublished,
+  projectRoundDecided,
   resultComputed,
   runBegunAnew,
   runFailed,
   supplyBookSealed,
   supplyEntriesSealed,
+  supplyEntryChanged,
 } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
 import { objectIn, present } from '@lodestone/kernel'
@@ -23,6 +26,8 @@ import type { Emit, Fact, ReceivedEvent } from '@lodestone/messaging'
 import type { ServiceContext } from '@lodestone/service'
 import { applyCompositions } from '../element/element.store.ts'
 import { applyEntries } from '../entry/entry.store.ts'
+import { hearOrigins } from '../origin/origin.heard.ts'
+import { applyOffersOut } from '../origin/out.store.ts'
 import { applyPolicies } from '../policy/policy.store.ts'
 import { applyPricings } from '../pricing/pricing.store.ts'
 import { keep } from './round.heard.ts'
@@ -41,9 +46,20 @@ const MOVING = [
   runBegunAnew,
   resultComputed,
   poolPublished,
+  entryRescreened,
+  projectRoundDecided,
 ]
 const MOVING_TYPES: ReadonlySet<string> = new Set(MOVING.map(event => event.type))
-const HEARD = [demandEntryChanged, offerExpired, offerPosted, offerRevised, offerWithdrawn, policyChanged, ...MOVING]
+const HEARD = [
+  demandEntryChanged,
+  supplyEntryChanged,
+  offerExpired,
+  offerPosted,
+  offerRevised,
+  offerWithdrawn,
+  policyChanged,
+  ...MOVING,
+]
 
 /** What the other services tell of lines, books, pools and results, and what it does to rounds. */
 export function roundConsumer({ clock }: ServiceContext) {
@@ -56,6 +72,7 @@ export function roundConsumer({ clock }: ServiceContext) {
       await applyPricings(tx, events)
       await applyCompositions(tx, events)
       await applyPolicies(tx, events)
+      await applyOffersOut(tx, events)
       const byRound = Map.groupBy(
         events.filter(event => MOVING_TYPES.has(event.type)),
         event => String(objectIn(jsonOf(event)).roundId),
@@ -71,6 +88,8 @@ export function roundConsumer({ clock }: ServiceContext) {
           facts.push(...kept.facts)
         }
         facts.push(...(await progress(tx, moved, clock())))
+        const rescreened = own.filter(event => event.type === entryRescreened.type)
+        facts.push(...(await hearOrigins(tx, moved, rescreened)))
         const last = present(own.at(-1))
         emit(facts, { actor: 'rounds', correlationId: last.correlationId, causationId: last.id })
       }

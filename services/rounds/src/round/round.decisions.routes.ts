@@ -1,7 +1,9 @@
+import { OF_PROJECTS } from '@lodestone/contracts'
 import { implement, notFound, sees } from '@lodestone/http'
 import { accept, isUuid, refuse } from '@lodestone/kernel'
 import type { ServiceContext } from '@lodestone/service'
 import { anyOpen, readPartyDecisions } from '../allocation/allocation.count.store.ts'
+import { isOfProjects } from '../project/decision.ts'
 import { readPasses } from '../result/result.store.ts'
 import { aboutOf, answerOf } from './round.answer.ts'
 import { decisionsClosingFact } from './round.facts.ts'
@@ -20,6 +22,7 @@ export function roundDecisions({ database, door, clock, twoPeople }: ServiceCont
         const round = await lockRound(tx, id)
         if (!round) throw notFound()
         const now = clock()
+        if (isOfProjects(round) && !(await readPasses(tx, [id])).has(id)) return refuse('wrong-state', OF_PROJECTS)
         if (!isDecidable(round))
           return refuse('wrong-state', `The round is ${round.state}; decisions are open while it is matched.`)
         if (isDecisionDue(round, now)) return accept(await answerOf(tx, round, true))
@@ -36,7 +39,10 @@ export function roundDecisions({ database, door, clock, twoPeople }: ServiceCont
     readDecisions: async call => {
       const round = await visibleRound(database, call)
       if (!(await readPasses(database, [round.id])).has(round.id))
-        return refuse('wrong-state', `The round is ${round.state}; it is decided on once it is matched.`)
+        return refuse(
+          'wrong-state',
+          isOfProjects(round) ? OF_PROJECTS : `The round is ${round.state}; it is decided on once it is matched.`,
+        )
       const all = sees(call.identity, 'operator', 'auditor')
       return {
         body: {

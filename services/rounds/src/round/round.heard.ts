@@ -5,6 +5,7 @@ import {
   demandEntriesOut,
   demandEntriesSealed,
   poolPublished,
+  projectRoundDecided,
   resultComputed,
   runBegunAnew,
   runFailed,
@@ -20,6 +21,8 @@ import { keepEntries, readCopy } from '../book/book.store.ts'
 import { agrees, type BookOwner } from '../book/book.ts'
 import { keepSeal } from '../book/seal.store.ts'
 import { keepPool } from '../disclosure/disclosure.store.ts'
+import { keepDecided } from '../project/decision.store.ts'
+import { decidedBy, isOfProjects, undecided } from '../project/decision.ts'
 import { keepLinesOut } from '../record/out.store.ts'
 import { booksMissing, differs } from '../result/result.faults.ts'
 import { keepPart } from '../result/result.parts.store.ts'
@@ -57,6 +60,13 @@ export async function keep(tx: Sql, round: Round, event: ReceivedEvent): Promise
       await keepPart(tx, part)
       if (round.matching.state === 'waiting') return nothing
       return { round: await noteMatching(tx, round, matchingAfter(round, event)), facts: [] }
+    }
+    case projectRoundDecided.type: {
+      if (!waitsForMatch(round) || !isOfProjects(round)) return nothing
+      const decided = decidedBy(dataOf(projectRoundDecided, event), event.time)
+      if (!decided) return { round: await noteMatching(tx, round, undecided(event.time)), facts: [] }
+      await keepDecided(tx, round.id, decided)
+      return nothing
     }
     case poolPublished.type: {
       const { id, version, cells } = dataOf(poolPublished, event)

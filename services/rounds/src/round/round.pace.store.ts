@@ -1,5 +1,5 @@
 import type { Sql } from '@lodestone/database'
-import { and, eq, isNull } from '@lodestone/database/drizzle'
+import { and, eq, inArray, isNull } from '@lodestone/database/drizzle'
 import { roundTable } from '../schema.ts'
 
 /** How long rounds took from their close to their first match, in the order of what is shown. */
@@ -12,6 +12,23 @@ export async function keepMatchedAt({ drizzle }: Sql, id: string, at: Date): Pro
     .update(roundTable)
     .set({ matchedAt: at.toISOString() })
     .where(and(eq(roundTable.id, id), isNull(roundTable.matchedAt)))
+}
+
+type Happened = Partial<Record<'openedAt' | 'poolPublishedAt' | 'closedAt' | 'matchedAt' | 'awardedAt', string>>
+
+/** When what has happened in rounds did. */
+export async function readHappened({ drizzle }: Sql, ids: readonly string[]): Promise<Map<string, Happened>> {
+  const { id, openedAt, offeringSince, closedAt, matchedAt, awardedAt } = roundTable
+  const rows = await drizzle
+    .select({ id, openedAt, poolPublishedAt: offeringSince, closedAt, matchedAt, awardedAt })
+    .from(roundTable)
+    .where(inArray(id, [...ids]))
+  return new Map(
+    rows.map(({ id: round, ...times }) => [
+      round,
+      Object.fromEntries(Object.entries(times).flatMap(([name, time]) => (time === null ? [] : [[name, time]]))),
+    ]),
+  )
 }
 
 /**

@@ -2,6 +2,7 @@ import { type DataOf, DECISIONS_PER_EVENT, type PassDecision, passRequested } fr
 import type { Sql } from '@lodestone/database'
 import { formatKg, newSalt, partsOf, present } from '@lodestone/kernel'
 import { type Fact, factOf } from '@lodestone/messaging'
+import { lapseOwn } from '@lodestone/service'
 import { anyOpen } from '../allocation/allocation.count.store.ts'
 import { decisionsOn } from '../allocation/allocation.decision.ts'
 import { decidedFact } from '../allocation/allocation.facts.ts'
@@ -45,6 +46,7 @@ async function decideOpen(tx: Sql, { id, draft }: RoundIn<'matched'>): Promise<F
 
 /** What both sides accepted of an offer whose lots or tiers others' refusals broke goes back: it lapses here, and stands in the next pass. */
 async function endPass(tx: Sql, round: RoundIn<'matched'>, now: Date): Promise<Fact[]> {
+  await lapseOwn(tx, round.id)
   const below = round.pass < maxPasses(round) ? await readBelowLots(tx, round) : []
   const ending = round.pass < maxPasses(round) ? await listAllocations(tx, { roundId: round.id, pass: round.pass }) : []
   const decisions = decisionsOn(ending)

@@ -9,6 +9,9 @@ import type { Allocation } from '../allocation/allocation.ts'
 import { OWNERS } from '../book/book.ts'
 import { readSeals } from '../book/seal.store.ts'
 import { discloseDue } from '../disclosure/disclosure.phases.ts'
+import { markProposed } from '../origin/origin.heard.ts'
+import { readDecided } from '../project/decision.store.ts'
+import { isOfProjects, matchedFact } from '../project/decision.ts'
 import { linesOutFacts } from '../record/out.facts.ts'
 import { readLinesOut } from '../record/out.store.ts'
 import { assignExplanations, keepExplanations } from '../result/result.explanations.store.ts'
@@ -19,18 +22,27 @@ import { type Assembled, assemble, isComplete } from '../result/result.ts'
 import { readPassDigest } from './round.books.ts'
 import { BOOKS_SEALED } from './round.facts.ts'
 import { keepMatchedAt } from './round.pace.store.ts'
-import { matchedAt, sealed } from './round.state.ts'
+import { decidedAsProjects, matchedAt, sealed } from './round.state.ts'
 import { saveRound } from './round.store.ts'
-import type { Matching, Round, RoundIn, WaitingRound } from './round.ts'
+import { type Matching, type Round, type RoundIn, type WaitingRound, waitsForMatch } from './round.ts'
 
 /**
  * Takes a round, which is locked, as far as what has come in allows: from sealing to matching once both own copies are the sealed books,
- * and on to matched once a whole result has come that holds against them. Topics have no order between them, so a result may have come
+ * and on to matched once a whole result has come that holds against them; a round of projects once it is decided on. Topics have no order between them, so a result may have come
  * before the books: it is kept, and looked at again with whatever comes next. Gives the facts to tell.
  */
 export async function progress(tx: Sql, round: Round, at: Date): Promise<Fact[]> {
   const facts: Fact[] = []
   let now: Round = round
+  if (waitsForMatch(now) && isOfProjects(now)) {
+    const decided = (await readDecided(tx, [round.id])).get(round.id)
+    if (decided) {
+      now = decidedAsProjects(now)
+      await saveRound(tx, now)
+      await keepMatchedAt(tx, round.id, at)
+      facts.push(matchedFact(round.id, decided))
+    }
+  }
   if (now.state === 'sealing') {
     const seals = (await readSeals(tx, [round.id])).get(round.id) ?? []
     if (OWNERS.every(owner => seals.some(seal => seal.owner === owner && seal.agreed))) {
@@ -53,8 +65,9 @@ export async function progress(tx: Sql, round: Round, at: Date): Promise<Fact[]>
       const faults = faultsOf(result, await readPassDigest(tx, now))
       if (faults.length > 0) now = await note(tx, now, faults)
       else {
-        facts.push(...(await takeOver(tx, now, result)))
-        now = matchedAt(now, at)
+        const matched = matchedAt(now, at)
+        facts.push(...(await takeOver(tx, now, result, matched.decisionsDueAt)))
+        now = matched
         await saveRound(tx, now)
         await keepMatchedAt(tx, round.id, at)
       }
@@ -85,7 +98,12 @@ async function wholeResult(tx: Sql, roundId: string): Promise<Assembled | undefi
 }
 
 /** Takes a verified result over: proposes its allocations, and from now on shows its explanations. */
-async function takeOver(tx: Sql, round: RoundIn<'matching'>, result: Assembled): Promise<Fact[]> {
+async function takeOver(
+  tx: Sql,
+  round: RoundIn<'matching'>,
+  result: Assembled,
+  decisionsCloseAt: string | undefined,
+): Promise<Fact[]> {
   const { id: roundId, pass } = round
   const proposed: Allocation[] = []
   for (const { allocations, explanations } of result.parts) {
@@ -106,5 +124,10 @@ async function takeOver(tx: Sql, round: RoundIn<'matching'>, result: Assembled):
     ...(pass === 1 ? {} : { pass }),
     salt: newSalt(),
   }
-  return [factOf(roundMatched, roundId, matched), ...proposedFacts(roundId, proposed)]
+  const fallen = await markProposed(
+    tx,
+    round,
+    proposed.map(one => one.offerId),
+  )
+  return [factOf(roundMatched, roundId, matched), ...proposedFacts(roundId, proposed, decisionsCloseAt), ...fallen]
 }

@@ -1,5 +1,5 @@
 import { values } from '@lodestone/contracts'
-import type { Closed, Matching, Opened, Procedure, Round, RoundIn } from './round.ts'
+import type { Closed, Matching, Opened, Procedure, Round, RoundIn, WaitingRound } from './round.ts'
 
 /** What outlives the state of a round, at its next version: what it has as a draft, once it was opened, once it was closed. */
 export const next = ({ id, version, draft, seed, seedHash, pass }: Round): Procedure => ({
@@ -41,6 +41,9 @@ export const sealed = (round: RoundIn<'sealing'>): RoundIn<'matching'> => ({
   matching: round.matching,
   missing: [],
 })
+
+/** A round of projects that is decided: there is nothing for its sides to decide, and no day for it. */
+export const decidedAsProjects = (round: WaitingRound): RoundIn<'matched'> => ({ ...closed(round), state: 'matched' })
 
 /** A round that is matched, at one pass more than before if it was there already. One that is being cancelled still is. */
 export function matchedAt(round: RoundIn<'matching'>, now: Date): RoundIn<'matched'> {

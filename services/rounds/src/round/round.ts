@@ -7,8 +7,9 @@ export type Matching =
   | {
       readonly state: 'failed'
       readonly since: string
-      readonly attempts: number
-      readonly runId: string
+      /** Of the run that has failed; a round of projects has none. */
+      readonly attempts?: number
+      readonly runId?: string
       readonly reason?: FailureReason
     }
 

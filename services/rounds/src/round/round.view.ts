@@ -5,11 +5,15 @@ import { type KeptSeal, readSeals } from '../book/seal.store.ts'
 import { type Disclosed, type Phase, poolsIn } from '../disclosure/disclosed.ts'
 import { readDisclosed } from '../disclosure/disclosure.store.ts'
 import { offeredOf } from '../disclosure/published.ts'
+import { countFallen } from '../origin/origin.store.ts'
+import { readOffersOut } from '../origin/out.store.ts'
 import { readPricings } from '../pricing/pricing.store.ts'
 import { missingRates, takenBy } from '../pricing/pricing.ts'
+import { type Decided, readDecided } from '../project/decision.store.ts'
 import { type Hashes, readMatched, readPasses, type StoredResult } from '../result/result.store.ts'
 import { readTotals } from '../totals/totals.store.ts'
 import { showTotals } from '../totals/totals.ts'
+import { readHappened } from './round.pace.store.ts'
 import { type Matching, type Round, waitsForMatch } from './round.ts'
 
 export type Disclosures = ReadonlyMap<Phase, Disclosed> | undefined
@@ -17,13 +21,28 @@ export type Disclosures = ReadonlyMap<Phase, Disclosed> | undefined
 /** Rounds as operators and auditors see them, live, or as everybody else does: figures only as far as they are disclosed. */
 export async function showRounds(sql: Sql, rounds: readonly Round[], oversight: boolean): Promise<Shown[]> {
   const ids = rounds.map(round => round.id)
-  const [seals, matched, passes] = await Promise.all([readSeals(sql, ids), readMatched(sql, ids), readPasses(sql, ids)])
-  const headOf = (round: Round) => head(round, matched.get(round.id), passes.get(round.id))
+  const [seals, matched, passes, happened, projects] = await Promise.all([
+    readSeals(sql, ids),
+    readMatched(sql, ids),
+    readPasses(sql, ids),
+    readHappened(sql, ids),
+    readDecided(sql, ids),
+  ])
+  const headOf = (round: Round) => ({
+    ...head(round, matched.get(round.id), passes.get(round.id)),
+    ...happened.get(round.id),
+    ...showProjects(projects.get(round.id)),
+  })
   if (oversight) {
-    const [totals, unpriced, disclosed] = await Promise.all([
+    const [totals, unpriced, disclosed, fallen, out] = await Promise.all([
       readTotals(sql, ids),
       readUnpriced(sql, rounds),
       readDisclosed(sql, ids),
+      countFallen(sql, ids),
+      readOffersOut(
+        sql,
+        rounds.filter(takesOffers).map(round => round.id),
+      ),
     ])
     return rounds.map(round => ({
       ...headOf(round),
@@ -31,6 +50,8 @@ export async function showRounds(sql: Sql, rounds: readonly Round[], oversight: 
       seals: (seals.get(round.id) ?? []).map(seal => showSeal(seal, true)),
       shares: matched.get(round.id)?.shares ?? [],
       ...showBlocking(matched.get(round.id)),
+      ...showOut(out.get(round.id)),
+      ...(passes.has(round.id) ? { originFallen: fallen.get(round.id) ?? 0 } : {}),
       ...showMatching(round),
       ...unpriced.get(round.id),
       ...showPools(disclosed.get(round.id)),
@@ -56,6 +77,8 @@ export async function showRound(sql: Sql, round: Round, oversight: boolean): Pro
   if (shown.passes === undefined) return shown
   return { ...shown, offered: offeredOf(await readOfferedGoods(sql, round.id), round.draft.rules) }
 }
+
+const showProjects = (projects: Decided | undefined): Pick<Shown, 'projects'> => (projects ? { projects } : {})
 
 const showPools = (disclosed: Disclosures): Pick<Shown, 'pools'> => {
   const pools = poolsIn(disclosed)
@@ -91,15 +114,18 @@ function showMatching(round: Round): Pick<Shown, 'missing' | 'gaps' | 'matching'
   return { ...(all.length > 0 ? missing : {}), matching: shown(matching) }
 }
 
+/** While the books are open; once they are sealed, they say it. */
+const takesOffers = ({ state }: Round): boolean => state === 'collecting' || state === 'offering'
+
+const showOut = (out: Shown['offersOut']): Pick<Shown, 'offersOut'> => (out ? { offersOut: out } : {})
+
 const showBlocking = (matched: StoredResult | undefined): Pick<Shown, 'blocking'> =>
   matched?.blocking ? { blocking: matched.blocking } : {}
 
 const shown = ({ state, since, ...more }: Matching): RoundMatching => ({
   state,
   since,
-  ...('runId' in more
-    ? { attempts: more.attempts, runId: more.runId, ...(more.reason ? { reason: more.reason } : {}) }
-    : {}),
+  ...('missing' in more ? {} : more),
 })
 
 const head = (round: Round, matched: StoredResult | undefined, passes: readonly Hashes[] | undefined) => ({
@@ -134,7 +160,8 @@ export const showSeal = (seal: KeptSeal, whole: boolean): Shown['seals'][number]
   ...(seal.policy ? { policy: seal.policy } : {}),
 })
 
-function disclosedTotals(disclosed: Disclosures): Pick<Shown, 'totals' | 'byMaterial'> {
+/** What of a round's totals everybody may see. */
+export function disclosedTotals(disclosed: Disclosures): Pick<Shown, 'totals' | 'byMaterial'> {
   const phases = [...(disclosed?.values() ?? [])]
   const totals: Partial<Totals> = Object.assign({}, ...phases.map(phase => phase.totals))
   const rows = new Map<string, { material: string } & Partial<Totals>>()

@@ -8,7 +8,7 @@ import type {
   Settlement,
   Share,
 } from '@lodestone/contracts'
-import { index, inReach, integer, jsonb, pgTable, primaryKey, text, uuid } from '@lodestone/database/drizzle'
+import { index, inReach, instant, integer, jsonb, pgTable, primaryKey, text, uuid } from '@lodestone/database/drizzle'
 import type { JsonText } from '@lodestone/kernel'
 import type { Disclosed, Phase } from '../disclosure/disclosed.ts'
 import type { ObjectiveStage } from '../result/result.ts'
@@ -42,6 +42,14 @@ export const matchedTable = pgTable(
   },
   t => [primaryKey({ name: 'matched_pkey', columns: [t.roundId, t.pass] }), inReach()],
 )
+
+/** What a round of projects was decided by, which stands with the project round: for everybody. */
+export const projectDecisionTable = pgTable('project_decision', {
+  roundId: uuid('round_id').primaryKey(),
+  bookDigest: text('book_digest').notNull(),
+  resultHash: text('result_hash').notNull(),
+  decidedAt: instant('decided_at').notNull(),
+})
 
 export const explanationTable = pgTable(
   'explanation',

@@ -50,6 +50,7 @@ export const roundTable = pgTable(
     matchedAt: instant('matched_at'),
   },
   t => [
+    index('round_opened_idx').on(t.openedAt),
     index('round_collecting_idx').on(t.collectionClosesAt).where(sql`state = 'collecting'`),
     index('round_offering_idx').on(t.offersCloseAt).where(sql`state = 'offering'`),
     index('round_position_idx').on(t.position),
@@ -91,7 +92,11 @@ export const entryTable = pgTable(
     grams: int8().notNull(),
     asked: boolean().notNull().default(true),
   },
-  t => [primaryKey({ name: 'entry_pkey', columns: [t.roundId, t.lineId] }), inReach(t.participantId)],
+  t => [
+    primaryKey({ name: 'entry_pkey', columns: [t.roundId, t.lineId] }),
+    index('entry_own_idx').on(t.participantId, t.roundId),
+    inReach(t.participantId),
+  ],
 )
 
 /** Lines that were dropped from a round or have left it, in parts. */
