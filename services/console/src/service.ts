@@ -3,6 +3,8 @@ import { mountProxy } from '@lodestone/http'
 import { defineService, perContext } from '@lodestone/service'
 import { approvalRoutes } from './approvals/approval.routes.ts'
 import { auditRoutes } from './audit/audit.routes.ts'
+import { draftRoutes } from './drafts/draft.routes.ts'
+import { forgetDrafts } from './drafts/draft.store.ts'
 import { operationsRoutes } from './operations/operations.routes.ts'
 import { mountSite } from './site/site.pages.ts'
 import { streamConsumer } from './stream/stream.consumers.ts'
@@ -13,6 +15,8 @@ import type { Watchers } from './stream/stream.watchers.ts'
 
 /** Milliseconds between times at which old events of the stream are forgotten. */
 const FORGET_EVERY_MS = 60_000
+/** Milliseconds between times at which drafts of long ago are forgotten. */
+const FORGET_DRAFTS_EVERY_MS = 3_600_000
 
 type Watch = { readonly tail: Tail; readonly ending: AbortController; readonly watchers: Watchers }
 const watchOf = perContext(
@@ -31,10 +35,14 @@ export const console = defineService({
     ...operationsRoutes(context),
     ...approvalRoutes(context, () => watchOf(context).tail.nudge()),
     ...auditRoutes(context),
+    ...draftRoutes(context),
     ...streamRoutes(context, watchOf(context).tail, watchOf(context).ending.signal, watchOf(context).watchers),
   }),
   consumer: context => streamConsumer(() => watchOf(context).tail.nudge()),
-  jobs: ({ database }) => [{ name: 'stream-forget', everyMs: FORGET_EVERY_MS, run: () => forgetOld(database) }],
+  jobs: ({ database, clock }) => [
+    { name: 'stream-forget', everyMs: FORGET_EVERY_MS, run: () => forgetOld(database) },
+    { name: 'draft-forget', everyMs: FORGET_DRAFTS_EVERY_MS, run: () => forgetDrafts(database, clock()) },
+  ],
   measures: context => [
     {
       name: 'stream_watchers',
@@ -50,6 +58,6 @@ export const console = defineService({
     // Streams end first: an orderly stop waits for the answers that are under way.
     app.addHook('preClose', async () => watchOf(context).ending.abort())
     app.addHook('onClose', async () => proxy.close())
-    await mountSite(app, context.config)
+    await mountSite(app, context, callers)
   },
 })

@@ -4,6 +4,8 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import optimizeLocales from '@react-aria/optimize-locales-plugin'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
+import { bookOf } from './books/markdown.ts'
+import { BOOKS } from './src/books/names.ts'
 
 /** Beside each file its compressed forms, so that the hub compresses nothing while it serves. */
 const compressed: Plugin = {
@@ -24,10 +26,32 @@ const compressed: Plugin = {
   },
 }
 
+/** A document of `infra/docs` as the elements that a page shows of it. */
+const books: Plugin = {
+  name: 'books',
+  transform: (text, id) => (id.endsWith('.md') ? `export default ${JSON.stringify(bookOf(text))}` : undefined),
+}
+
+/** What the hub itself shows to whoever does not sign in: documents as their elements, and a style out of the console's. */
+const publicFace: Plugin = {
+  name: 'public-face',
+  generateBundle() {
+    const here = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf8')
+    for (const name of Object.values(BOOKS)) {
+      const source = JSON.stringify(bookOf(here(`../../../infra/docs/${name}.md`)))
+      this.emitFile({ type: 'asset', fileName: `books/${name}.book`, source })
+    }
+    const source = ['src/theme/theme.css', 'src/pages/books/books.css', 'public-face/public.css'].map(here).join('\n')
+    this.emitFile({ type: 'asset', name: 'public.css', source })
+  },
+}
+
 export default defineConfig({
   plugins: [
     react(),
     { ...optimizeLocales.vite({ locales: ['en-US', 'de-DE', 'fr-FR', 'ja-JP'] }), enforce: 'pre' },
+    books,
+    publicFace,
     compressed,
   ],
   build: {

@@ -52,8 +52,12 @@ export function approvalRoutes({ database, directory, log }: ServiceContext, kep
     return answer
   }
 
-  /** Tells those who watch. It is decided whether or not they are told: pages look by themselves now and then. */
+  /**
+   * Tells those who watch, operators and auditors, of what operators decide. It is decided whether or not they are told: pages look by themselves now and
+   * then. What an organisation's approvers decide is its own.
+   */
   async function tell(decided: Approval): Promise<void> {
+    if (decided.participantId !== undefined) return
     try {
       await database.within('service').transaction(tx => keepEvents(tx, [decisionEvent(decided)]))
       kept()

@@ -1,11 +1,13 @@
 import type { AuditEntry, AuditHead, ServiceName } from '@lodestone/contracts'
 import { type CallHead, type CallOf, DEFAULT_PAGE, implement, said, toCursor } from '@lodestone/http'
+import { endOfDay } from '@lodestone/kernel'
 import type { ServiceContext } from '@lodestone/service'
 import { passOn } from '../operations/behalf.ts'
 import { type ListPosition, type Page, pageOfAll, placeIn, placeText } from '../operations/place.ts'
 import { auditAsking } from './audit.asking.ts'
 import { auditLogRoutes } from './audit.log.routes.ts'
 import { AUDITED, readSubject } from './audit.ts'
+import { askedAfter, cursorOf, type Found, inOrder, placeOf } from './search.ts'
 
 type Of = {
   readonly service?: ServiceName | undefined
@@ -63,6 +65,22 @@ export function auditRoutes(context: ServiceContext) {
         // Every service that was asked has kept what was read of it.
         return { body, shows: 'kept' as const }
       },
+      searchAudit: async call => {
+        const { limit = DEFAULT_PAGE, cursor, from, to, ...wanted } = call.query
+        const place = placeOf(cursor)
+        const days = { from: `${from}T00:00:00.000Z`, to: endOfDay(to) }
+        const pages = await Promise.all(
+          AUDITED.map(async service => {
+            const asked = { ...wanted, ...days, ...askedAfter(service, place, days.to), limit: String(limit + 1) }
+            const answer = await ask(call, service, 'audit/search', new URLSearchParams(given(asked)))
+            return said(passOn<{ items: AuditEntry[] }>(answer)).items.map((one): Found => ({ ...one, service }))
+          }),
+        )
+        const items = pages.flat().sort(inOrder)
+        const last = items.length > limit ? items[limit - 1] : undefined
+        const body = { items: items.slice(0, limit), nextCursor: last ? cursorOf(last) : null }
+        return { body, shows: 'kept' as const }
+      },
       listAuditHeads: async call => ({
         body: await ofAll<AuditHead>(call, 'audit/heads', call.query, call.query.limit ?? DEFAULT_PAGE),
       }),
@@ -75,7 +93,7 @@ export function auditRoutes(context: ServiceContext) {
   }
 }
 
-const given = (filter: Filter): Record<string, string> =>
+const given = (filter: Readonly<Record<string, string | undefined>>): Record<string, string> =>
   Object.fromEntries(Object.entries(filter).filter((pair): pair is [string, string] => pair[1] !== undefined))
 
 const within = ({ items, nextCursor }: Page<AuditEntry>, service: ServiceName) => ({

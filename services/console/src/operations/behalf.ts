@@ -4,9 +4,12 @@ import { fromJson, vouched } from '@lodestone/kernel'
 import type { ServiceResponse } from '@lodestone/service'
 
 /** The caller's own token, since every service judges by itself who asks, and the id of what it asked. */
-export const onBehalfOf = (call: CallHead): { authorization: string; 'x-request-id': string } => ({
+export const onBehalfOf = (
+  call: CallHead,
+): Record<string, string> & { readonly authorization: string; readonly 'x-request-id': string } => ({
   authorization: call.raw.headers.authorization ?? '',
   'x-request-id': call.requestId,
+  ...(call.identity.org === undefined ? {} : { 'x-organisation': call.identity.org }),
 })
 
 /** A service's answer as this route's own: its body, or its problem. */

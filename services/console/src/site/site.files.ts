@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { gzipSync } from 'node:zlib'
-import { sha256Hex } from '@lodestone/kernel'
+import { etagOf } from '@lodestone/http'
 
 /** A file as it is sent: plain and, where that is smaller, compressed. All of it is in memory, some 3 MB. */
 export type SiteFile = {
@@ -8,6 +8,8 @@ export type SiteFile = {
   readonly etag: string
   /** Its name holds a hash of its content, so that it never changes. */
   readonly hashed: boolean
+  /** For how long whoever has it may go without asking for it again. */
+  readonly cacheControl: string
   readonly plain: Buffer
   readonly gzip?: Buffer
   readonly br?: Buffer
@@ -29,8 +31,9 @@ const NOT_BUILT =
 
 export const siteFile = (plain: Buffer, type: string, more: Partial<SiteFile> = {}): SiteFile => ({
   type,
-  etag: `"${sha256Hex(plain).slice(0, 32)}"`,
+  etag: etagOf(plain),
   hashed: false,
+  cacheControl: more.hashed ? 'public, max-age=31536000, immutable' : 'no-cache',
   plain,
   ...(more.gzip ? {} : { gzip: gzipSync(plain) }),
   ...more,

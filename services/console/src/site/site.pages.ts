@@ -1,17 +1,16 @@
-import { type Call, claimNames, securityHeaders } from '@lodestone/http'
-import type { Config, Service } from '@lodestone/service'
+import { type Callers, claimNames, securityHeaders } from '@lodestone/http'
+import type { Config, ServiceContext } from '@lodestone/service'
 import { mountDocs } from '../docs/docs.pages.ts'
+import { readBooks } from '../public/books.ts'
+import { mountPublicFace } from '../public/face.ts'
 import { readSite, type SiteFile, siteFile } from './site.files.ts'
-
-type App = Parameters<NonNullable<Service['pages']>>[0]
-type Request = Call['raw']
-type Reply = Call['reply']
+import { type App, type Reply, type Request, send } from './site.sending.ts'
 
 /** Built from `web/` by infra/setup.sh. */
 const built = new URL('../../dist/', import.meta.url)
 
 /** The console's own files, the API's description and its readable form. All are in memory: there is no path to traverse. */
-export async function mountSite(app: App, config: Config): Promise<void> {
+export async function mountSite(app: App, { config }: Pick<ServiceContext, 'config'>, callers: Callers): Promise<void> {
   const serve = (path: string, file: () => SiteFile) =>
     app.get(path, async (request, reply) => send(request, reply, file()))
   // To describe everything takes 0.3 s, which a start has no need to spend.
@@ -24,6 +23,8 @@ export async function mountSite(app: App, config: Config): Promise<void> {
 
   const { index, files } = await readSite(built)
   for (const [path, file] of files) serve(path, () => file)
+  if (config.PUBLIC_FACE)
+    mountPublicFace(app, config, callers, { style: styleOf(files), books: await readBooks(built) })
   const policy = securityHeaders(reachedBy(config))['content-security-policy']
   const page = (request: Request, reply: Reply) => send(request, reply.header('content-security-policy', policy), index)
   app.get('/', async (request, reply) => page(request, reply))
@@ -34,7 +35,11 @@ export async function mountSite(app: App, config: Config): Promise<void> {
   })
 }
 
-/** How a browser signs in; without an authority the hub itself is the issuer, for development. */
+/** Where the style of the pages is that need no script. */
+const styleOf = (files: ReadonlyMap<string, SiteFile>): string =>
+  [...files.keys()].find(path => /^\/assets\/public-[\w-]+\.css$/.test(path)) ?? '/docs.css'
+
+/** How a browser signs in, and whether there is something to read without; without an authority the hub itself is the issuer, for development. */
 const signInSettings = (config: Config) => ({
   authority: authorityOf(config),
   clientId: config.OIDC_CLIENT_ID,
@@ -44,6 +49,7 @@ const signInSettings = (config: Config) => ({
     roles: claimNames(config.OIDC_ROLES_CLAIM),
     org: claimNames(config.OIDC_ORG_CLAIM),
   },
+  ...(config.PUBLIC_FACE ? { publicFace: true } : {}),
 })
 
 const authorityOf = ({ OIDC_ISSUER, OIDC_AUTHORITY }: Config): string | undefined =>
@@ -56,28 +62,7 @@ const reachedBy = (config: Config): string[] => {
 }
 
 /** First parts of paths that belong to somebody else, or to nobody. */
-const NOT_THE_APP = /^\/(?:api|assets|console|dev|docs|services|\.well-known)(?:\/|$)/
+const NOT_THE_APP = /^\/(?:api|assets|console|dev|docs|public|services|\.well-known)(?:\/|$)/
 
 const isPlaceOfApp = ({ url, headers }: Request): boolean =>
   (headers.accept ?? '').includes('text/html') && !NOT_THE_APP.test(url.split('?')[0] ?? '')
-
-function send(request: Request, reply: Reply, file: SiteFile): Reply {
-  const accepted = String(request.headers['accept-encoding'] ?? '')
-  const encoding =
-    file.br && accepts(accepted, 'br') ? 'br' : file.gzip && accepts(accepted, 'gzip') ? 'gzip' : undefined
-  const etag = encoding === undefined ? file.etag : `${file.etag.slice(0, -1)}-${encoding}"`
-  reply
-    .header('etag', etag)
-    .header('vary', 'accept-encoding')
-    .header('cache-control', file.hashed ? 'public, max-age=31536000, immutable' : 'no-cache')
-  if (request.headers['if-none-match'] === etag) return reply.code(304).send()
-  if (encoding !== undefined) reply.header('content-encoding', encoding)
-  return reply.type(file.type).send(encoding === undefined ? file.plain : file[encoding])
-}
-
-/** Whether a client takes an encoding: named, and not with a weight of nothing. */
-const accepts = (header: string, encoding: string): boolean =>
-  header.split(',').some(part => {
-    const [name = '', ...parameters] = part.split(';').map(text => text.trim())
-    return name === encoding && !parameters.some(text => /^q=0(?:\.0*)?$/.test(text))
-  })

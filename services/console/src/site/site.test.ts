@@ -1,13 +1,17 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
-import { createServer } from '@lodestone/http'
+import { createServer, ProblemError, unlimited } from '@lodestone/http'
 import { createLog, readConfig } from '@lodestone/service'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { mountSite } from './site.pages.ts'
 
+const nobody = async (): Promise<never> => {
+  throw new ProblemError('unauthenticated', 'nobody is known')
+}
 type Server = Awaited<ReturnType<typeof createServer>>
 const serverWith = async (env: Record<string, string> = {}): Promise<Server> => {
   const app = await createServer({ log: createLog('silent'), mapError: () => undefined })
-  await mountSite(app, readConfig({ DATABASE_URL: 'postgres://x', KAFKA_BROKERS: 'x', ...env }))
+  const config = readConfig({ DATABASE_URL: 'postgres://x', KAFKA_BROKERS: 'x', ...env })
+  await mountSite(app, { config }, unlimited(nobody))
   return app
 }
 const HTML = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' }
@@ -34,12 +38,17 @@ describe('the page', () => {
       expect((await get(path, { ...HTML, 'if-none-match': String(response.headers.etag) })).statusCode).toBe(304)
     },
   )
-  test.each(['/api/v1/nothing', '/docs/nothing', '/dev/nothing', '/assets/nothing.js', '/console/nothing'])(
-    'but not at %s',
-    async path => {
-      expect(await get(path, HTML)).toMatchObject({ statusCode: 404 })
-    },
-  )
+  test.each([
+    '/api/v1/nothing',
+    '/docs/nothing',
+    '/dev/nothing',
+    '/assets/nothing.js',
+    '/console/nothing',
+    '/public',
+    '/public/en',
+  ])('but not at %s', async path => {
+    expect(await get(path, HTML)).toMatchObject({ statusCode: 404 })
+  })
   test('who does not ask for HTML hears that there is nothing', async () => {
     const response = await get('/rounds', { accept: 'application/json' })
     expect(response.statusCode).toBe(404)
@@ -58,6 +67,12 @@ describe('its files', () => {
     const plain = await get(path)
     expect(plain.headers['cache-control']).toBe('public, max-age=31536000, immutable')
     expect(plain.headers['content-encoding']).toBeUndefined()
+    expect(plain.headers).toMatchObject({
+      'x-content-type-options': 'nosniff',
+      'cross-origin-resource-policy': 'same-origin',
+    })
+    expect(plain.headers['content-security-policy']).toContain("default-src 'none'")
+    expect(plain.headers).not.toHaveProperty('x-frame-options')
     const br = await get(path, { 'accept-encoding': 'gzip, deflate, br' })
     expect(br.headers).toMatchObject({ 'content-encoding': 'br', vary: 'accept-encoding' })
     expect(brotliDecompressSync(br.rawPayload).equals(plain.rawPayload)).toBe(true)
@@ -76,6 +91,11 @@ describe('signing in', () => {
       claims: { person: ['sub'], roles: ['roles'], org: ['org'] },
     })
     expect((await get('/')).headers['content-security-policy']).toContain("connect-src 'self';")
+  })
+  test('where there is something to read without, it says so', async () => {
+    const open = await serverWith({ PUBLIC_FACE: '1' })
+    expect((await open.inject('/console/config.json')).json()).toMatchObject({ publicFace: true })
+    await open.close()
   })
   test('with one the page may call it, and nobody else', async () => {
     const other = await serverWith({

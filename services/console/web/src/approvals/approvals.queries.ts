@@ -8,19 +8,23 @@ export type Approval = Item<'/approvals'>
 /** Milliseconds between two looks: events tell what operators decide, not what they ask of each other. */
 const LOOK_EVERY_MS = 10_000
 
-/** What waits for a second operator: all, or what is about one round, offer or participant. */
-export const approvalsQuery = (subject?: string) =>
+/** What waits for a second person, or was rejected: all, or what is about one round, offer or participant. */
+export const approvalsQuery = (subject?: string, state: Approval['state'] = 'pending') =>
   queryOptions({
-    queryKey: ['approvals', subject ?? 'all'],
+    queryKey: ['approvals', subject ?? 'all', state],
     refetchInterval: LOOK_EVERY_MS,
     queryFn: () =>
       allPages(query =>
-        ask(api.GET('/approvals', { params: { query: { ...query, ...(subject === undefined ? {} : { subject }) } } })),
+        ask(
+          api.GET('/approvals', {
+            params: { query: { ...query, state, ...(subject === undefined ? {} : { subject }) } },
+          }),
+        ),
       ),
   })
 
 /** What was asked for changes whatever it is about. */
-const CHANGES = ['approvals', 'rounds', 'allocations', 'participants', 'offers', 'screening']
+const CHANGES = ['approvals', 'rounds', 'allocations', 'participants', 'offers', 'screening', 'issuers', 'names']
 
 export const useConfirm = () =>
   useCommand((id: string) => ask(api.POST('/approvals/{id}/confirm', { params: { path: { id } } })), ...CHANGES)

@@ -1,6 +1,9 @@
-import { type ReactNode, useId, useState } from 'react'
+import { type ReactNode, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { savePicture } from '../files/picture.ts'
+import { fileNameOf, saveCsv } from '../files/save.ts'
 import { Button } from '../ui/button.tsx'
+import { toast } from '../ui/toast.tsx'
 import { useWidth } from './use-width.ts'
 import './chart.css'
 
@@ -31,16 +34,32 @@ export function Chart({
   const [asTable, setAsTable] = useState(false)
   const [width, frame] = useWidth()
   const id = useId()
+  const figure = useRef<HTMLElement>(null)
+  const save = () => {
+    if (figure.current)
+      savePicture(fileNameOf(title, 'png'), figure.current).catch(() => toast(t('chart.notSaved'), 'bad'))
+  }
   const size = { width, height: typeof height === 'number' ? height : height(width) }
   return (
-    <figure className="chart" aria-labelledby={id}>
+    <figure ref={figure} className="chart" aria-labelledby={id}>
       <figcaption className="chart-caption">
         <span id={id} className="chart-title">
           {title}
         </span>
-        <Button kind="quiet" onPress={() => setAsTable(!asTable)}>
-          {asTable ? t('chart.asChart') : t('chart.asTable')}
-        </Button>
+        <span>
+          <Button kind="quiet" onPress={() => setAsTable(!asTable)}>
+            {asTable ? t('chart.asChart') : t('chart.asTable')}
+          </Button>
+          {asTable ? (
+            <Button kind="quiet" onPress={() => saveCsv(fileNameOf(title, 'csv'), [table.head, ...table.rows])}>
+              {t('table.save')}
+            </Button>
+          ) : (
+            <Button kind="quiet" onPress={save}>
+              {t('chart.save')}
+            </Button>
+          )}
+        </span>
       </figcaption>
       <p className="hint">{summary}</p>
       {legend && !asTable && (

@@ -1,13 +1,11 @@
 import { type CellField, choicesOf, type FieldType } from '@lodestone/contracts/field'
 import { parseDecimal } from '@lodestone/kernel/decimal'
 import { isUnclear } from '../grid/rows.ts'
-import { batchesOf, textOfBatches } from './batches.ts'
 import { substitutesOf, textOfSubstitutes } from './substitutes.ts'
 
 /** A cell by the type of its field: its text, what it says, and what is wrong with it. */
 
 export function textOf(type: FieldType, value: unknown): string {
-  if (type === 'batches' && Array.isArray(value)) return textOfBatches(value)
   if (type === 'substitutes' && Array.isArray(value)) return textOfSubstitutes(value)
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
   return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : ''
@@ -16,8 +14,6 @@ export function textOf(type: FieldType, value: unknown): string {
 /** The value of a text. What says nothing of its type goes as it is, for the hub to refuse it in its place. */
 export function valueIn(type: FieldType, text: string): unknown {
   switch (type) {
-    case 'batches':
-      return batchesOf(text) ?? text
     case 'flag':
       return text === 'yes' || (text === 'no' ? false : text)
     case 'substitutes':

@@ -1,6 +1,7 @@
-export type Remark = {
-  readonly path: string
-  readonly message: string
+import type { Fault } from '../refusal/fault.ts'
+import type { Found } from './mapped/form.ts'
+
+export type Remark = Fault & {
   readonly index?: number
   readonly field?: string
   readonly sheet?: string
@@ -19,6 +20,8 @@ export type Preview = {
   readonly errorCount: number
   readonly errors: readonly Remark[]
   readonly warnings: readonly Remark[]
+  /** What a mapping is made of, where the file is not in the hub's own columns. */
+  readonly found?: Found
   readonly totals: readonly {
     readonly material: string
     readonly period: string

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next'
+import { useMaterialName } from '../api/use-material-name.ts'
 import { useFormat } from '../format/use-format.ts'
 import type { Column } from '../table/column.ts'
 import { DataTable } from '../table/table.tsx'
@@ -7,10 +8,12 @@ import type { Preview, Remark } from './preview.ts'
 export function Read({ preview }: { preview: Preview }) {
   const { t } = useTranslation('files')
   const format = useFormat()
+  const material = useMaterialName()
   const place = ({ sheet, cell, row, column }: Remark) =>
     [sheet, cell ?? (row === undefined ? '' : t('rowOf', { row })), column].filter(Boolean).join(' · ')
+  const placesOf = ({ places }: Remark) => places.filter(Boolean).join(' · ')
   const remarks: Column<Remark>[] = [
-    { id: 'place', header: t('place'), width: '170px', cell: one => place(one) || one.path || '–' },
+    { id: 'place', header: t('place'), width: '170px', cell: one => place(one) || placesOf(one) || '–' },
     { id: 'value', header: t('value'), width: 'minmax(100px, 0.7fr)', cell: one => one.value ?? '' },
     {
       id: 'message',
@@ -38,7 +41,7 @@ export function Read({ preview }: { preview: Preview }) {
           rows={preview.totals}
           rowId={one => `${one.material} ${one.period}`}
           columns={[
-            { id: 'material', header: t('material'), cell: one => one.material },
+            { id: 'material', header: t('material'), cell: one => material(one.material) },
             { id: 'period', header: t('period'), cell: one => format.period(one.period) },
             { id: 'lines', header: t('lines'), numeric: true, cell: one => format.count(one.lines) },
             { id: 'kg', header: t('quantity'), numeric: true, cell: one => format.kg(one.quantityKg) },

@@ -1,10 +1,10 @@
 import { useTranslation } from 'react-i18next'
-import { Choice, Field } from '../ui/field.tsx'
+import { Choice } from '../ui/field.tsx'
 
 /** How a file is read; what is `auto` the hub finds out. */
-export type Options = { decimal: string; encoding: string; format: string; mapping: string }
-export const NONE: Options = { decimal: 'auto', encoding: 'auto', format: 'auto', mapping: '' }
-const given = (text: string): string | undefined => (text === 'auto' || text === '' ? undefined : text)
+export type Options = { decimal: string; encoding: string; format: string }
+export const NONE: Options = { decimal: 'auto', encoding: 'auto', format: 'auto' }
+const given = (text: string): string | undefined => (text === 'auto' ? undefined : text)
 
 /** Options as the hub takes them. */
 export type Query = ReturnType<typeof queryOf>
@@ -12,7 +12,6 @@ export const queryOf = (options: Options) => ({
   decimal: given(options.decimal),
   encoding: given(options.encoding),
   format: given(options.format),
-  mapping: given(options.format) && given(options.mapping),
   first: '10000',
 })
 
@@ -29,51 +28,39 @@ export function ReadingOptions({
   const { t } = useTranslation('files')
   const change = (name: keyof Options) => (value: string) => setOptions(before => ({ ...before, [name]: value }))
   return (
-    <>
-      <div className="grid">
+    <div className="grid">
+      <Choice
+        label={t('decimal')}
+        value={options.decimal}
+        onChange={change('decimal')}
+        options={[
+          { value: 'auto', label: t('decimalAuto') },
+          { value: '.', label: t('decimalPoint') },
+          { value: ',', label: t('decimalComma') },
+        ]}
+      />
+      <Choice
+        label={t('encoding')}
+        value={options.encoding}
+        onChange={change('encoding')}
+        options={[
+          { value: 'auto', label: t('encodingAuto') },
+          { value: 'utf-8', label: 'UTF-8' },
+          { value: 'windows-1252', label: 'Windows-1252' },
+          { value: 'utf-16le', label: 'UTF-16' },
+        ]}
+      />
+      {mapped && (
         <Choice
-          label={t('decimal')}
-          value={options.decimal}
-          onChange={change('decimal')}
+          label={t('format')}
+          value={options.format}
+          onChange={change('format')}
           options={[
-            { value: 'auto', label: t('decimalAuto') },
-            { value: '.', label: t('decimalPoint') },
-            { value: ',', label: t('decimalComma') },
+            { value: 'auto', label: t('formatAuto') },
+            { value: 'erp', label: t('formatErp') },
           ]}
-        />
-        <Choice
-          label={t('encoding')}
-          value={options.encoding}
-          onChange={change('encoding')}
-          options={[
-            { value: 'auto', label: t('encodingAuto') },
-            { value: 'utf-8', label: 'UTF-8' },
-            { value: 'windows-1252', label: 'Windows-1252' },
-            { value: 'utf-16le', label: 'UTF-16' },
-          ]}
-        />
-        {mapped && (
-          <Choice
-            label={t('format')}
-            value={options.format}
-            onChange={change('format')}
-            options={[
-              { value: 'auto', label: t('formatTemplate') },
-              { value: 'erp', label: t('formatErp') },
-              { value: 'catena-x-dcm', label: 'Catena-X DCM' },
-            ]}
-          />
-        )}
-      </div>
-      {mapped && options.format !== 'auto' && (
-        <Field
-          label={t('mapping')}
-          hint={t('mappingHint')}
-          rows={5}
-          value={options.mapping}
-          onChange={change('mapping')}
         />
       )}
-    </>
+    </div>
   )
 }

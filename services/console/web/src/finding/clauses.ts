@@ -44,6 +44,21 @@ export const where = ({ site, operator, country: at, tolledIn }: Figures, w: Sen
     ? ['done-in', { site: text(site), operator: text(operator), country: country(at, w) }]
     : ['tolled-in', { site: text(site), operator: text(operator), country: country(tolledIn, w) }]
 
+/** "Works (An operator, Japan)": where and by whom something is made. */
+const place = ({ site, operator, country: at }: Figures, w: SentenceWords): string | undefined =>
+  part('place', { site: text(site), operator: text(operator), country: country(at, w) }, w)
+
+/** What the offer declares, and what the supplier's own credentials say where it is they that say otherwise. */
+export function elsewhere({ declared, made }: Figures, w: SentenceWords): [SaidCode, Values] {
+  const places = ifGiven(
+    each(declared, one => place(one, w)),
+    w.list,
+  )
+  return isObject(made)
+    ? ['made-elsewhere', { declared: places, batch: text(made.batch), made: place(made, w) }]
+    : ['batch-made-elsewhere', { declared: places }]
+}
+
 export function equity({ operator, sharePct, from, paths }: Figures, w: SentenceWords): [SaidCode, Values] | undefined {
   const through = each(paths, one => path(one, w))
   const values = { operator: text(operator), share: percent(sharePct, w), paths: ifGiven(through, w.series) }

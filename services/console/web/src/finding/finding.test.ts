@@ -39,6 +39,7 @@ const words = (i18n: Catalogue, more: Partial<SentenceWords> = {}): SentenceWord
   material: id => findMaterial(id)?.name ?? id,
   stage: stage => t(i18n, `stage.${stage}`),
   type: type => t(i18n, `type.${type}`),
+  lack: code => t(i18n, `lack.${code}`),
   part: (key, values) => t(i18n, `part.${key}`, values),
   ...more,
 })
@@ -79,6 +80,7 @@ test.each(LANGUAGES)('every finding and everything missing is said in %s with al
     material: id => `[${id}]`,
     stage: stage => `[${stage}]`,
     type: type => `[${type}]`,
+    lack: code => `[${code}]`,
   })
   const check = (text: string | undefined, { code, stage, figures }: CodedFinding) => {
     expect(text, code).toBeDefined()

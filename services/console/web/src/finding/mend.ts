@@ -1,5 +1,5 @@
 import type findings from '../i18n/en/findings.json'
-import { date, type Figures, ifGiven, type SentenceWords, text, type Values } from './words.ts'
+import { date, each, type Figures, ifGiven, type SentenceWords, text, type Values } from './words.ts'
 
 export type Mend = keyof (typeof findings)['mend']
 
@@ -9,7 +9,13 @@ export function mend(code: string, f: Figures, w: SentenceWords): [Mend, Values]
     case 'stage-missing':
     case 'recycled-origin-missing':
     case 'unknown-material':
+    case 'batch-made-elsewhere':
+    case 'batch-of-another':
       return [code, {}]
+    case 'batch-unproven': {
+      const lacks = each(f.lacks, one => ifGiven(text(one), w.lack))
+      return [code, { batch: text(f.batch), lacks: ifGiven(lacks, all => all.join(' ')) }]
+    }
     case 'evidence-missing':
       return [code, { type: ifGiven(text(f.type), w.type) }]
     case 'evidence-expired':
@@ -23,6 +29,9 @@ export function mend(code: string, f: Figures, w: SentenceWords): [Mend, Values]
       return [code, { operator: text(f.operator) }]
     case 'policy-state-unknown':
       return [code, { policy: text(f.policy), day: date(f.on, w) }]
+    case 'name-may-be-listed':
+    case 'name-listed':
+      return [code, { name: text(f.name), list: text(f.list) }]
     default:
       return undefined
   }

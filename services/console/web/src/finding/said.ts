@@ -1,4 +1,4 @@
-import { asked, controlled, equity, input, recycled, where } from './clauses.ts'
+import { asked, controlled, elsewhere, equity, input, recycled, where } from './clauses.ts'
 import {
   country,
   date,
@@ -49,6 +49,12 @@ export function said(code: string, f: Figures, w: SentenceWords): [SaidCode, Val
       return [code, { type: ifGiven(text(f.type), w.type), date: date(f.validTo, w) }]
     case 'evidence-not-yet-valid':
       return [code, { type: ifGiven(text(f.type), w.type), date: date(f.validFrom, w) }]
+    case 'batch-made-elsewhere':
+      return elsewhere(f, w)
+    case 'batch-of-another':
+      return f.batch === undefined ? [code, {}] : ['own-batch-of-another', { batch: text(f.batch) }]
+    case 'batch-disputed':
+      return f.batch === undefined ? [code, {}] : ['own-batch-disputed', { batch: text(f.batch) }]
     case 'ownership-over-100':
       return [code, { owned: text(f.owned), sum: percent(f.sumPct, w) }]
     case 'ownership-circular':
@@ -65,6 +71,9 @@ export function said(code: string, f: Figures, w: SentenceWords): [SaidCode, Val
         : [code, { policy: text(f.policy), from: date(f.validFrom, w), to: date(f.validTo, w) }]
     case 'policy-state-unknown':
       return [code, { policy: text(f.policy), date: date(f.validFrom, w) }]
+    case 'name-may-be-listed':
+    case 'name-listed':
+      return [code, { name: text(f.name), alias: text(f.alias), list: text(f.list) }]
     default:
       return undefined
   }

@@ -37,6 +37,7 @@ export function useSaid(): Say {
       material,
       stage: stage => t(`stage.${stage}`, { defaultValue: '' }) || undefined,
       type: type => t(`type.${type}`, { defaultValue: '' }) || undefined,
+      lack: code => t(`lack.${code}`, { defaultValue: '' }) || undefined,
       part: (key, values) => t(`part.${key}`, values),
     }
     return {

@@ -22,6 +22,8 @@ export type SentenceWords = {
   readonly material: (id: string) => string
   readonly stage: (stage: string) => string | undefined
   readonly type: (type: string) => string | undefined
+  /** What keeps credentials from proving a batch, a sentence. */
+  readonly lack: (code: string) => string | undefined
   readonly part: (key: keyof (typeof findings)['part'], values: Written) => string
 }
 

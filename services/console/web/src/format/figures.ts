@@ -21,7 +21,8 @@ export function figuresIn(locale: string) {
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 })
   const exactPercent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 4 })
   const decimal = upTo(20)
-  const moneyIn = moniesIn(locale)
+  const moneyIn = moniesIn(locale, { maximumFractionDigits: 6 })
+  const sumIn = moniesIn(locale, {})
 
   const decimalSign: DecimalSign =
     one.formatToParts(1.5).find(({ type }) => type === 'decimal')?.value === ',' ? ',' : '.'
@@ -48,6 +49,9 @@ export function figuresIn(locale: string) {
     /** Money per kilogram as the hub has it; at least two places. */
     money: ({ amount, currency }: { amount: string; currency: string }): string =>
       minus(moneyIn(currency).format(exact(amount))),
+    /** An amount of money as it is paid: with the places of its currency. */
+    sum: ({ amount, currency }: { amount: string; currency: string }): string =>
+      minus(sumIn(currency).format(exact(amount))),
     /** Per cent of a decimal string: "62.5" -> "62.5 %". */
     percent: (pct: string): string => minus(percent.format(exact(`${pct}e-2`))),
     /** The same with all the places that a declared share may have: beside a limit, 24.99 % is not 25 %. */
@@ -56,18 +60,12 @@ export function figuresIn(locale: string) {
 }
 
 /** How each currency is written. Made once for each: making one takes longer than all else in a row of a table. */
-function moniesIn(locale: string): (currency: string) => Intl.NumberFormat {
+function moniesIn(locale: string, places: Intl.NumberFormatOptions): (currency: string) => Intl.NumberFormat {
   const monies = new Map<string, Intl.NumberFormat>()
   return currency => {
     const known =
       monies.get(currency) ??
-      new Intl.NumberFormat(locale, {
-        style: 'currency',
-        currency,
-        currencyDisplay: 'code',
-        minimumFractionDigits: 2,
-        maximumFractionDigits: 6,
-      })
+      new Intl.NumberFormat(locale, { style: 'currency', currency, currencyDisplay: 'code', ...places })
     monies.set(currency, known)
     return known
   }

@@ -14,6 +14,14 @@ describe('quantities', () => {
     expect(de.kg('1250.5')).toBe('1.250,5 kg')
     expect(plain(fr.kg('1250.5'))).toBe('1 250,5 kg')
   })
+  test('an amount has the places of its currency', () => {
+    expect(plain(en.sum({ amount: '1234.50', currency: 'EUR' }))).toBe('EUR 1,234.50')
+    expect(plain(de.sum({ amount: '-7000', currency: 'JPY' }))).toBe('\u22127.000 JPY')
+  })
+  test('hours are minutes below one, and days from two days on', () => {
+    expect([en.hours('0.25'), en.hours('47.9'), en.hours('84')]).toEqual(['15 mins', '47.9 hrs', '3.5 days'])
+    expect(plain(de.hours('84'))).toBe('3,5 Tage')
+  })
   test('tonnes from one tonne on', () => {
     expect(en.mass('999.999')).toBe('999.999 kg')
     expect(en.mass('1000')).toBe('1 t')

@@ -10,12 +10,15 @@ export type Format = ReturnType<typeof formatFor>
 export function formatFor(locale: string) {
   const countries = new Intl.DisplayNames([locale], { type: 'region', fallback: 'code' })
   const list = new Intl.ListFormat(locale, { type: 'conjunction' })
+  const either = new Intl.ListFormat(locale, { type: 'disjunction' })
   return {
     locale,
     ...figuresIn(locale),
     ...timesIn(locale),
     country: (code: string): string => (/^[A-Z]{2}$/.test(code) ? (countries.of(code) ?? code) : code),
     list: (items: readonly string[]): string => list.format(items),
+    /** "50%, 65% or 75%". */
+    either: (items: readonly string[]): string => either.format(items),
   }
 }
 

@@ -19,6 +19,13 @@ export function timesIn(locale: string) {
     moment: (time: string | number | Date): string => moment.format(new Date(time)),
     /** A plain date ("2027-03-01"), which has no time zone. */
     date: (day: string): string => date.format(new Date(day)),
+    /** The zone in which times are written: "Europe/Berlin (Central European Standard Time)". */
+    zone: (): string => {
+      const { timeZone } = dateTime.resolvedOptions()
+      const parts = new Intl.DateTimeFormat(locale, { timeZone, timeZoneName: 'long' }).formatToParts()
+      const name = parts.find(one => one.type === 'timeZoneName')?.value
+      return name === undefined || name === timeZone ? timeZone : `${timeZone} (${name})`
+    },
     clock: (time: string | number | Date): string => clock.format(new Date(time)),
     /** "2027-Q1" or "2027-03" as people read it. */
     period: (period: string): string => {
@@ -43,6 +50,22 @@ export function timesIn(locale: string) {
       return days > 0
         ? `${new Intl.NumberFormat(locale, { style: 'unit', unit: 'day', unitDisplay: 'short' }).format(days)} ${time}`
         : time
+    },
+    /** Hours, a decimal string: in minutes below one, in days from two days on: "3.5 days". */
+    hours: (hours: string): string => {
+      const many = Number(hours)
+      const [unit, amount] =
+        many >= 48
+          ? (['day', many / 24] as const)
+          : many >= 1
+            ? (['hour', many] as const)
+            : (['minute', many * 60] as const)
+      return new Intl.NumberFormat(locale, {
+        style: 'unit',
+        unit,
+        unitDisplay: unit === 'day' ? 'long' : 'short',
+        maximumFractionDigits: 1,
+      }).format(amount)
     },
     /** A span of milliseconds in its largest unit: "3 min". */
     span: (ms: number): string => {

@@ -14,7 +14,8 @@ export function CellEditor({
   label: string
   column: GridColumn
   start: string
-  onTake: (text: string, down: number, right: number) => void
+  /** `down`: by rows; `on`: by cells, over the ends of rows. */
+  onTake: (text: string, step: { readonly down: 1 | -1 } | { readonly on: 1 | -1 }) => void
   onLeave: (text: string) => void
   onCancel: () => void
 }) {
@@ -35,8 +36,8 @@ export function CellEditor({
   const onKeyDown = (event: KeyboardEvent) => {
     event.stopPropagation()
     if (event.nativeEvent.isComposing) return
-    if (event.key === 'Enter') end(() => onTake(text, event.shiftKey ? -1 : 1, 0))
-    else if (event.key === 'Tab') end(() => onTake(text, 0, event.shiftKey ? -1 : 1))
+    if (event.key === 'Enter') end(() => onTake(text, { down: event.shiftKey ? -1 : 1 }))
+    else if (event.key === 'Tab') end(() => onTake(text, { on: event.shiftKey ? -1 : 1 }))
     else if (event.key === 'Escape') end(onCancel)
     else return
     event.preventDefault()

@@ -3,15 +3,15 @@ import { useTranslation } from 'react-i18next'
 import { CellEditor } from './cell-editor.tsx'
 import { faultKey } from './faults.ts'
 import styles from './grid.module.css'
-import { type Cells, onCellKey } from './keys.ts'
-import type { CellPosition, GridColumn, GridRow } from './rows.ts'
+import { type Cells, nextCell, onCellKey } from './keys.ts'
+import { type CellPosition, type GridColumn, type GridRow, shownIn, startOf } from './rows.ts'
 
 type Placed = { cells: Cells; column: GridColumn; at: CellPosition }
 
 /** One cell: what stands in it, what is wrong with it, or the field that it is edited in. */
 export function Cell({ cells, row, column, at }: Placed & { row: GridRow }) {
   const { rows, faults, readOnly, place } = cells
-  const { active, editing, setActive, setEditing } = place
+  const { active, editing, setActive, setEditing, isFree } = place
   const isActive = at.row === Math.min(active.row, rows.length - 1) && at.column === active.column
   const fault = faults.get(faultKey(row, column.id))
   const value = row.values[column.id] ?? ''
@@ -30,13 +30,16 @@ export function Cell({ cells, row, column, at }: Placed & { row: GridRow }) {
           setActive(at)
         }
       }}
+      onBlur={() => {
+        isFree.current = false
+      }}
       onKeyDown={event => onCellKey(event, at, cells)}
-      onDoubleClick={() => !readOnly && setEditing(value)}
+      onDoubleClick={() => !readOnly && setEditing(startOf(column, value))}
     >
       {isEdited ? (
         <Editing {...{ cells, column, at }} start={editing} />
       ) : (
-        <span className={styles.value}>{column.choices?.find(choice => choice.value === value)?.label ?? value}</span>
+        <span className={styles.value}>{shownIn(column, value)}</span>
       )}
       {fault !== undefined && !isEdited && <span className={styles.fault}>{fault}</span>}
     </div>
@@ -44,14 +47,16 @@ export function Cell({ cells, row, column, at }: Placed & { row: GridRow }) {
 }
 
 /** The field of a cell, and where its text goes. */
-function Editing({ cells: { place, edits }, column, at, start }: Placed & { start: string }) {
+function Editing({ cells: { columns, place, edits }, column, at, start }: Placed & { start: string }) {
   const { t } = useTranslation('grid')
   return (
     <CellEditor
       label={`${column.header}, ${t('row')} ${at.row + 1}`}
       column={column}
       start={start}
-      onTake={(text, down, right) => edits.take(at, text, at.row + down, at.column + right)}
+      onTake={(text, step) =>
+        edits.take(at, text, 'down' in step ? [at.row + step.down, at.column] : nextCell(at, step.on, columns.length))
+      }
       onLeave={text => {
         edits.set(at, text)
         place.setEditing(undefined)

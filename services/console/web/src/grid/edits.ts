@@ -38,12 +38,11 @@ export function editsOf({ columns, history, onChange, most }: Edited, { active, 
       move(active.row, active.column, rows.length - 1)
     },
     /** Takes over what was typed, and goes on; beyond the last row a new one begins. */
-    take: (place: CellPosition, text: string, row: number, column: number) => {
+    take: (place: CellPosition, text: string, [row, column]: readonly [number, number]) => {
       let next = changed(history, withCell(rows, place, columns, text))
       if (row >= rows.length && rows.length < most) next = { ...next, rows: [...next.rows, newRow()] }
       onChange(next)
-      if (column >= columns.length) move(row + 1, 0, next.rows.length)
-      else move(row, column, next.rows.length)
+      move(row, column, next.rows.length)
     },
     undo: () => onChange(undone(history)),
     redo: () => onChange(redone(history)),

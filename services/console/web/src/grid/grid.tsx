@@ -1,10 +1,12 @@
-import { type ClipboardEvent, useId, useRef } from 'react'
+import { type ClipboardEvent, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useFormat } from '../format/use-format.ts'
+import { useIsPrinting } from '../ui/use-printing.ts'
 import { type Edited, editsOf } from './edits.ts'
 import type { Faults } from './faults.ts'
 import styles from './grid.module.css'
 import { HeadRow, Row } from './row.tsx'
-import { type CellPosition, cellsOf, changed, withBlock } from './rows.ts'
+import { type CellPosition, cellsOf, changed, type Misfit, pasted } from './rows.ts'
 import { Toolbar } from './toolbar.tsx'
 import { usePlace } from './use-place.ts'
 import { MOST_PX, ROW_PX, useSight } from './use-sight.ts'
@@ -27,11 +29,14 @@ export function EditGrid({
   goTo?: CellPosition | undefined
 }) {
   const { t } = useTranslation('grid')
+  const format = useFormat()
   const { columns, history, onChange, most } = edited
   const { rows } = history
   const scroller = useRef<HTMLDivElement>(null)
   const hintId = useId()
-  const sight = useSight(rows, faults, scroller)
+  const [misfit, setMisfit] = useState<Misfit>()
+  const isPrinting = useIsPrinting()
+  const sight = useSight(rows, faults, scroller, isPrinting)
   const size = { rows: rows.length, columns: columns.length }
   const place = usePlace(scroller, size, goTo, row => sight.scrollToIndex(row))
   const { active, editing } = place
@@ -40,9 +45,10 @@ export function EditGrid({
   const onPaste = (event: ClipboardEvent<HTMLElement>) => {
     if (readOnly || editing !== undefined) return
     event.preventDefault()
-    onChange(
-      changed(history, withBlock(rows, active, columns, cellsOf(event.clipboardData.getData('text/plain')), most)),
-    )
+    const block = cellsOf(event.clipboardData.getData('text/plain'))
+    const result = pasted(rows, active, columns, block, most)
+    setMisfit('misfit' in result ? result.misfit : undefined)
+    if ('rows' in result) onChange(changed(history, result.rows))
   }
   const onCopy = (event: ClipboardEvent<HTMLElement>) => {
     if (editing !== undefined) return
@@ -53,10 +59,18 @@ export function EditGrid({
   return (
     <div className={styles.frame}>
       {!readOnly && <Toolbar history={history} most={most} row={active.row} edits={edits} />}
+      {misfit && (
+        <p className="note bad" role="alert">
+          {t(`misfit.${misfit.beyond}`, {
+            brought: format.count(misfit.brought),
+            room: format.count(misfit.room),
+          })}
+        </p>
+      )}
       <div
         className={styles.scroll}
         ref={scroller}
-        style={{ height: Math.min(MOST_PX, total + ROW_PX + 18) }}
+        style={{ height: isPrinting ? total + ROW_PX + 18 : Math.min(MOST_PX, total + ROW_PX + 18) }}
         onPaste={onPaste}
         onCopy={onCopy}
       >

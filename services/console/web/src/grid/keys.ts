@@ -1,7 +1,7 @@
 import type { KeyboardEvent } from 'react'
 import type { Edits } from './edits.ts'
 import type { Faults } from './faults.ts'
-import type { CellPosition, GridColumn, GridRow } from './rows.ts'
+import { type CellPosition, type GridColumn, type GridRow, startOf } from './rows.ts'
 import type { Place } from './use-place.ts'
 import { MOST_PX, ROW_PX } from './use-sight.ts'
 
@@ -25,15 +25,27 @@ export function onCellKey(event: KeyboardEvent<HTMLElement>, at: CellPosition, c
   const ctrl = event.ctrlKey || event.metaKey
   const step = stepOf(event.key, ctrl, at, rows.length, columns.length)
   const column = columns[at.column]
-  if (step) place.move(...step)
+  if (event.key === 'Escape') place.isFree.current = true
+  else if (event.key === 'Tab') {
+    const [row, cell] = nextCell(at, event.shiftKey ? -1 : 1, columns.length)
+    if (row < 0 || row >= rows.length || place.isFree.current) return
+    place.move(row, cell)
+  } else if (step) place.move(...step)
   else if (readOnly) return
   else if (ctrl && event.key.toLowerCase() === 'z') (event.shiftKey ? edits.redo : edits.undo)()
   else if (ctrl && event.key.toLowerCase() === 'y') edits.redo()
-  else if (event.key === 'Enter' || event.key === 'F2') place.setEditing(rows[at.row]?.values[column?.id ?? ''] ?? '')
+  else if ((event.key === 'Enter' || event.key === 'F2') && column)
+    place.setEditing(startOf(column, rows[at.row]?.values[column.id] ?? ''))
   else if (event.key === 'Delete' || event.key === 'Backspace') edits.set(at, '')
   else if (event.key.length === 1 && !ctrl && !event.altKey && !column?.choices) place.setEditing(event.key)
   else return
   event.preventDefault()
+}
+
+/** The row and column of the cell after another one, or before it, over the ends of rows; beyond the table it has a row that is not there. */
+export function nextCell({ row, column }: CellPosition, step: 1 | -1, columns: number): readonly [number, number] {
+  const at = row * columns + column + step
+  return [Math.floor(at / columns), (at + columns) % columns]
 }
 
 /** Where a key leads from a cell. */

@@ -5,10 +5,10 @@ import {
   type GridColumn,
   historyOf,
   newRow,
+  pasted,
   plainNumber,
   redone,
   undone,
-  withBlock,
   withCell,
 } from './rows.ts'
 
@@ -30,17 +30,28 @@ describe('the editable table', () => {
     expect(cellsOf('5" pipe')).toEqual([['5" pipe']])
   })
 
-  test('puts a block in, adds the rows that it needs up to the limit, and leaves out what is beyond the last column', () => {
+  test('puts a block in, and adds the rows that it needs', () => {
     const rows = [newRow({ name: 'a', kg: '1' }), newRow({ name: 'b', kg: '2' })]
-    const block = cellsOf('10\tFest\tbeyond\n20\tfirm\n30\tother\n40\tx')
-    const next = withBlock(rows, { row: 1, column: 1 }, columns, block, 4)
-    expect(texts(next)).toEqual([
+    const next = pasted(rows, { row: 1, column: 1 }, columns, cellsOf('10\tFest\n20\tfirm\n30\tother'), 4)
+    expect('rows' in next && texts(next.rows)).toEqual([
       ['a', '1', ''],
       ['b', '10', 'firm'],
       ['', '20', 'firm'],
       ['', '30', 'other'],
     ])
-    expect(next[0]).toBe(rows[0])
+    expect('rows' in next && next.rows[0]).toBe(rows[0])
+  })
+
+  test.each([
+    ['rows', '10\n20\n30\n40\n50', { beyond: 'rows', brought: 5, room: 3 }],
+    ['columns', '10\tFest\n20\tfirm\tbeyond', { beyond: 'columns', brought: 3, room: 2 }],
+  ])('takes nothing of a block with too many %s, and says how many there are and fit', (_, text, misfit) => {
+    expect(pasted([newRow(), newRow()], { row: 1, column: 1 }, columns, cellsOf(text), 4)).toEqual({ misfit })
+  })
+
+  test('takes a block where what lies beyond is empty', () => {
+    const next = pasted([newRow()], { row: 0, column: 1 }, columns, cellsOf('10\tFest\t \t\n\t\n'), 1)
+    expect('rows' in next && texts(next.rows)).toEqual([['', '10', 'firm']])
   })
 
   test('undoes and redoes, and a change after an undo forgets what was ahead', () => {

@@ -14,6 +14,8 @@ export type GridColumn = {
   /** Proposals while typing. */
   readonly proposals?: readonly string[]
   readonly numeric?: boolean
+  /** How a text that is kept reads; `tidy` keeps it again. */
+  readonly shown?: (text: string) => string
   readonly width: number
   /** How a typed or pasted text is kept: where it can mean only one thing, such as "1.250,5". */
   readonly tidy?: (text: string) => string
@@ -48,6 +50,14 @@ export const newRow = (values: Values = {}, source?: object): GridRow => ({
   values,
   ...(source ? { source } : {}),
 })
+
+/** What stands in a cell. */
+export const shownIn = ({ choices, shown }: GridColumn, value: string): string =>
+  choices?.find(choice => choice.value === value)?.label ?? shown?.(value) ?? value
+
+/** What one begins to edit of it: a choice by its value, all else as it reads. */
+export const startOf = ({ choices, shown }: GridColumn, value: string): string =>
+  choices ? value : (shown?.(value) ?? value)
 
 const tidied = (column: GridColumn | undefined, text: string): string => {
   const trimmed = text.trim()
@@ -101,28 +111,35 @@ export function cellsOf(text: string): string[][] {
   return table
 }
 
-/** A block put in from a cell on. Rows are added where it reaches beyond the last one, up to `most`; what is right of the last column is left out. */
-export function withBlock(
+/** Why a block does not fit: how many rows or columns it brings from its cell on, and how many there is room for. */
+export type Misfit = { readonly beyond: 'rows' | 'columns'; readonly brought: number; readonly room: number }
+
+/** A block put in from a cell on, with the rows that it needs, up to `most`. Nothing of one that does not fit: what is beyond would be lost unseen. */
+export function pasted(
   rows: readonly GridRow[],
   { row, column }: CellPosition,
   columns: readonly GridColumn[],
   block: readonly (readonly string[])[],
   most: number,
-): readonly GridRow[] {
+): { readonly rows: readonly GridRow[] } | { readonly misfit: Misfit } {
+  const high = 1 + block.findLastIndex(cells => cells.some(isFilled))
+  const wide = Math.max(0, ...block.map(cells => 1 + cells.findLastIndex(isFilled)))
+  const room = { rows: most - row, columns: columns.length - column }
+  if (high > room.rows) return { misfit: { beyond: 'rows', brought: high, room: room.rows } }
+  if (wide > room.columns) return { misfit: { beyond: 'columns', brought: wide, room: room.columns } }
   const next = [...rows]
-  for (const [down, cells] of block.entries()) {
-    const at = row + down
-    if (at >= most) break
-    const before = next[at] ?? newRow()
+  for (const [down, cells] of block.slice(0, room.rows).entries()) {
+    const before = next[row + down] ?? newRow()
     const values: Record<string, string> = { ...before.values }
     for (const [right, text] of cells.entries()) {
       const target = columns[column + right]
       if (target) values[target.id] = tidied(target, text)
     }
-    next[at] = { ...before, values }
+    next[row + down] = { ...before, values }
   }
-  return next
+  return { rows: next }
 }
+const isFilled = (text: string): boolean => text.trim() !== ''
 
 /** Whether a row says nothing: such rows are not sent. */
 export const isBlank = (row: GridRow): boolean => Object.values(row.values).every(value => value === '')

@@ -23,11 +23,14 @@ export function usePlace(
     cell.focus({ preventScroll: true })
     cell.scrollIntoView({ block: 'nearest', inline: 'nearest' })
   })
+  /** Whether Tab leaves the table: Escape has said so. */
+  const isFree = useRef(false)
   const move = (row: number, column: number, count = size.rows) => {
     const next = {
       row: Math.max(0, Math.min(count - 1, row)),
       column: Math.max(0, Math.min(size.columns - 1, column)),
     }
+    isFree.current = false
     setEditing(undefined)
     setActive(next)
     wanted.current = next
@@ -37,7 +40,7 @@ export function usePlace(
   useEffect(() => {
     if (goTo) move(goTo.row, goTo.column)
   }, [goTo])
-  return { active, setActive, editing, setEditing, move }
+  return { active, setActive, editing, setEditing, move, isFree }
 }
 
 export type Place = ReturnType<typeof usePlace>

@@ -1,4 +1,4 @@
-import { useVirtualizer } from '@tanstack/react-virtual'
+import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual'
 import { type RefObject, useCallback, useEffect, useMemo } from 'react'
 import { type Faults, faultyRows } from './faults.ts'
 import type { GridRow } from './rows.ts'
@@ -8,8 +8,15 @@ export const MOST_PX = 560
 /** A row with a fault has a line of text in each cell that is wrong. */
 const FAULTY_PX = 58
 
-/** The rows in sight: no others are in the document. */
-export function useSight(rows: readonly GridRow[], faults: Faults, scroller: RefObject<HTMLDivElement | null>) {
+const everyRow = ({ count }: Range): number[] => Array.from({ length: count }, (_, index) => index)
+
+/** The rows in sight: no others are in the document but on paper, which has no box to scroll in. */
+export function useSight(
+  rows: readonly GridRow[],
+  faults: Faults,
+  scroller: RefObject<HTMLDivElement | null>,
+  isPrinting: boolean,
+) {
   const faulty = useMemo(() => faultyRows(faults), [faults])
   // Stays the same while nothing but the place changes: a new function has every row measured again, for each picture of a scroll.
   const getItemKey = useCallback((index: number) => rows[index]?.key ?? index, [rows])
@@ -19,6 +26,7 @@ export function useSight(rows: readonly GridRow[], faults: Faults, scroller: Ref
     getItemKey,
     estimateSize: index => (faulty.has(rows[index]?.key ?? -1) ? FAULTY_PX : ROW_PX),
     overscan: 10,
+    rangeExtractor: isPrinting ? everyRow : defaultRangeExtractor,
   })
   // biome-ignore lint/correctness/useExhaustiveDependencies: heights follow from the faults
   useEffect(() => sight.measure(), [faults, sight])

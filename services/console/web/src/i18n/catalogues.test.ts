@@ -58,3 +58,8 @@ test.each(['en', 'de', 'fr', 'ja'])(
 test('no language has a catalogue that English lacks', () => {
   for (const language of languages) expect(readdirSync(folder + language)).toEqual(readdirSync(`${folder}en`))
 })
+
+test.each(readdirSync(`${folder}fr`))('%s has in French the spaces that no line breaks at', file => {
+  const broken = texts(read('fr', file)).filter(([, text]) => / [;!?»]| :(?!\w)|« /.test(text))
+  expect(broken).toEqual([])
+})

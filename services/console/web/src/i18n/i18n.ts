@@ -1,4 +1,4 @@
-import i18next from 'i18next'
+import i18next, { type FormatterModule } from 'i18next'
 import { initReactI18next } from 'react-i18next'
 
 /** Languages of the console. Catalogues stand in `<language>/<namespace>.json`; a page reads its own namespace, loaded with it. */
@@ -19,6 +19,18 @@ function firstLanguage(): Language {
   return navigator.languages.map(tag => tag.slice(0, 2)).find(isLanguage) ?? 'en'
 }
 
+/** Counts are written as their language writes figures; all else that a text is filled with is written already. */
+const written: FormatterModule = {
+  type: 'formatter',
+  init: () => {},
+  add: () => {},
+  addCached: () => {},
+  format: (value: unknown, _, language, options) =>
+    typeof value === 'number' && options?.interpolationkey === 'count' && isLanguage(language)
+      ? value.toLocaleString(LOCALES[language])
+      : String(value),
+}
+
 export async function startLanguage(): Promise<void> {
   await i18next
     .use({
@@ -27,6 +39,7 @@ export async function startLanguage(): Promise<void> {
         (await catalogues[`./${language}/${namespace}.json`]?.())?.default ?? {},
     })
     .use(initReactI18next)
+    .use(written)
     .init({
       lng: firstLanguage(),
       supportedLngs: Object.keys(LANGUAGES),
@@ -34,7 +47,7 @@ export async function startLanguage(): Promise<void> {
       defaultNS: 'app',
       // The catalogues are proved complete by a test, so that no second one is loaded behind each.
       fallbackLng: false,
-      interpolation: { escapeValue: false },
+      interpolation: { escapeValue: false, alwaysFormat: true },
       returnNull: false,
     })
   document.documentElement.lang = i18next.language

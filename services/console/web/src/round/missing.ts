@@ -17,22 +17,19 @@ const OWNERS = ['demand', 'supply'] as const
 
 /** How the figures read in a language. */
 export type MissingWords = {
-  readonly kg: (quantity: string) => string
-  readonly decimal: (count: string) => string
+  /** Counts, and control totals: sums over goods of all forms, which are no mass. */
+  readonly decimal: (figure: string) => string
   readonly owner: (owner: (typeof OWNERS)[number]) => string
 }
 /** What is missing as a sentence of the catalogue, where there is one for it. */
 export const gapSaid = (gap: Gap, words: MissingWords) =>
-  filled(gap, FIGURES, (name, figure) => {
-    if (name.endsWith('Kg')) return words.kg(figure)
-    return isOneOf(OWNERS, figure) ? words.owner(figure) : words.decimal(figure)
-  })
+  filled(gap, FIGURES, (_, figure) => (isOneOf(OWNERS, figure) ? words.owner(figure) : words.decimal(figure)))
 
 /** Says what keeps a closed round from its match in the reader's language, or as the hub has it. */
 export function useMissing(): (round: Pick<Round, 'missing' | 'gaps'>) => string[] {
   const { t } = useTranslation('round')
   const format = useFormat()
-  const words: MissingWords = { kg: format.kg, decimal: format.decimal, owner: owner => t(`seals.${owner}`) }
+  const words: MissingWords = { decimal: format.decimal, owner: owner => t(`seals.${owner}`) }
   return ({ missing = [], gaps = [] }) =>
     missing.map((text, i) => {
       const said = gaps[i] && gapSaid(gaps[i], words)

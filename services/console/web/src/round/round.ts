@@ -6,6 +6,10 @@ import type { Item } from '../api/client.ts'
 export type Round = Item<'/rounds'>
 export type RoundState = Round['state']
 
+/** Whether it is of projects, and not one of goods that was matched under this name before there were any. */
+export const isOfProjects = ({ type, passes }: Pick<Round, 'type' | 'passes'>): boolean =>
+  type === 'project' && passes === undefined
+
 export const isLive = ({ state }: Pick<Round, 'state'>): boolean => state !== 'completed' && state !== 'cancelled'
 
 /** What a live round waits for: a deadline of the clock, the hub itself, or people. */

@@ -100,9 +100,11 @@ test('a what-if names only what changed, and what was emptied as what it means',
 
 test('a fault stands beside its field, with what is below it named', () => {
   const problem = new Problem(422, {
+    code: 'validation-failed',
+    message: '',
     errors: [
-      { path: 'rules.rates.USD', message: 'a rate' },
-      { path: 'rules.maxCountrySharePct', message: 'a percentage' },
+      { path: 'rules.rates.USD', message: 'a rate', places: ['Rules', 'Rates', 'USD'] },
+      { path: 'rules.maxCountrySharePct', message: 'a percentage', places: ['Rules', ''] },
     ],
   })
   expect(faultAt(problem, 'rules.rates')).toBe('USD: a rate')

@@ -4,7 +4,7 @@ import { OidcClient, type User, UserManager, WebStorageStateStore } from 'oidc-c
 import type { ClaimPlaces } from './token.ts'
 
 /** How to sign in here, as the hub says. Without an authority the hub is its own issuer, for development. */
-type SignInSettings = { authority?: string; clientId: string; scope: string; claims: ClaimPlaces }
+type SignInSettings = { authority?: string; clientId: string; scope: string; claims: ClaimPlaces; publicFace?: true }
 
 /** Where the issuer sends the browser back to. */
 const RETURN_PATH = '/signed-in'
@@ -24,10 +24,26 @@ function managerOnce(): Promise<UserManager> {
   return manager
 }
 
-async function open(): Promise<UserManager> {
+let asked: Promise<SignInSettings> | undefined
+function settingsOnce(): Promise<SignInSettings> {
+  asked ??= ask().catch(error => {
+    asked = undefined
+    throw error
+  })
+  return asked
+}
+
+async function ask(): Promise<SignInSettings> {
   const response = await fetch('/console/config.json')
   if (!response.ok) throw new Error('the hub does not say how to sign in')
-  const settings = fromJson(vouched<SignInSettings>(await response.text()))
+  return fromJson(vouched<SignInSettings>(await response.text()))
+}
+
+/** Whether anybody may read what is published, without signing in. */
+export const hasPublicFace = async (): Promise<boolean> => (await settingsOnce()).publicFace === true
+
+async function open(): Promise<UserManager> {
+  const settings = await settingsOnce()
   const { authority = location.origin, clientId, scope } = settings
   claims = settings.claims
   const store = new WebStorageStateStore({ store: sessionStorage, prefix: 'lodestone.' })

@@ -1,10 +1,13 @@
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useLocation } from 'wouter'
+import { WaitingApplications } from '../application/waiting.tsx'
 import type { Route } from '../routes.tsx'
-import type { Session } from '../session/token.ts'
+import { hasOneOf, isNewcomer, KINDS, type Session } from '../session/token.ts'
 import { LiveMark } from '../stream/live.tsx'
 import { Account } from './account.tsx'
+import { Bell } from './bell.tsx'
+import { SearchButton } from './search-button.tsx'
 
 /** Brand, navigation, whether the page is live, and the account with language and appearance. */
 export function Header({ routes, session }: { routes: readonly Route[]; session: Session }) {
@@ -23,6 +26,8 @@ export function Header({ routes, session }: { routes: readonly Route[]; session:
     return () => document.removeEventListener('keydown', close)
   }, [open])
   const isHere = (path: string) => (path === '/' ? place === '/' : place === path || place.startsWith(`${path}/`))
+  const isWithin = ({ path, nav }: Route): boolean =>
+    isHere(path) || routes.some(one => one.below === nav && isHere(one.path))
   return (
     <header className="bar">
       <Link to="/" className="brand">
@@ -42,20 +47,24 @@ export function Header({ routes, session }: { routes: readonly Route[]; session:
       <nav id="nav" aria-label={t('mainNavigation')} data-open={open}>
         {routes.map(
           route =>
-            route.nav && (
+            route.nav &&
+            route.below === undefined && (
               <Link
                 key={route.nav}
                 to={route.path}
                 onClick={() => setOpen(false)}
-                {...(isHere(route.path) ? { 'aria-current': 'page' as const } : {})}
+                {...(isWithin(route) ? { 'aria-current': 'page' as const } : {})}
               >
                 {t(`nav.${route.nav}`)}
+                {route.nav === 'applications' && <WaitingApplications />}
               </Link>
             ),
         )}
       </nav>
       <div className="bar-end">
+        {!isNewcomer(session) && <SearchButton routes={routes} />}
         <LiveMark />
+        {hasOneOf(session, [...KINDS, 'operator']) && <Bell />}
         <Account session={session} />
       </div>
     </header>

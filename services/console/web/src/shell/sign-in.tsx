@@ -1,15 +1,24 @@
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useLanguage } from '../i18n/language.tsx'
+import type { Fault } from '../session/entering.ts'
+import { hasPublicFace } from '../session/session.oidc.ts'
 import { useAccess } from '../session/session.tsx'
 import { Button } from '../ui/button.tsx'
 import { LookMenu } from './look.tsx'
 
 /** What whoever is not signed in sees. Signing in itself happens at the issuer. */
-export function SignIn({ fault }: { fault?: 'ended' | 'failed' | 'noRole' }) {
+export function SignIn({ fault }: { fault?: Fault }) {
   const { t } = useTranslation('app')
-  const { signIn, signOut } = useAccess()
+  const { signIn } = useAccess()
+  const language = useLanguage()
   const [pending, setPending] = useState(false)
   const [failed, setFailed] = useState(false)
+  const [isPublic, setPublic] = useState(false)
+  useEffect(() => {
+    // Whoever cannot be told finds no link.
+    hasPublicFace().then(setPublic, () => {})
+  }, [])
   useEffect(() => {
     document.title = t('signIn.title')
   }, [t])
@@ -17,7 +26,6 @@ export function SignIn({ fault }: { fault?: 'ended' | 'failed' | 'noRole' }) {
     setPending(true)
     setFailed(false)
     try {
-      if (fault === 'noRole') await signOut()
       await signIn()
     } catch {
       setFailed(true)
@@ -43,6 +51,7 @@ export function SignIn({ fault }: { fault?: 'ended' | 'failed' | 'noRole' }) {
       <div className="row">
         <LookMenu />
         <a href="/docs">{t('apiDocs')}</a>
+        {isPublic && <a href={`/public/${language}`}>{t('published')}</a>}
       </div>
     </main>
   )

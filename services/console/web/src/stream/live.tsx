@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../api/client.ts'
-import { isOneOf, type Session } from '../session/token.ts'
+import { hasOneOf, type Session } from '../session/token.ts'
 import { nounsOf } from './nouns.ts'
 import { type LiveState, type StreamEvent, watch } from './stream.ts'
 
@@ -42,7 +42,7 @@ export const useLive = (): Live => useSyncExternalStore(follow, () => live)
 /** Watches the hub's stream while somebody who may is signed in, and has the queries of what changed read again. */
 export function useStream(session: Session): void {
   const client = useQueryClient()
-  const mayWatch = isOneOf(session, ['operator', 'auditor'])
+  const mayWatch = hasOneOf(session, ['operator', 'auditor'])
 
   useEffect(() => {
     if (!mayWatch) return

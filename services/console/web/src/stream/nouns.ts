@@ -5,6 +5,11 @@ export function nounsOf(type: string): readonly string[] {
   if (what.startsWith('entry-') || what.startsWith('book-')) return ['rounds', 'operations']
   if (what.startsWith('pool-') || what.startsWith('cells-')) return ['rounds', 'publications']
   if (what.startsWith('policy-')) return ['policies', 'offers', 'screening', 'coverage']
+  if (what.startsWith('batch-')) return ['batches', 'offers']
+  if (what.startsWith('credential-')) return ['credentials', 'batches', 'offers', 'screening']
+  if (what.startsWith('issued-')) return ['issued', 'deliveries']
+  if (what.startsWith('delivery-')) return ['rounds', 'allocations', 'deliveries']
+  if (what.startsWith('issuer-')) return ['issuers', 'credentials']
   switch (service) {
     case 'participants':
       return ['participants']
@@ -17,6 +22,8 @@ export function nounsOf(type: string): readonly string[] {
       return what.startsWith('round-') ? ['rounds', 'allocations', 'record'] : ['rounds', 'allocations']
     case 'approvals':
       return ['approvals']
+    case 'outlook':
+      return ['outlook']
     case 'matching':
       return ['rounds', 'allocations']
     default:

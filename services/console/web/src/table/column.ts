@@ -7,8 +7,12 @@ export type Column<Row> = {
   readonly cell: (row: Row) => ReactNode
   /** What the column sorts by: text, a decimal string (`numeric`) or nothing for a column that cannot be sorted. */
   readonly sort?: (row: Row) => string | undefined
+  /** What stands for a cell that is no text where there is only text: in a file, and for the search. */
+  readonly text?: (row: Row) => string
   /** Figures: aligned at the end, and sorted as exact decimals. */
   readonly numeric?: boolean
+  /** In what figures are kept where their cells do not say it, for a file. */
+  readonly unit?: string
   /** A width for the grid: `minmax(120px, 1fr)` unless said. Figures get what they need, and what names the row at most half a narrow screen. */
   readonly width?: string
   /** The cell that names the row; the first column unless said. */

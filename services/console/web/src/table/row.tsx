@@ -46,12 +46,13 @@ export function HeadRow<Row>({
 
 export function BodyRow<Row>({
   layout: { columns, grid, headerId },
-  rows: { isTall, active, setActive, onKeyDown },
+  rows: { isTall, active, setActive, onKeyDown, measure },
   row,
   index,
   start,
   isCurrent,
   onRow,
+  stacked,
 }: {
   layout: Layout<Row>
   rows: Rows
@@ -60,10 +61,12 @@ export function BodyRow<Row>({
   start: number
   isCurrent: boolean
   onRow: ((row: Row) => void) | undefined
+  stacked: boolean
 }) {
   return (
     <div
       role="row"
+      ref={stacked && isTall ? measure : undefined}
       aria-rowindex={index + 2}
       data-index={index}
       {...(isCurrent ? { 'aria-current': true } : {})}
@@ -78,7 +81,12 @@ export function BodyRow<Row>({
       }}
     >
       {columns.map(column => (
-        <div key={column.id} role={column.id === headerId ? 'rowheader' : 'cell'} className={classOf(column, headerId)}>
+        <div
+          key={column.id}
+          role={column.id === headerId ? 'rowheader' : 'cell'}
+          className={classOf(column, headerId)}
+          data-heading={stacked ? column.header : undefined}
+        >
           {column.cell(row)}
         </div>
       ))}

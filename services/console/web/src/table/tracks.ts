@@ -13,6 +13,20 @@ export function trackOf(width = 'minmax(120px, 1fr)', floor: number, isHeader: b
   return floor === 0 ? width : width.replace(LEAST, `max($&, ${floor}ch + 26px)`)
 }
 
+/** A point in time as the API writes it. */
+const INSTANT = /^\d{4}-\d\d-\d\dT/
+/** Rows whose times are written out to find how long they are. */
+const MOST_TIMES = 60
+
+/** What a column needs that is not to be cut, in digits: one of figures, or of points in time. */
+export function leastOf<Row>(rows: readonly Row[], column: Figures<Row> & { readonly numeric?: boolean }): number {
+  if (column.numeric) return floorOf(rows, column)
+  const times = rows.filter(row => INSTANT.test(column.sort?.(row) ?? '')).slice(0, MOST_TIMES)
+  return Math.max(0, ...times.map(row => digitsOf(textOf(column.cell(row)))))
+}
+/** Letters of Chinese and Japanese are two digits wide. */
+const digitsOf = (text: string): number => [...text].reduce((sum, letter) => sum + (letter < '\u2e80' ? 1 : 2), 0)
+
 /** Digits that the widest figure of a column has. All are compared as the API wrote them, and two alone written out. */
 export function floorOf<Row>(rows: readonly Row[], { sort, cell }: Figures<Row>): number {
   let longest: Row | undefined

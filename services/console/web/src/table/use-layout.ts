@@ -1,6 +1,6 @@
 import { useMemo } from 'react'
 import type { Column } from './column.ts'
-import { floorOf, trackOf } from './tracks.ts'
+import { leastOf, trackOf } from './tracks.ts'
 
 /** What every row of a table is laid out by: its columns, their widths, and the one that names the row. */
 export type Layout<Row> = {
@@ -13,10 +13,7 @@ export type Layout<Row> = {
 export function useLayout<Row>(rows: readonly Row[], columns: readonly Column<Row>[]): Layout<Row> {
   const headerId = (columns.find(column => column.isRowHeader) ?? columns[0])?.id
   const gridTemplateColumns = useMemo(
-    () =>
-      columns
-        .map(column => trackOf(column.width, column.numeric ? floorOf(rows, column) : 0, column.id === headerId))
-        .join(' '),
+    () => columns.map(column => trackOf(column.width, leastOf(rows, column), column.id === headerId)).join(' '),
     [columns, rows, headerId],
   )
   return { columns, grid: { gridTemplateColumns }, headerId }

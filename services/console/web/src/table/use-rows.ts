@@ -1,5 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, type RefObject, useState } from 'react'
+import { useIsPrinting } from '../ui/use-printing.ts'
 
 const ROW_PX = 36
 /** Rows from which the table scrolls in itself; shorter ones stand on the page as they are. */
@@ -8,7 +9,9 @@ const TALL = 60
 /** Which of so many rows are in sight, which one the keyboard is at, and where its keys lead. */
 export function useRows(count: number, scroller: RefObject<HTMLDivElement | null>) {
   const [active, setActive] = useState(0)
-  const isTall = count > TALL
+  // Paper has no box to scroll in: there all rows are in the document.
+  const isPrinting = useIsPrinting()
+  const isTall = count > TALL && !isPrinting
   const virtual = useVirtualizer({
     count,
     getScrollElement: () => scroller.current,
@@ -45,6 +48,8 @@ export function useRows(count: number, scroller: RefObject<HTMLDivElement | null
     active: Math.min(active, count - 1),
     setActive,
     onKeyDown,
+    /** For rows that are not all as high as one line. */
+    measure: virtual.measureElement,
     /** Rows in sight with their places in pixels. */
     shown: isTall
       ? virtual.getVirtualItems().map(({ index, start }) => ({ index, start }))

@@ -1,4 +1,8 @@
-import { type ReactNode, type Ref, useId } from 'react'
+import { lazy, type ReactNode, type Ref, Suspense, useId } from 'react'
+import type { TermId } from './terms.ts'
+
+// They come by themselves: no page waits for them.
+const Terms = lazy(() => import('./term.tsx'))
 
 /** A framed part of a page with its heading. `aside` stands at the right of the heading: a badge, a button. */
 export function Card({
@@ -8,6 +12,7 @@ export function Card({
   children,
   level = 2,
   heading,
+  terms,
 }: {
   title: ReactNode
   aside?: ReactNode
@@ -16,6 +21,8 @@ export function Card({
   level?: 2 | 3
   /** For whoever is to be taken to the heading. */
   heading?: Ref<HTMLHeadingElement>
+  /** Words of the card that are explained beside its heading. */
+  terms?: readonly TermId[]
 }) {
   const id = useId()
   const Title = level === 2 ? 'h2' : 'h3'
@@ -25,6 +32,11 @@ export function Card({
         <Title id={id} {...(heading ? { ref: heading, tabIndex: -1 } : {})}>
           {title}
         </Title>
+        {terms && (
+          <Suspense fallback={null}>
+            <Terms of={terms} />
+          </Suspense>
+        )}
         {aside !== undefined && <div className="card-aside">{aside}</div>}
       </header>
       {lead !== undefined && <p className="lead">{lead}</p>}

@@ -3,6 +3,7 @@ import { DialogTrigger, Heading, Modal, ModalOverlay, Dialog as Window } from 'r
 import { useTranslation } from 'react-i18next'
 import { Button } from './button.tsx'
 import { FaultNote } from './fault-note.tsx'
+import { ToFill } from './to-fill.tsx'
 
 /** A window over the page. `trigger` is the button that opens it; `children` gets the function that closes it. */
 export function Dialog({
@@ -48,6 +49,8 @@ export function ConfirmButton({
   confirmKind = 'primary',
   isDisabled = false,
   canConfirm = true,
+  missing = [],
+  size = 'normal',
   act,
 }: {
   label: ReactNode
@@ -59,11 +62,15 @@ export function ConfirmButton({
   isDisabled?: boolean
   /** False while something that the act needs, such as a reason, is missing. */
   canConfirm?: boolean
+  /** Labels of fields that the act needs and that are not filled in yet. */
+  missing?: readonly string[]
+  size?: 'normal' | 'wide'
   act: () => Promise<unknown>
 }) {
   return (
     <Dialog
       title={title}
+      size={size}
       trigger={
         <Button kind={kind} isDisabled={isDisabled}>
           {label}
@@ -71,7 +78,7 @@ export function ConfirmButton({
       }
     >
       {close => (
-        <Confirmation {...{ close, act, canConfirm, confirmKind }} confirmLabel={confirmLabel ?? title}>
+        <Confirmation {...{ close, act, canConfirm, missing, confirmKind }} confirmLabel={confirmLabel ?? title}>
           {children}
         </Confirmation>
       )}
@@ -102,6 +109,7 @@ function Confirmation(props: {
   confirmLabel: string
   confirmKind: 'primary' | 'danger'
   canConfirm: boolean
+  missing: readonly string[]
 }) {
   const { t } = useTranslation('app')
   const [fault, setFault] = useState<unknown>()
@@ -122,11 +130,17 @@ function Confirmation(props: {
     <>
       <div className="stack">{props.children}</div>
       <FaultNote error={fault} />
+      <ToFill fields={props.missing} />
       <div className="dialog-actions">
         <Button slot="close" kind="quiet">
           {t('action.cancel')}
         </Button>
-        <Button kind={props.confirmKind} onPress={run} isPending={pending} isDisabled={!props.canConfirm}>
+        <Button
+          kind={props.confirmKind}
+          onPress={run}
+          isPending={pending}
+          isDisabled={!props.canConfirm || props.missing.length > 0}
+        >
           {props.confirmLabel}
         </Button>
       </div>

@@ -14,19 +14,24 @@ import {
   TextField,
   type TextFieldProps,
 } from 'react-aria-components'
+import { useTranslation } from 'react-i18next'
 
 type Common = { label: string; hint?: string; error?: string | undefined }
 
-/** A line of text, or several with `rows`. `error` stands beside it and is read out. */
+/** A line of text, or several with `rows`. `error` stands beside it and is read out. What is longer than `maxLength` stays as it was typed, and is told. */
 export function Field({
   label,
   hint,
   error,
   rows,
+  maxLength,
   ...props
 }: Omit<TextFieldProps, 'children' | 'className'> & Common & { rows?: number }) {
+  const { t } = useTranslation('app')
+  const isLong = maxLength !== undefined && (props.value ?? '').length > maxLength
+  const told = isLong ? t('tooLong', { count: maxLength }) : error
   return (
-    <TextField {...props} className="field" isInvalid={error !== undefined}>
+    <TextField {...props} className="field" isInvalid={told !== undefined}>
       <Label>{label}</Label>
       {rows === undefined ? <Input className="input" /> : <TextArea className="input" rows={rows} />}
       {hint !== undefined && (
@@ -34,7 +39,7 @@ export function Field({
           {hint}
         </Text>
       )}
-      <FieldError className="field-error">{error}</FieldError>
+      <FieldError className="field-error">{told}</FieldError>
     </TextField>
   )
 }

@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useRef } from 'react'
 import { Tab, TabList, TabPanel, Tabs as TabSet } from 'react-aria-components'
+import { useIsPrinting } from './use-printing.ts'
 
 type OneTab = { readonly id: string; readonly label: ReactNode; readonly content: () => ReactNode }
 
@@ -12,13 +13,17 @@ export function Tabs({
   tabs,
   selected,
   onSelect,
+  printsAll = false,
 }: {
   label: string
   tabs: readonly OneTab[]
   selected: string
   onSelect: (id: string) => void
+  /** On paper all tabs stand one after the other: they are one thing in parts. */
+  printsAll?: boolean
 }) {
   const chosen = tabs.some(({ id }) => id === selected) ? selected : tabs[0]?.id
+  const isPrinting = useIsPrinting() && printsAll
   const scroller = useRef<HTMLDivElement>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: runs when another is chosen
   useEffect(() => {
@@ -30,6 +35,17 @@ export function Tabs({
     )
     return () => cancelAnimationFrame(frame)
   }, [chosen])
+  if (isPrinting)
+    return (
+      <div className="tab-panel">
+        {tabs.map(tab => (
+          <section key={tab.id} className="tab-panel">
+            <p className="tab-printed">{tab.label}</p>
+            {tab.content()}
+          </section>
+        ))}
+      </div>
+    )
   return (
     <TabSet
       className="tabs"

@@ -7,6 +7,7 @@ import { Choice } from '../../ui/field.tsx'
 import styles from './audit.module.css'
 import type { History } from './audit.queries.ts'
 import type { AuditEntry } from './hash-chain.ts'
+import { useActWords } from './use-act-words.ts'
 
 export function Entries({
   history: { entries, more },
@@ -17,6 +18,7 @@ export function Entries({
 }) {
   const { t } = useTranslation('audit')
   const format = useFormat()
+  const acts = useActWords()
   const [type, setType] = useState('')
   const types = [...new Set(entries.map(entry => entry.type))].sort()
   const rows = type === '' ? entries : entries.filter(entry => entry.type === type)
@@ -32,8 +34,8 @@ export function Entries({
     {
       id: 'type',
       header: t('type'),
-      cell: row => <code>{row.type}</code>,
-      sort: row => row.type,
+      cell: row => <span title={row.type}>{acts.say(row.type)}</span>,
+      sort: row => acts.say(row.type),
       width: 'minmax(250px, 1.6fr)',
       isRowHeader: true,
     },
@@ -46,7 +48,7 @@ export function Entries({
           label={t('type')}
           value={type}
           onChange={setType}
-          options={[{ value: '', label: t('all') }, ...types.map(value => ({ value, label: value }))]}
+          options={[{ value: '', label: t('all') }, ...types.map(value => ({ value, label: acts.say(value) }))]}
         />
         <p className="hint" role="status">
           {t('entries', { count: rows.length })}

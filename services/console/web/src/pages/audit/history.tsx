@@ -6,9 +6,10 @@ import { useAddressed } from '../../shell/address.ts'
 import { Button, Link } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Field } from '../../ui/field.tsx'
-import { Empty, Loaded } from '../../ui/state.tsx'
+import { Loaded } from '../../ui/state.tsx'
 import styles from './audit.module.css'
 import { Subject } from './history.subject.tsx'
+import { Search } from './search.tsx'
 
 export function HistoryTab() {
   const { t } = useTranslation('audit')
@@ -41,7 +42,8 @@ function Start() {
   const query = useQuery(roundsQuery())
   return (
     <>
-      <Empty>{t('noSubject')}</Empty>
+      <p className="hint">{t('noSubject')}</p>
+      <Search />
       <Loaded query={query}>
         {({ items }) =>
           items.length > 0 && (

@@ -3,11 +3,13 @@ import { useTranslation } from 'react-i18next'
 import { materialsQuery, roundsQuery } from '../../api/queries.ts'
 import { useMaterialName } from '../../api/use-material-name.ts'
 import { useAddressed } from '../../shell/address.ts'
+import { ButtonLink } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Choice } from '../../ui/field.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Loaded } from '../../ui/state.tsx'
 import { BlocCard } from './bloc.tsx'
+import { Caveat } from './caveat.tsx'
 import styles from './exposure.module.css'
 import { type ExposureFilter, exposureQuery } from './exposure.queries.ts'
 
@@ -18,7 +20,7 @@ const MATCHED: readonly string[] = ['matched', 'awarded', 'completed']
 const DEFAULT_MATERIAL = 'ndfeb-magnet'
 
 export default function ExposurePage() {
-  const { t } = useTranslation('exposure')
+  const { t } = useTranslation(['exposure', 'app'])
   const nameOf = useMaterialName()
   const [material, setMaterial] = useAddressed('material', DEFAULT_MATERIAL)
   const [year, setYear] = useAddressed('year', '')
@@ -34,7 +36,20 @@ export default function ExposurePage() {
     ...(round === '' ? {} : { round }),
   }
   return (
-    <Page title={t('title')} lead={t('lead')}>
+    <Page
+      title={t('title')}
+      lead={t('lead')}
+      aside={
+        <>
+          <ButtonLink kind="quiet" to="/outlook">
+            {t('app:nav.outlook')}
+          </ButtonLink>
+          <ButtonLink kind="quiet" to="/reserves">
+            {t('app:nav.reserves')}
+          </ButtonLink>
+        </>
+      }
+    >
       <div className={styles.choices}>
         <Choice
           label={t('material')}
@@ -76,12 +91,15 @@ function Caveats({ asked }: { asked: ExposureFilter }) {
   return (
     <Card title={t('caveats')} lead={t('caveatsLead')}>
       <Loaded query={query}>
-        {({ caveats, source, round }) => (
+        {({ remarks, source, round }) => (
           <>
-            <ul className={styles.caveats} lang="en">
-              {[...caveats, ...(round?.after ? [round.after.assumes] : [])].map(text => (
-                <li key={text}>{text}</li>
+            <ul className={styles.caveats}>
+              {remarks.map(one => (
+                <li key={one.code}>
+                  <Caveat {...one} />
+                </li>
               ))}
+              {round?.after && <li>{t('assumes')}</li>}
             </ul>
             <p className="hint">{t('source', { source })}</p>
           </>

@@ -2,22 +2,26 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMaterialName } from '../../api/use-material-name.ts'
 import { useFormat } from '../../format/use-format.ts'
+import { useShortList } from '../../format/use-short-list.ts'
 import { useUntilWhen } from '../../round/use-until-when.ts'
+import { useActs } from '../../session/acting.tsx'
 import { ButtonLink } from '../../ui/button.tsx'
 import type { Duty } from './home.ts'
 
 export function DutyLine({ duty, supplier }: { duty: Duty; supplier: boolean }) {
   const { t } = useTranslation('home')
   const format = useFormat()
+  const shortList = useShortList()
   const untilWhen = useUntilWhen()
   const material = useMaterialName()
+  const mayAct = useActs()
   const line = (text: string, hint: string, to: string, act: string): ReactNode => (
     <li>
       <div>
         <strong>{text}</strong>
         <p className="hint">{hint}</p>
       </div>
-      <ButtonLink to={to}>{act}</ButtonLink>
+      {(mayAct || !to.endsWith('/new')) && <ButtonLink to={to}>{mayAct ? act : t('toSee')}</ButtonLink>}
     </li>
   )
   if ('round' in duty) {
@@ -35,8 +39,8 @@ export function DutyLine({ duty, supplier }: { duty: Duty; supplier: boolean }) 
           t(supplier ? 'missingOffer' : 'missingForecast', { round: round.name }),
           t('missingHint', {
             time: format.dateTime(supplier ? round.offersCloseAt : round.collectionClosesAt),
-            materials: format.list(round.materials.slice(0, 4).map(material)),
-            periods: format.list(round.periods.slice(0, 4).map(format.period)),
+            materials: shortList(round.materials.map(material)),
+            periods: shortList(round.periods.map(format.period)),
           }),
           supplier ? '/my/offers/new' : '/my/forecasts/new',
           t(supplier ? 'toOffer' : 'toForecast'),

@@ -1,7 +1,6 @@
-import { formatKg, grams } from '@lodestone/kernel/quantity'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { useFormat } from '../../format/use-format.ts'
+import { useMasses } from '../../goods/use-masses.ts'
 import { useMay } from '../../session/session.tsx'
 import { ButtonLink } from '../../ui/button.tsx'
 import { Card, Facts } from '../../ui/card.tsx'
@@ -11,17 +10,15 @@ import { figuresOf } from './home.figures.ts'
 
 export function Figures({ allocations, rounds }: { allocations: Parameters<typeof figuresOf>[0]; rounds: number }) {
   const { t } = useTranslation(['home', 'app'])
-  const format = useFormat()
+  const masses = useMasses()
   const sides = { member: useMay('member'), supplier: useMay('supplier') }
   const forecasts = useQuery({ ...forecastsQuery(), enabled: sides.member }).data?.items
   const offers = useQuery({ ...offersQuery(), enabled: sides.supplier }).data?.items
-  const sum = (quantities: readonly string[]): string =>
-    format.kg(formatKg(quantities.reduce((total, one) => total + grams(one), 0n)))
   const { allocated, agreed, contracted, delivered } = figuresOf(allocations)
   return (
     <Card
       title={t('figures')}
-      lead={t('figuresLead', { count: rounds })}
+      lead={rounds === 0 ? t('figuresLeadNone') : t('figuresLead', { count: rounds })}
       aside={
         <>
           {sides.member && <ButtonLink to="/my/forecasts">{t('app:nav.myForecasts')}</ButtonLink>}
@@ -35,26 +32,15 @@ export function Figures({ allocations, rounds }: { allocations: Parameters<typeo
             ? [
                 [
                   t('forecastKg'),
-                  sum(
-                    forecasts
-                      .filter(({ status }) => status === 'standing')
-                      .flatMap(({ lines }) => lines.map(line => line.quantityKg)),
-                  ),
+                  masses(forecasts.filter(({ status }) => status === 'standing').flatMap(({ lines }) => lines)),
                 ] as const,
               ]
             : []),
-          ...(offers
-            ? [
-                [
-                  t('offeredKg'),
-                  sum(offers.filter(({ status }) => status === 'standing').map(({ quantityKg }) => quantityKg)),
-                ] as const,
-              ]
-            : []),
-          [t('allocatedKg'), format.kg(allocated)],
-          [t('agreedKg'), format.kg(agreed)],
-          [t('contractedKg'), format.kg(contracted)],
-          [t('deliveredKg'), format.kg(delivered)],
+          ...(offers ? [[t('offeredKg'), masses(offers.filter(({ status }) => status === 'standing'))] as const] : []),
+          [t('allocatedKg'), masses(allocated)],
+          [t('agreedKg'), masses(agreed)],
+          [t('contractedKg'), masses(contracted)],
+          [t('deliveredKg'), masses(delivered)],
         ]}
       />
     </Card>

@@ -1,15 +1,18 @@
-import { formatKg, grams } from '@lodestone/kernel/quantity'
-import { type Allocation, isAlive } from '../round/take-part/my-rounds.ts'
+import { isAlive } from '@lodestone/kernel/became'
+import type { massesOf } from '../../goods/masses.ts'
+import type { Allocation } from '../round/take-part/my-rounds.ts'
 
-/** Own quantities over some rounds: what was allocated, and what has become of it. */
+type Goods = Parameters<typeof massesOf>[0]
+
+/** Own goods over some rounds: what was allocated, and what has become of it. */
 export function figuresOf(allocations: readonly Allocation[]) {
-  const sum = (of: (one: Allocation) => string): string =>
-    formatKg(allocations.reduce((total, one) => total + grams(of(one)), 0n))
+  const goods = (of: (one: Allocation) => string): Goods =>
+    allocations.map(one => ({ material: one.material, quantityKg: of(one) }))
   const agreed = (one: Allocation): boolean => isAlive(one) && one.accepted.member && one.accepted.supplier
   return {
-    allocated: sum(one => (isAlive(one) ? one.quantityKg : '0')),
-    agreed: sum(one => (agreed(one) ? one.quantityKg : '0')),
-    contracted: sum(one => one.contractedKg),
-    delivered: sum(one => one.deliveredKg),
+    allocated: goods(one => (isAlive(one) ? one.quantityKg : '0')),
+    agreed: goods(one => (agreed(one) ? one.quantityKg : '0')),
+    contracted: goods(one => one.contractedKg),
+    delivered: goods(one => one.deliveredKg),
   }
 }

@@ -37,6 +37,7 @@ const columns = gridColumns({
   word: (_, choice) => choice,
   decimalSign: '.',
   materials: [],
+  country: code => code,
 })
 const placeOf = (id: string) => ({ row: 0, column: columns.findIndex(column => column.id === id) })
 

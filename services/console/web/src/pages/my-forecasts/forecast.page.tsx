@@ -1,11 +1,14 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { WithKept } from '../../kept/kept.tsx'
+import { BelowRules } from '../../rules/before.tsx'
 import { Badge } from '../../ui/badge.tsx'
 import { Page, type PageProps } from '../../ui/page.tsx'
 import { Loaded } from '../../ui/state.tsx'
 import { Editor } from './editor.tsx'
 import { Versions } from './history.tsx'
 import { forecastQuery } from './my-forecasts.queries.ts'
+import { type KeptForecast, SHAPE } from './use-editing.ts'
 
 /** A forecast in a table: a new one, or one's own to revise. */
 export default function ForecastPage({ params }: PageProps) {
@@ -16,7 +19,11 @@ export default function ForecastPage({ params }: PageProps) {
   if (id === 'new')
     return (
       <Page title={t('newTitle')} lead={t('editLead')} back={back}>
-        <Editor key="new" />
+        <BelowRules>
+          <WithKept<KeptForecast> key="new" id="forecast" shape={SHAPE}>
+            {kept => <Editor kept={kept} />}
+          </WithKept>
+        </BelowRules>
       </Page>
     )
   return (
@@ -32,8 +39,20 @@ export default function ForecastPage({ params }: PageProps) {
         )
       }
     >
-      <Loaded query={query}>{forecast => <Editor key={`${id} ${forecast.version}`} forecast={forecast} />}</Loaded>
-      {query.data && <Versions id={id} version={query.data.version} />}
+      <Loaded query={query}>
+        {forecast => (
+          <BelowRules>
+            <WithKept<KeptForecast> key={id} id={`forecast.${id}`} shape={SHAPE}>
+              {kept => (
+                <>
+                  <Editor key={forecast.version} forecast={forecast} kept={kept} />
+                  <Versions id={id} version={forecast.version} />
+                </>
+              )}
+            </WithKept>
+          </BelowRules>
+        )}
+      </Loaded>
     </Page>
   )
 }

@@ -28,7 +28,7 @@ describe('the lines of a forecast as rows', () => {
     const row = newRow({ ...rowOf(line).values, substitutes: 'nd-oxide' })
     expect(lineOf(row).substitutes).toBe('nd-oxide')
     expect(complaintsOf([row], catalogue).get(faultKey(row, 'substitutes'))).toBe('substitutes')
-    const { cells } = placed([{ path: 'lines.0.substitutes.0.ratio', message: 'too much' }], [row])
+    const { cells } = placed([{ path: 'lines.0.substitutes.0.ratio', message: 'too much', places: [] }], [row])
     expect(cells.get(faultKey(row, 'substitutes'))).toBe('too much')
   })
 
@@ -57,21 +57,30 @@ describe('the lines of a forecast as rows', () => {
     const rows = [newRow(), rowOf(line), newRow(), rowOf({ ...line, reference: 'L-2' })]
     const { cells, others } = placed(
       [
-        { path: 'lines.1.quantityKg', message: 'too much' },
-        { path: 'lines[0].ceilingPrice.amount', message: 'too dear' },
-        { path: 'reference', message: 'in use' },
+        { path: 'lines.1.quantityKg', message: 'too much', places: [] },
+        { path: 'lines[0].ceilingPrice.amount', message: 'too dear', places: [] },
+        { path: 'reference', message: 'in use', places: ['Referenz'] },
       ],
       rows,
     )
     expect(cells.get(faultKey(rows[3] as never, 'quantityKg'))).toBe('too much')
     expect(cells.get(faultKey(rows[1] as never, 'ceilingPrice.amount'))).toBe('too dear')
-    expect(others).toEqual(['reference: in use'])
+    expect(others).toEqual(['Referenz: in use'])
   })
 
   test('keep what stood in a cell of a file that could not be read', () => {
     const [row] = rowsOfFile(
       [{ index: 0, value: { reference: 'L-1' } }],
-      [{ path: 'lines.0.quantityKg', index: 0, field: 'quantityKg', message: 'two readings', value: '1,250' }],
+      [
+        {
+          path: 'lines.0.quantityKg',
+          index: 0,
+          field: 'quantityKg',
+          message: 'two readings',
+          places: [],
+          value: '1,250',
+        },
+      ],
     )
     expect(row?.values).toMatchObject({ reference: 'L-1', quantityKg: '1,250' })
   })

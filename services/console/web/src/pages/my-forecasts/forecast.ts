@@ -9,6 +9,7 @@ import { substitutesOf } from '../../field/substitutes.ts'
 import type { Remark } from '../../files/preview.ts'
 import { faultKey } from '../../grid/faults.ts'
 import { type GridRow, isBlank, newRow } from '../../grid/rows.ts'
+import { type Fault, saidWhere } from '../../refusal/fault.ts'
 
 /** The lines of a forecast as rows of texts, and what can be said of them before the hub is asked. */
 
@@ -45,6 +46,9 @@ export function lineOf({ values }: Pick<GridRow, 'values'>): DraftLine {
 export const sentRows = (rows: readonly GridRow[]): { row: GridRow; at: number }[] =>
   rows.map((row, at) => ({ row, at })).filter(({ row }) => !isBlank(row))
 
+/** A line that tells of a need and joins no round. */
+export const isOutside = ({ values }: Pick<GridRow, 'values'>): boolean => values.commitment === 'forecast'
+
 /** What is wrong in the eyes of the browser: keys of the page's texts. */
 export type LineComplaint = CellComplaint | 'minimum' | 'twice' | 'both' | 'substitutes' | 'substituteMaterial'
 
@@ -79,20 +83,21 @@ export function complaintsOf(rows: readonly GridRow[], materials: ReadonlySet<st
 
 /** Where the hub's faults stand in the table: by cell, and those that are about no cell. */
 export function placed(
-  errors: readonly { readonly path: string; readonly message: string }[],
+  errors: readonly Fault[],
   rows: readonly GridRow[],
 ): { cells: Map<string, string>; others: string[] } {
   const sent = sentRows(rows)
   const cells = new Map<string, string>()
   const others: string[] = []
-  for (const { path, message } of errors) {
+  for (const fault of errors) {
+    const { path, message } = fault
     const [, index, rest = ''] = /^lines[.[](\d+)\]?\.?(.*)$/s.exec(path) ?? []
     const row = index === undefined ? undefined : sent[Number(index)]?.row
     const cell =
       CELLS.find(({ path: one }) => rest === one || rest.startsWith(`${one}.`)) ??
       CELLS.find(({ path: one }) => rest !== '' && one.startsWith(`${rest}.`))
     if (row && cell) cells.set(faultKey(row, cell.path), message)
-    else others.push(path ? `${path}: ${message}` : message)
+    else others.push(saidWhere(fault))
   }
   return { cells, others }
 }

@@ -1,7 +1,7 @@
-import { formatKg, grams } from '@lodestone/kernel/quantity'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../format/use-format.ts'
+import { useMasses } from '../../goods/use-masses.ts'
 import { DataTable } from '../../table/table.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Loaded } from '../../ui/state.tsx'
@@ -11,6 +11,7 @@ import { historyQuery } from './my-forecasts.queries.ts'
 export function Versions({ id, version }: { id: string; version: number }) {
   const { t } = useTranslation('my-forecasts')
   const format = useFormat()
+  const masses = useMasses()
   const query = useQuery(historyQuery(id, version))
   const word = (type: string) => {
     if (type.includes('withdrawn')) return t('happened.withdrawn')
@@ -32,8 +33,7 @@ export function Versions({ id, version }: { id: string; version: number }) {
               {
                 id: 'kg',
                 header: t('quantity'),
-                numeric: true,
-                cell: one => format.kg(formatKg(one.lines.reduce((sum, line) => sum + grams(line.quantityKg), 0n))),
+                cell: one => masses(one.lines),
               },
             ]}
           />

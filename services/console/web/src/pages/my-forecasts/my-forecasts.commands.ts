@@ -1,9 +1,13 @@
 import { api, ask } from '../../api/client.ts'
 import { useCommand } from '../../api/queries.ts'
+import { remarked } from '../../refusal/refused.ts'
 import type { Draft } from './forecast.ts'
 
 /** What the hub thinks of a table, without storing it. */
-export const check = (draft: Draft) => ask(api.POST('/demand/forecasts/preview', { body: draft }))
+export const check = (draft: Draft, revises?: string) =>
+  ask(
+    api.POST('/demand/forecasts/preview', { params: { query: revises === undefined ? {} : { revises } }, body: draft }),
+  ).then(remarked)
 
 /** Submits a new forecast under a key of the form, so that pressing twice makes one. */
 export const useSubmit = () =>

@@ -1,10 +1,12 @@
 import { CHOICES } from '@lodestone/contracts/field'
-import { formatKg, grams } from '@lodestone/kernel/quantity'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
 import { Downloads } from '../../files/downloads.tsx'
 import { useFormat } from '../../format/use-format.ts'
+import { useMasses } from '../../goods/use-masses.ts'
+import { Begun } from '../../kept/kept.tsx'
+import { Acting } from '../../session/acting.tsx'
 import { type Column, countColumn, shownColumn } from '../../table/column.ts'
 import { DataTable } from '../../table/table.tsx'
 import { Badge } from '../../ui/badge.tsx'
@@ -13,19 +15,14 @@ import { Card } from '../../ui/card.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Empty, Loaded } from '../../ui/state.tsx'
 import type { Forecast } from './forecast.ts'
+import { Mappings } from './mappings.tsx'
 import { forecastsQuery } from './my-forecasts.queries.ts'
-
-const sumOf = (forecast: Forecast, commitment?: string): string =>
-  formatKg(
-    forecast.lines
-      .filter(line => commitment === undefined || line.commitment === commitment)
-      .reduce((sum, line) => sum + grams(line.quantityKg), 0n),
-  )
 
 /** All forecasts of one's own. */
 export default function MyForecastsPage() {
   const { t } = useTranslation('my-forecasts')
   const format = useFormat()
+  const masses = useMasses()
   const [, go] = useLocation()
   const query = useQuery(forecastsQuery())
   const columns: Column<Forecast>[] = [
@@ -45,9 +42,8 @@ export default function MyForecastsPage() {
     ...CHOICES.commitment.map(commitment => ({
       id: commitment,
       header: t(`commitmentWord.${commitment}`),
-      numeric: true,
-      sort: (one: Forecast) => sumOf(one, commitment),
-      cell: (one: Forecast) => format.kg(sumOf(one, commitment)),
+      width: 'minmax(150px, 1.2fr)',
+      cell: (one: Forecast) => masses(one.lines.filter(line => line.commitment === commitment)),
     })),
     shownColumn('updated', t('updated'), one => one.updatedAt, format.dateTime, 'minmax(160px, 1fr)'),
   ]
@@ -56,15 +52,26 @@ export default function MyForecastsPage() {
       title={t('title')}
       lead={t('lead')}
       aside={
-        <ButtonLink to="/my/forecasts/new" kind="primary">
-          {t('new')}
-        </ButtonLink>
+        <Acting>
+          <ButtonLink to="/my/forecasts/new" kind="primary">
+            {t('new')}
+          </ButtonLink>
+        </Acting>
       }
     >
+      <Begun id="forecast" to="/my/forecasts/new" />
       <Loaded query={query}>
         {({ items, more }) =>
           items.length === 0 ? (
-            <Empty action={<ButtonLink to="/my/forecasts/new">{t('new')}</ButtonLink>}>{t('none')}</Empty>
+            <Empty
+              action={
+                <Acting>
+                  <ButtonLink to="/my/forecasts/new">{t('new')}</ButtonLink>
+                </Acting>
+              }
+            >
+              {t('none')}
+            </Empty>
           ) : (
             <DataTable
               label={t('title')}
@@ -78,6 +85,7 @@ export default function MyForecastsPage() {
           )
         }
       </Loaded>
+      <Mappings />
       <Card title={t('files')} lead={t('filesLead')}>
         <div className="row">
           <Downloads

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
-import { csvOf, save } from '../../files/files.ts'
+import { saveCsv } from '../../files/save.ts'
 import { useFormat } from '../../format/use-format.ts'
+import { useMasses } from '../../goods/use-masses.ts'
 import { Button } from '../../ui/button.tsx'
 import { ConfirmButton } from '../../ui/dialog.tsx'
 import { CELLS, type Forecast } from './forecast.ts'
@@ -21,7 +22,8 @@ export function Send({
 }) {
   const { t } = useTranslation('my-forecasts')
   const format = useFormat()
-  const { sent, total, reference, canSend, isDirty, standing } = editing
+  const masses = useMasses()
+  const { sent, asked, reference, lacks, isDirty, standing } = editing
   return (
     <>
       <ConfirmButton
@@ -29,14 +31,14 @@ export function Send({
         title={t(forecast ? 'reviseTitle' : 'submitTitle')}
         confirmLabel={t(forecast ? 'revise' : 'submit')}
         kind="primary"
-        isDisabled={!canSend || (forecast !== undefined && !isDirty && standing?.version === forecast.version)}
+        isDisabled={lacks.length > 0 || (forecast !== undefined && !isDirty && standing?.version === forecast.version)}
         act={sending.send}
       >
         <p>
           {t('sendWhat', {
             count: sent.length,
             lines: format.count(sent.length),
-            mass: format.kg(total),
+            mass: masses(asked),
             reference,
           })}
         </p>
@@ -46,6 +48,7 @@ export function Send({
       <Button onPress={() => void sending.ask()} isDisabled={sending.checking || sent.length === 0 || reference === ''}>
         {t('check')}
       </Button>
+      {lacks.length > 0 && <span className="hint">{lacks.map(lack => t(`sendLacks.${lack}`)).join(' ')}</span>}
     </>
   )
 }
@@ -58,12 +61,10 @@ export function SaveCsv({ editing: { sent, reference } }: { editing: Editing }) 
       kind="quiet"
       isDisabled={sent.length === 0}
       onPress={() =>
-        save(
-          new Blob(['\ufeff', csvOf([PATHS, ...sent.map(({ row }) => PATHS.map(path => row.values[path] ?? ''))])], {
-            type: 'text/csv',
-          }),
-          `${reference || 'forecast'}.csv`,
-        )
+        saveCsv(`${reference || 'forecast'}.csv`, [
+          PATHS,
+          ...sent.map(({ row }) => PATHS.map(path => row.values[path] ?? '')),
+        ])
       }
     >
       {t('saveCsv')}

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../format/use-format.ts'
+import { useMasses } from '../../goods/use-masses.ts'
 import { faultKey } from '../../grid/faults.ts'
 import type { CellPosition, GridColumn } from '../../grid/rows.ts'
 import { Badge } from '../../ui/badge.tsx'
@@ -11,7 +12,7 @@ const MOST_NAMED = 5
 
 /** What the table asks together, and the first of what is wrong in it, each with the way to its cell. */
 export function Sum({
-  editing: { sent, faults, total },
+  editing: { sent, faults, asked },
   columns,
   goTo,
 }: {
@@ -21,6 +22,7 @@ export function Sum({
 }) {
   const { t } = useTranslation('my-forecasts')
   const format = useFormat()
+  const masses = useMasses()
   const faulty = sent.flatMap(({ row, at }) =>
     columns.flatMap((column, index) => {
       const fault = faults.get(faultKey(row, column.id))
@@ -30,7 +32,7 @@ export function Sum({
   return (
     <>
       <p aria-live="polite">
-        {t('sum', { count: sent.length, lines: format.count(sent.length), mass: format.kg(total) })}{' '}
+        {t('sum', { count: sent.length, lines: format.count(sent.length), mass: masses(asked) })}{' '}
         {faulty.length > 0 && <Badge tone="bad">{t('faults', { count: faulty.length })}</Badge>}
       </p>
       {faulty.length > 0 && (

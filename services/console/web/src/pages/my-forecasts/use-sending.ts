@@ -1,4 +1,3 @@
-import { newKey } from '@lodestone/client'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -8,6 +7,7 @@ import { historyOf } from '../../grid/rows.ts'
 import { useProblemText } from '../../ui/problem-text.ts'
 import { toast } from '../../ui/toast.tsx'
 import { type Forecast, placed } from './forecast.ts'
+import { type Joining, joiningOf } from './joining.ts'
 import { check, useRevise, useSubmit } from './my-forecasts.commands.ts'
 import { forecastQuery, readForecast } from './my-forecasts.queries.ts'
 import type { Editing } from './use-editing.ts'
@@ -20,10 +20,10 @@ export function useSending(forecast: Forecast | undefined, editing: Editing) {
   const client = useQueryClient()
   const [theirs, setTheirs] = useState<Forecast>()
   const [checking, setChecking] = useState(false)
-  const [key] = useState(newKey)
+  const [found, setFound] = useState<{ joining: readonly Joining[]; of: unknown }>()
   const submit = useSubmit()
   const revise = useRevise(forecast?.id ?? '')
-  const { standing, setHistory, setSaid, draft } = editing
+  const { standing, setHistory, setSaid, draft, key, keeping } = editing
   const { rows } = editing.history
   const hear = (error: unknown): never => {
     if (error instanceof Problem) setSaid(placed(error.errors, rows))
@@ -32,10 +32,10 @@ export function useSending(forecast: Forecast | undefined, editing: Editing) {
   const ask = async () => {
     setChecking(true)
     try {
-      const answer = await check(draft())
+      const answer = await check(draft(), standing ? forecast?.id : undefined)
       const { cells, others } = placed(answer.errors, rows)
       setSaid({ cells, others })
-      if (answer.errorCount === 0) toast(t('checkedFine'))
+      setFound(answer.errorCount === 0 ? { joining: joiningOf(answer.items), of: rows } : undefined)
     } catch (error) {
       if (error instanceof Problem) {
         const { cells, others } = placed(error.errors, rows)
@@ -49,12 +49,14 @@ export function useSending(forecast: Forecast | undefined, editing: Editing) {
     if (!forecast || !standing) {
       const made = await submit.mutateAsync({ ...draft(), key }).catch(hear)
       setHistory(historyOf(rows))
+      await keeping.forget()
       toast(t('submitted'))
       go(`/my/forecasts/${made.id}`)
       return
     }
     try {
       const made = await revise.mutateAsync({ ...draft(), version: standing.version })
+      await keeping.forget()
       client.setQueryData(forecastQuery(forecast.id).queryKey, made)
       await client.invalidateQueries({ queryKey: ['forecasts', 'history', forecast.id] })
       await client.invalidateQueries({ queryKey: ['forecasts', 'list'] })
@@ -64,7 +66,9 @@ export function useSending(forecast: Forecast | undefined, editing: Editing) {
       setTheirs(await readForecast(forecast.id))
     }
   }
-  return { ask, send, checking, theirs, settle: () => setTheirs(undefined) }
+  // What was found of other lines says nothing of these.
+  const joining = found?.of === rows ? found?.joining : undefined
+  return { ask, send, checking, joining, theirs, settle: () => setTheirs(undefined) }
 }
 
 export type Sending = ReturnType<typeof useSending>

@@ -11,7 +11,7 @@ export function Chain({ form, set, error, readOnly }: OfferFormPart) {
   const change = (at: number, next: Partial<StageForm>) =>
     set({ chain: form.chain.map((stage, i) => (i === at ? { ...stage, ...next } : stage)) })
   return (
-    <Card title={t('field.chain')} lead={t('chainLead')}>
+    <Card title={t('field.chain')} lead={t('chainLead')} terms={['chain', 'level', 'assurance', 'floor']}>
       <ol className="stack">
         {form.chain.map((stage, at) => (
           <li key={stage.key}>

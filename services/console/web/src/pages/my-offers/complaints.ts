@@ -1,6 +1,8 @@
 import { parseDecimal } from '@lodestone/kernel/decimal'
+import { isCountry } from '@lodestone/kernel/place'
 import { type CellComplaint, complaintOf } from '../../field/cell.ts'
 import { isUnclear } from '../../grid/rows.ts'
+import { elementComplaints } from '../../origin/elements.ts'
 import type { FeedForm, OwnerForm } from './offer.parts.ts'
 import { type OfferForm, TERMS, termOf } from './offer.ts'
 
@@ -17,7 +19,7 @@ export function complaintsOf(form: OfferForm): Map<string, Complaint> {
       found.set(path, isUnclear(text.trim().replace(/^-/, '')) ? 'ambiguous' : 'number')
   }
   const country = (path: string, text: string) => {
-    if (!need(path, text) && !/^[A-Z]{2}$/.test(text)) found.set(path, 'country')
+    if (!need(path, text) && !isCountry(text)) found.set(path, 'country')
   }
   for (const name of TERMS) {
     const complaint = complaintOf(termOf(name), form[name].trim())
@@ -58,13 +60,12 @@ export function complaintsOf(form: OfferForm): Map<string, Complaint> {
       owners(`${path}.${i}.ownership`, one.ownership)
     }
   }
-  for (const [i, { element, pct }] of form.composition.entries()) {
-    const place = `composition.${i}`
-    if (!need(`${place}.element`, element) && !/^[A-Z][a-z]?$/.test(element.trim()))
-      found.set(`${place}.element`, 'element')
-    if (form.composition.findIndex(one => one.element.trim() === element.trim()) < i)
-      found.set(`${place}.element`, 'twice')
-    if (!need(`${place}.pct`, pct)) number(`${place}.pct`, pct, 4)
+  for (const [path, complaint] of elementComplaints(form.composition)) found.set(path, complaint)
+  for (const [i, { batch, quantityKg }] of form.batches.entries()) {
+    need(`batches.${i}.batch`, batch)
+    if (batch !== '' && form.batches.findIndex(one => one.batch === batch) < i) found.set(`batches.${i}.batch`, 'twice')
+    const complaint = complaintOf({ type: 'positiveKg', required: true }, quantityKg.trim())
+    if (complaint) found.set(`batches.${i}.quantityKg`, complaint)
   }
   for (const [i, stage] of form.chain.entries()) {
     country(`chain.${i}.country`, stage.country)

@@ -7,7 +7,7 @@ import { Card } from '../../ui/card.tsx'
 import { formOf, type Offer, type OfferForm, TERMS } from './offer.ts'
 
 /** Fields in which two forms differ, for a choice between them. */
-const COMPARED = [...TERMS, 'composition', 'amount', 'chain', 'evidence'] as const
+const COMPARED = [...TERMS, 'composition', 'batches', 'amount', 'chain', 'evidence'] as const
 const changedFields = (mine: OfferForm, theirs: OfferForm) => {
   const plain = (value: unknown) => JSON.stringify(value, (name, inner) => (name === 'key' ? undefined : inner))
   return COMPARED.filter(field => plain(mine[field]) !== plain(theirs[field]))

@@ -1,9 +1,10 @@
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../ui/button.tsx'
+import { CountryField } from '../../ui/country-field.tsx'
 import { Choice, Field } from '../../ui/field.tsx'
 import type { OfferFormPart } from './form-part.ts'
 import styles from './my-offers.module.css'
-import { CONTROLS, type ControlForm, MOST_OWNERS, newControl, upper } from './offer.parts.ts'
+import { CONTROLS, type ControlForm, MOST_OWNERS, newControl } from './offer.parts.ts'
 
 /** Who decides at a site without owning shares: by seats, a veto, its management or a licence. */
 export function Control({
@@ -36,13 +37,12 @@ export function Control({
               error={error(`${path}.${at}.by`)}
               isReadOnly={readOnly}
             />
-            <Field
+            <CountryField
               label={t('country')}
               value={one.country}
-              onChange={value => change(at, { country: upper(value) })}
+              onChange={country => change(at, { country })}
               error={error(`${path}.${at}.country`)}
               isReadOnly={readOnly}
-              maxLength={2}
             />
             <Choice
               label={t('controlHow')}

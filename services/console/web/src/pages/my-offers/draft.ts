@@ -2,6 +2,7 @@ import type { FieldType } from '@lodestone/contracts/field'
 import { byName, membersOf } from '@lodestone/kernel/members'
 import { bodyOf, type HubsOwn, revisionOf, startOf } from '../../api/revision.ts'
 import { valueIn } from '../../field/cell.ts'
+import { compositionOf } from '../../origin/elements.ts'
 import type { OwnerForm, StageForm } from './offer.parts.ts'
 import { type Draft, formOf, type Offer, type OfferForm, type Owner, TERMS, termOf } from './offer.ts'
 
@@ -22,9 +23,10 @@ export function draftOf(form: OfferForm): Draft {
     price: priceDraft(form),
     chain: form.chain.map(stageDraft),
     evidence: form.evidence.map(({ key: _, ...one }) => one),
-    ...(form.composition.length > 0
-      ? { composition: Object.fromEntries(form.composition.map(({ element, pct }) => [element.trim(), pct.trim()])) }
+    ...(form.batches.length > 0
+      ? { batches: form.batches.map(one => ({ ...one, quantityKg: one.quantityKg.trim() })) }
       : {}),
+    ...compositionOf(form.composition),
   })
 }
 

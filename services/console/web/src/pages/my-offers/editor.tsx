@@ -1,23 +1,35 @@
 import { useTranslation } from 'react-i18next'
+import { type Kept, KeptAt, Resumed } from '../../kept/kept.tsx'
+import { RulesBefore } from '../../rules/before.tsx'
 import { Chain } from './chain.tsx'
 import { Conflict } from './conflict.tsx'
+import { Draws } from './draws.tsx'
+import { Earlier } from './earlier.tsx'
 import { Evidence } from './evidence.tsx'
+import { Level } from './level.tsx'
 import type { Offer } from './offer.ts'
 import { Price } from './price.tsx'
 import { Send } from './send.tsx'
 import { Terms } from './terms.tsx'
-import { useEditing } from './use-editing.ts'
+import { type KeptOffer, useEditing } from './use-editing.ts'
+import { useMending } from './use-mending.ts'
 import { useSending } from './use-sending.ts'
 
-/** The form of an offer: a new one, or one's own to revise. */
-export function Editor({ offer }: { offer?: Offer }) {
+/** States of a round in which offers join it. */
+const JOINS = ['collecting', 'offering'] as const
+
+/** The form of an offer: a new one, or one's own to revise under what was found of its origin. */
+export function Editor({ offer, kept }: { offer?: Offer; kept: Kept<KeptOffer> }) {
   const { t } = useTranslation('my-offers')
-  const editing = useEditing(offer)
+  const editing = useEditing(offer, kept)
   const sending = useSending(offer, editing)
-  const { part, complaints, tried, others } = editing
+  const { part, plain, complaints, tried, others } = editing
+  const mend = useMending(part)
   const { meanwhile, settle } = sending
   return (
     <>
+      <Resumed kept={kept} keeping={editing.keeping} />
+      {offer && <Level id={offer.id} mend={mend} />}
       {meanwhile && (
         <Conflict
           mine={part.form}
@@ -32,8 +44,10 @@ export function Editor({ offer }: { offer?: Offer }) {
           }}
         />
       )}
-      <Terms {...part} />
+      {!part.readOnly && <RulesBefore joins={JOINS} />}
+      <Terms {...part} aside={offer || part.readOnly ? undefined : <Earlier like={editing.like} />} />
       <Price {...part} isKnown={offer?.openedIn !== undefined} />
+      <Draws {...part} sumOf={plain} />
       <Chain {...part} />
       <Evidence {...part} />
       {tried && complaints.size > 0 && (
@@ -46,7 +60,8 @@ export function Editor({ offer }: { offer?: Offer }) {
           {one}
         </p>
       ))}
-      {!part.readOnly && <Send {...{ offer, editing, sending }} />}
+      {!part.readOnly && <Send {...{ offer, editing, sending, mend }} />}
+      <KeptAt keeping={editing.keeping} />
     </>
   )
 }

@@ -26,7 +26,7 @@ export function Evidence({ form, set, error, readOnly }: OfferFormPart) {
       <ol className="stack">
         {form.evidence.map((one, at) => (
           <li key={one.key}>
-            <fieldset className={styles.stage}>
+            <fieldset className={styles.stage} data-part={`evidence.${at}`}>
               <legend>
                 {at + 1}. {t(`evidenceType.${one.type}`)}
               </legend>

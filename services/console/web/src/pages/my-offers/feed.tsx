@@ -1,9 +1,10 @@
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../ui/button.tsx'
+import { CountryField } from '../../ui/country-field.tsx'
 import { Field } from '../../ui/field.tsx'
 import type { OfferFormPart } from './form-part.ts'
 import styles from './my-offers.module.css'
-import { type FeedForm, MOST_FEEDS, newFeed, upper } from './offer.parts.ts'
+import { type FeedForm, MOST_FEEDS, newFeed } from './offer.parts.ts'
 
 /** Where scrap was first made, by shares: another origin than that of the place where it is recycled. */
 export function Feed({
@@ -25,15 +26,14 @@ export function Feed({
       <p className="hint">{t('feed')}</p>
       {feed.map((one, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: it is its place in the list
-        <div key={at} className={styles.owner}>
+        <div key={at} className={styles.owner} data-part={`${path}.${at}`}>
           <div className={styles.fields}>
-            <Field
+            <CountryField
               label={t('feedCountry')}
               value={one.country}
-              onChange={value => change(at, { country: upper(value) })}
+              onChange={country => change(at, { country })}
               error={error(`${path}.${at}.country`)}
               isReadOnly={readOnly}
-              maxLength={2}
             />
             <Field
               label={t('feedShare')}

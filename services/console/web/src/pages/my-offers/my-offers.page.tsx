@@ -5,6 +5,8 @@ import { useGoods } from '../../api/use-material-name.ts'
 import { Downloads } from '../../files/downloads.tsx'
 import { ImportFile } from '../../files/import.tsx'
 import { useFormat } from '../../format/use-format.ts'
+import { Begun } from '../../kept/kept.tsx'
+import { Acting } from '../../session/acting.tsx'
 import { type Column, figureColumn, shownColumn } from '../../table/column.ts'
 import { DataTable } from '../../table/table.tsx'
 import { Badge } from '../../ui/badge.tsx'
@@ -73,7 +75,7 @@ export default function MyOffersPage() {
       title={t('title')}
       lead={t('lead')}
       aside={
-        <>
+        <Acting>
           <ImportFile
             path="/supply/offers/preview"
             actions={(preview, file, how, close) => <PostFile {...{ preview, file, how, close }} />}
@@ -81,13 +83,22 @@ export default function MyOffersPage() {
           <ButtonLink to="/my/offers/new" kind="primary">
             {t('new')}
           </ButtonLink>
-        </>
+        </Acting>
       }
     >
+      <Begun id="offer" to="/my/offers/new" />
       <Loaded query={query}>
         {({ items, more }) =>
           items.length === 0 ? (
-            <Empty action={<ButtonLink to="/my/offers/new">{t('new')}</ButtonLink>}>{t('none')}</Empty>
+            <Empty
+              action={
+                <Acting>
+                  <ButtonLink to="/my/offers/new">{t('new')}</ButtonLink>
+                </Acting>
+              }
+            >
+              {t('none')}
+            </Empty>
           ) : (
             <>
               {items.some(one => one.openedIn !== undefined) && <p className="note warn">{t('openedSome')}</p>}

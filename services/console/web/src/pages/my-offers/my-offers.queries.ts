@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query'
-import { api, ask } from '../../api/client.ts'
+import { type Answer, api, ask } from '../../api/client.ts'
 import { allPages } from '../../api/paging.ts'
 
 /** Suppliers may not watch the stream; screening follows a change within seconds. */
@@ -30,3 +30,6 @@ export const screeningQuery = (id: string) =>
     refetchInterval: AGAIN_MS,
     queryFn: () => ask(api.GET('/supply/offers/{id}/screening', { params: { path: { id } } })),
   })
+
+/** What is found of an offer's origin. */
+export type Screening = Answer<'/supply/offers/{id}/screening'>

@@ -22,6 +22,7 @@ export function withNumbers(form: OfferForm, write: (text: string) => string): O
     cap: write(form.cap),
     shareAbove: write(form.shareAbove),
     composition: form.composition.map(one => ({ ...one, pct: write(one.pct) })),
+    batches: form.batches.map(one => ({ ...one, quantityKg: write(one.quantityKg) })),
     chain: form.chain.map(one => ({
       ...one,
       ownership: owners(one.ownership),

@@ -1,12 +1,14 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { WithKept } from '../../kept/kept.tsx'
+import { BelowRules } from '../../rules/before.tsx'
 import { Badge } from '../../ui/badge.tsx'
 import { Link } from '../../ui/button.tsx'
 import { Page, type PageProps } from '../../ui/page.tsx'
 import { Loaded } from '../../ui/state.tsx'
 import { Editor } from './editor.tsx'
-import { Level } from './level.tsx'
 import { offerQuery } from './my-offers.queries.ts'
+import { type KeptOffer, SHAPE } from './use-editing.ts'
 
 /** An offer in a form: a new one, or one's own to revise, with how its origin is judged. */
 export default function OfferPage({ params }: PageProps) {
@@ -17,7 +19,11 @@ export default function OfferPage({ params }: PageProps) {
   if (id === 'new')
     return (
       <Page title={t('newTitle')} lead={t('newLead')} back={back}>
-        <Editor key="new" />
+        <BelowRules>
+          <WithKept<KeptOffer> key="new" id="offer" shape={SHAPE}>
+            {kept => <Editor kept={kept} />}
+          </WithKept>
+        </BelowRules>
       </Page>
     )
   return (
@@ -40,8 +46,11 @@ export default function OfferPage({ params }: PageProps) {
                 {t('openedIn')} <Link to={`/my/rounds/${offer.openedIn}`}>{t('openedInRound')}</Link>
               </p>
             )}
-            <Level id={id} />
-            <Editor key={offer.version} offer={offer} />
+            <BelowRules>
+              <WithKept<KeptOffer> key={id} id={`offer.${id}`} shape={SHAPE}>
+                {kept => <Editor key={offer.version} offer={offer} kept={kept} />}
+              </WithKept>
+            </BelowRules>
           </>
         )}
       </Loaded>

@@ -1,6 +1,6 @@
 import { CHOICES } from '@lodestone/contracts/field'
 
-/** The parts of an offer's form that are lists: its composition, its chain with owners, control and scrap, and its evidence. */
+/** The parts of an offer's form that are lists: its composition, the batches that it draws on, its chain with owners, control and scrap, and its evidence. */
 
 export const { stage: STAGES, evidenceType: EVIDENCE_TYPES } = CHOICES
 
@@ -8,6 +8,8 @@ export const { stage: STAGES, evidenceType: EVIDENCE_TYPES } = CHOICES
 export const MOST_DEPTH = 6
 export const MOST_OWNERS = 20
 export const MOST_FEEDS = 50
+/** Batches that one offer draws on. */
+export const MOST_DRAWS = 20
 export const CONTROLS = ['board-majority', 'veto', 'management', 'technology-licence'] as const
 
 export type OwnerForm = {
@@ -22,7 +24,7 @@ export type ControlForm = {
   readonly how: (typeof CONTROLS)[number]
 }
 export type FeedForm = { readonly country: string; readonly sharePct: string }
-export type ElementForm = { readonly element: string; readonly pct: string }
+export type DrawForm = { readonly batch: string; readonly quantityKg: string }
 export type StageForm = {
   readonly key: number
   readonly stage: (typeof STAGES)[number]
@@ -73,6 +75,3 @@ export const newEvidence = (stage: StageForm['stage'] = 'mining'): EvidenceForm 
 export const newOwner = (): OwnerForm => ({ owner: '', country: '', sharePct: '', ownership: [] })
 export const newControl = (): ControlForm => ({ by: '', country: '', how: 'board-majority' })
 export const newFeed = (): FeedForm => ({ country: '', sharePct: '' })
-export const newElement = (): ElementForm => ({ element: '', pct: '' })
-
-export const upper = (text: string): string => text.toUpperCase()

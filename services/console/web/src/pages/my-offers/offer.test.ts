@@ -3,7 +3,7 @@ import { complaintsOf } from './complaints.ts'
 import { draftOf, revisedDraft } from './draft.ts'
 import { plainForm } from './offer.numbers.ts'
 import { newControl, newEvidence, newOwner, newStage } from './offer.parts.ts'
-import { EMPTY, formOf, type Offer, pathOf } from './offer.ts'
+import { EMPTY, formOf, type Offer, pathOf, usualOf } from './offer.ts'
 
 const draft = {
   reference: 'O-1',
@@ -75,6 +75,11 @@ const faulty = {
     { element: 'neodymium', pct: '' },
     { element: 'Pr', pct: '25' },
     { element: 'Pr', pct: 'much' },
+  ],
+  batches: [
+    { batch: 'b', quantityKg: '0' },
+    { batch: 'b', quantityKg: 'much' },
+    { batch: '', quantityKg: '' },
   ],
   deliverFrom: 'Australia',
   chain: [{ ...newStage('mining'), country: 'Au', ownership: [owner, owner], tolledIn: 'M', control: [newControl()] }],
@@ -154,6 +159,11 @@ describe('an offer as a form', () => {
       'chain.0.tolledIn': 'country',
       'chain.0.control.0.by': 'required',
       'chain.0.control.0.country': 'required',
+      'batches.0.quantityKg': 'zero',
+      'batches.1.batch': 'twice',
+      'batches.1.quantityKg': 'number',
+      'batches.2.batch': 'required',
+      'batches.2.quantityKg': 'required',
       'composition.0.element': 'element',
       'composition.0.pct': 'required',
       'composition.2.element': 'twice',
@@ -167,4 +177,36 @@ describe('an offer as a form', () => {
     expect(pathOf('offers.0.chain[1].ownership.0.country')).toBe('chain.1.ownership.0.country')
     expect(pathOf('price.fixed.amount')).toBe('price.fixed.amount')
   })
+})
+
+test('an offer draws on batches by kilograms as its reader writes them, and on none where none is named', () => {
+  const typed = { ...EMPTY, batches: [{ batch: 'b', quantityKg: '1.250,5' }] }
+  expect(draftOf(plainForm(typed, EMPTY, ','))).toMatchObject({ batches: [{ batch: 'b', quantityKg: '1250.5' }] })
+  expect(draftOf(EMPTY)).not.toHaveProperty('batches')
+  const offer = {
+    ...draft,
+    price: prices[0],
+    batches: [{ batch: 'b', quantityKg: '4', later: 1 }],
+  } as unknown as Offer
+  const form = formOf(offer)
+  expect(revisedDraft(form, offer).batches).toEqual(offer.batches)
+  expect(revisedDraft({ ...form, batches: [] }, offer)).not.toHaveProperty('batches')
+})
+
+test('an offer as in an earlier one has its goods, place, chain and evidence; how much, for when and at what price is left open', () => {
+  const form = formOf({ ...draft, price: prices[0] } as unknown as Offer)
+  const next = { ...EMPTY, ...usualOf(form) }
+  expect(next).toMatchObject({
+    material: 'ndpr-oxide',
+    deliverFrom: 'AU',
+    chain: form.chain,
+    evidence: form.evidence,
+  })
+  expect([...complaintsOf(next).keys()]).toEqual([
+    'reference',
+    'quantityKg',
+    'period',
+    'validUntil',
+    'price.fixed.amount',
+  ])
 })

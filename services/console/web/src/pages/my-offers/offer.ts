@@ -3,8 +3,9 @@ import { OFFER_FIELDS } from '@lodestone/contracts/offer.fields'
 import { byName, namesOf } from '@lodestone/kernel/members'
 import type { Body, Item } from '../../api/client.ts'
 import { textOf } from '../../field/cell.ts'
+import type { ElementForm } from '../../origin/elements.ts'
 import {
-  type ElementForm,
+  type DrawForm,
   type EvidenceForm,
   newEvidence,
   newStage,
@@ -23,15 +24,17 @@ export const PRICE_KINDS = ['fixed', 'tiers', 'formula'] as const
 type FieldName = keyof typeof OFFER_FIELDS
 /** Fields of one text. The others have a part of the form of their own. */
 type TermName = {
-  [name in FieldName]: (typeof OFFER_FIELDS)[name] extends CellField ? Exclude<name, 'composition'> : never
+  [name in FieldName]: (typeof OFFER_FIELDS)[name] extends CellField ? Exclude<name, 'composition' | 'batches'> : never
 }[FieldName]
-const isTerm = (name: FieldName): name is TermName => 'label' in OFFER_FIELDS[name] && name !== 'composition'
+const isTerm = (name: FieldName): name is TermName =>
+  'label' in OFFER_FIELDS[name] && name !== 'composition' && name !== 'batches'
 export const TERMS = namesOf(OFFER_FIELDS).filter(isTerm)
 export const termOf = (name: TermName): CellField => OFFER_FIELDS[name]
 
 /** An instant such as `validUntil` is a plain day, and means its end in UTC. */
 export type OfferForm = { readonly [name in TermName]: string } & {
   readonly composition: readonly ElementForm[]
+  readonly batches: readonly DrawForm[]
   readonly priceKind: (typeof PRICE_KINDS)[number]
   readonly currency: (typeof CURRENCIES)[number]
   readonly amount: string
@@ -49,6 +52,7 @@ export const EMPTY: OfferForm = {
   ...byName(TERMS, () => ''),
   incoterm: 'DAP',
   composition: [],
+  batches: [],
   priceKind: 'fixed',
   currency: 'EUR',
   amount: '',
@@ -68,11 +72,12 @@ const termText = (type: FieldType, value: unknown): string =>
   type === 'instant' ? textOf(type, value).slice(0, 10) : textOf(type, value)
 
 export function formOf(offer: Offer): OfferForm {
-  const { price, composition = {} } = offer
+  const { price, composition = {}, batches = [] } = offer
   return {
     ...EMPTY,
     ...byName(TERMS, name => termText(termOf(name).type, offer[name])),
     composition: Object.entries(composition).map(([element, pct]) => ({ element, pct })),
+    batches,
     ...priceForm(price),
     chain: offer.chain.map(one => ({
       ...newStage(one.stage),
@@ -82,6 +87,33 @@ export function formOf(offer: Offer): OfferForm {
     evidence: offer.evidence.map(one => ({ ...newEvidence(), ...one })),
   }
 }
+
+/** What is the same in most offers of one supplier. How much, for when and at what price is said anew each time. */
+export const usualOf = ({
+  material,
+  grade,
+  composition,
+  minimumLotKg,
+  lotIncrementKg,
+  incoterm,
+  deliverFrom,
+  priceKind,
+  currency,
+  chain,
+  evidence,
+}: OfferForm) => ({
+  material,
+  grade,
+  composition,
+  minimumLotKg,
+  lotIncrementKg,
+  incoterm,
+  deliverFrom,
+  priceKind,
+  currency,
+  chain,
+  evidence,
+})
 
 function priceForm(price: Offer['price']): Partial<OfferForm> {
   if (price === undefined) return {}

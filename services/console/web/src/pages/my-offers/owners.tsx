@@ -1,9 +1,10 @@
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../ui/button.tsx'
+import { CountryField } from '../../ui/country-field.tsx'
 import { Field } from '../../ui/field.tsx'
 import type { OfferFormPart } from './form-part.ts'
 import styles from './my-offers.module.css'
-import { MOST_DEPTH, MOST_OWNERS, newOwner, type OwnerForm, upper } from './offer.parts.ts'
+import { MOST_DEPTH, MOST_OWNERS, newOwner, type OwnerForm } from './offer.parts.ts'
 
 /** Who owns a site, and who owns the owners. */
 export function Owners({
@@ -29,7 +30,7 @@ export function Owners({
       {owners.length > 0 && <p className="hint">{t('ownersOf', { name: of })}</p>}
       {owners.map((owner, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: an owner is its place in the tree
-        <div key={at} className={styles.owner}>
+        <div key={at} className={styles.owner} data-part={`${path}.${at}`}>
           <div className={styles.fields}>
             <Field
               label={t('owner')}
@@ -38,13 +39,12 @@ export function Owners({
               error={error(`${path}.${at}.owner`)}
               isReadOnly={readOnly}
             />
-            <Field
+            <CountryField
               label={t('country')}
               value={owner.country}
-              onChange={value => change(at, { country: upper(value) })}
+              onChange={country => change(at, { country })}
               error={error(`${path}.${at}.country`)}
               isReadOnly={readOnly}
-              maxLength={2}
             />
             <Field
               label={t('share')}
@@ -63,7 +63,7 @@ export function Owners({
           {depth < MOST_DEPTH && (
             <Owners
               owners={owner.ownership}
-              of={owner.owner || t('owner')}
+              of={owner.owner || t('thisOwner')}
               path={`${path}.${at}.ownership`}
               depth={depth + 1}
               onChange={ownership => change(at, { ownership })}

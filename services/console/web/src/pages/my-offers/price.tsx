@@ -26,7 +26,11 @@ export function Price({ form, set, error, readOnly, isKnown }: OfferFormPart & {
   const setTier = (at: number, change: { fromKg?: string; amount?: string }) =>
     set({ tiers: form.tiers.map((tier, i) => (i === at ? { ...tier, ...change } : tier)) })
   return (
-    <Card title={t('price')} {...(isKnown ? {} : { lead: t('priceSealed') })}>
+    <Card
+      title={t('price')}
+      terms={['tier', 'ceiling', 'reserve-price']}
+      {...(isKnown ? {} : { lead: t('priceSealed') })}
+    >
       <div className={styles.fields}>
         <Choice
           label={t('priceKind')}

@@ -2,12 +2,13 @@ import { OFFER_FIELDS } from '@lodestone/contracts/offer.fields'
 import { useTranslation } from 'react-i18next'
 import { useLabel } from '../../i18n/use-label.ts'
 import { Button } from '../../ui/button.tsx'
+import { CountryField } from '../../ui/country-field.tsx'
 import { Choice, Field } from '../../ui/field.tsx'
 import { Control } from './control.tsx'
 import { Feed } from './feed.tsx'
 import type { OfferFormPart } from './form-part.ts'
 import styles from './my-offers.module.css'
-import { STAGES, type StageForm, upper } from './offer.parts.ts'
+import { STAGES, type StageForm } from './offer.parts.ts'
 import { Owners } from './owners.tsx'
 
 const { rows } = OFFER_FIELDS.chain
@@ -21,16 +22,15 @@ type StagePart = {
 /** One stage of a chain, at its place. */
 export function Stage({ stage, at, change, remove, error, readOnly }: StagePart & { remove: () => void }) {
   const { t } = useTranslation('my-offers')
-  const label = useLabel()
   return (
-    <fieldset className={styles.stage}>
+    <fieldset className={styles.stage} data-part={`chain.${at}`}>
       <legend>
         {at + 1}. {t(`stage.${stage.stage}`)}
       </legend>
       <StageFields {...{ stage, at, change, error, readOnly }} />
       <Owners
         owners={stage.ownership}
-        of={stage.operator || label(rows.operator)}
+        of={stage.operator || t('theOperator')}
         path={`chain.${at}.ownership`}
         depth={1}
         onChange={ownership => change({ ownership })}
@@ -38,7 +38,7 @@ export function Stage({ stage, at, change, remove, error, readOnly }: StagePart 
       />
       <Control
         control={stage.control}
-        of={stage.operator || label(rows.operator)}
+        of={stage.operator || t('theOperator')}
         path={`chain.${at}.control`}
         onChange={control => change({ control })}
         {...{ error, readOnly }}
@@ -73,14 +73,13 @@ function StageFields({ stage, at, change, error, readOnly }: StagePart) {
         onChange={value => change({ stage: value })}
         options={STAGES.map(value => ({ value, label: t(`stage.${value}`) }))}
       />
-      <Field
+      <CountryField
         label={label(rows.country)}
         hint={t('countryHint')}
         value={stage.country}
-        onChange={value => change({ country: upper(value) })}
+        onChange={country => change({ country })}
         error={error(`chain.${at}.country`)}
         isReadOnly={readOnly}
-        maxLength={2}
       />
       <Field
         label={label(rows.site)}
@@ -105,14 +104,13 @@ function StageFields({ stage, at, change, error, readOnly }: StagePart) {
         error={error(`chain.${at}.chineseInputPct`)}
         isReadOnly={readOnly}
       />
-      <Field
+      <CountryField
         label={label(rows.tolledIn)}
         hint={t('tolledInHint')}
         value={stage.tolledIn}
-        onChange={value => change({ tolledIn: upper(value) })}
+        onChange={tolledIn => change({ tolledIn })}
         error={error(`chain.${at}.tolledIn`)}
         isReadOnly={readOnly}
-        maxLength={2}
       />
       <label className={styles.check}>
         <input

@@ -1,14 +1,16 @@
 import { choicesOf } from '@lodestone/contracts/field'
 import { isNameOf } from '@lodestone/kernel/members'
 import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { materialsQuery } from '../../api/queries.ts'
 import { useMaterialName } from '../../api/use-material-name.ts'
+import { tidyPeriod, tidyPlace } from '../../field/tidy.ts'
 import { useLabel } from '../../i18n/use-label.ts'
+import { Composition } from '../../origin/composition.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Check } from '../../ui/check.tsx'
 import { Choice, Field } from '../../ui/field.tsx'
-import { Composition } from './composition.tsx'
 import type { OfferFormPart } from './form-part.ts'
 import styles from './my-offers.module.css'
 import { TERMS, termOf } from './offer.ts'
@@ -21,10 +23,13 @@ const HINTS = {
   validUntil: 'validUntilHint',
 } as const
 
+/** Terms that people write in their own words, and how they are kept. */
+const TIDY = { period: tidyPeriod, place: tidyPlace } as const
+
 const isFlag = (name: (typeof TERMS)[number]): boolean => termOf(name).type === 'flag'
 
 /** What is offered, how much, when and from where. */
-export function Terms({ form, set, error, readOnly }: OfferFormPart) {
+export function Terms({ form, set, error, readOnly, aside }: OfferFormPart & { aside: ReactNode }) {
   const { t } = useTranslation('my-offers')
   const materials = useQuery(materialsQuery()).data?.items ?? []
   const nameOf = useMaterialName()
@@ -47,13 +52,14 @@ export function Terms({ form, set, error, readOnly }: OfferFormPart) {
         />
       )
     const hint = isNameOf(HINTS, name) ? t(HINTS[name]) : field.required ? undefined : t('optional')
-    const isCode = field.type === 'period' || field.type === 'place'
+    const tidy = isNameOf(TIDY, field.type) ? TIDY[field.type](form[name]) : form[name]
     return (
       <Field
         key={name}
         {...own}
         value={form[name]}
-        onChange={value => set({ [name]: isCode ? value.toUpperCase() : value })}
+        onChange={value => set({ [name]: value })}
+        onBlur={() => tidy !== form[name] && set({ [name]: tidy })}
         isReadOnly={readOnly}
         {...(field.type === 'instant' ? { type: 'date' } : {})}
         {...(hint === undefined ? {} : { hint })}
@@ -61,7 +67,7 @@ export function Terms({ form, set, error, readOnly }: OfferFormPart) {
     )
   }
   return (
-    <Card title={t('terms')}>
+    <Card title={t('terms')} terms={['lot', 'pool', 'allocation']} aside={aside}>
       <div className={styles.fields}>{TERMS.filter(name => !isFlag(name)).map(input)}</div>
       {TERMS.filter(isFlag).map(name => (
         <Check
@@ -71,7 +77,7 @@ export function Terms({ form, set, error, readOnly }: OfferFormPart) {
           onChange={isSo => !readOnly && set({ [name]: isSo ? 'yes' : '' })}
         />
       ))}
-      <Composition {...{ form, set, error, readOnly }} />
+      <Composition {...{ composition: form.composition, set, error, readOnly }} />
     </Card>
   )
 }

@@ -1,4 +1,3 @@
-import { newKey } from '@lodestone/client'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -7,9 +6,13 @@ import { Problem } from '../../api/problem.ts'
 import { useProblemText } from '../../ui/problem-text.ts'
 import { toast } from '../../ui/toast.tsx'
 import { check, usePost, useRevise } from './my-offers.commands.ts'
-import { offerQuery, readOffer } from './my-offers.queries.ts'
+import { offerQuery, readOffer, type Screening } from './my-offers.queries.ts'
 import type { Offer } from './offer.ts'
+import type { Place } from './places.ts'
 import type { Editing } from './use-editing.ts'
+
+/** What would become of an offer if it were sent now. */
+export type WouldBe = { readonly screening: Screening; readonly places: readonly Place[] }
 
 /** Has the hub check what is edited, and sends it; `meanwhile` is what somebody else has made of the offer before. */
 export function useSending(offer: Offer | undefined, editing: Editing) {
@@ -19,19 +22,21 @@ export function useSending(offer: Offer | undefined, editing: Editing) {
   const client = useQueryClient()
   const [meanwhile, setMeanwhile] = useState<Offer>()
   const [checking, setChecking] = useState(false)
-  const [key] = useState(newKey)
+  const [found, setFound] = useState<{ checked: WouldBe; of: unknown }>()
   const post = usePost()
   const revise = useRevise(offer?.id ?? '')
-  const { complaints, standing, setTried, setOthers, draft, hear } = editing
+  const { complaints, standing, setTried, setOthers, draft, hear, part, key, keeping } = editing
   const ask = async () => {
     setTried(true)
     if (complaints.size > 0) return
     setChecking(true)
     setOthers([])
     try {
-      const answer = await check(draft())
+      const answer = await check(draft(), standing ? offer?.id : undefined)
       hear(answer.errors)
-      if (answer.errorCount === 0) toast(t('checkedFine'))
+      const [checked] = answer.items
+      if (checked?.screening)
+        setFound({ checked: { screening: checked.screening, places: checked.rounds ?? [] }, of: part.form })
     } catch (error) {
       if (error instanceof Problem && error.errors.length > 0) hear(error.errors)
       else setOthers([problemText(error)])
@@ -43,11 +48,13 @@ export function useSending(offer: Offer | undefined, editing: Editing) {
     try {
       if (!offer || !standing) {
         const made = await post.mutateAsync({ key, draft: draft() })
+        await keeping.forget()
         toast(t('postedOne'))
         go(`/my/offers/${made.id}`)
         return
       }
       const made = await revise.mutateAsync({ version: standing.version, draft: draft() })
+      await keeping.forget()
       client.setQueryData(offerQuery(offer.id).queryKey, made)
       await client.invalidateQueries({ queryKey: ['offers', 'list'] })
       toast(t('revised', { version: made.version }))
@@ -59,7 +66,9 @@ export function useSending(offer: Offer | undefined, editing: Editing) {
       }
     }
   }
-  return { ask, send, checking, meanwhile, settle: () => setMeanwhile(undefined) }
+  // What was found of another draft says nothing of this one.
+  const wouldBe = found?.of === part.form ? found?.checked : undefined
+  return { ask, send, checking, wouldBe, meanwhile, settle: () => setMeanwhile(undefined) }
 }
 
 export type Sending = ReturnType<typeof useSending>

@@ -19,6 +19,7 @@ describe('what a webhook hears of', () => {
     expect(groupsFor({ member: true, supplier: false })).not.toContain('offers')
     expect(groupsFor({ member: false, supplier: true })).not.toContain('forecasts')
     expect(groupsFor({ member: true, supplier: true })).toHaveLength(5)
+    expect(groupsFor({ member: false, supplier: false })).toEqual(['organisation', 'rounds'])
   })
 
   test('a type has the same words with its version and without', () => {

@@ -23,9 +23,13 @@ const OWN = /^rounds\.(?:allocations?-|contract-|delivery-|round-awarded)/
 export const groupOf = (type: string): TypeGroup =>
   SERVICES[type.split('.')[0] ?? ''] ?? (OWN.test(type) ? 'allocations' : 'rounds')
 
-/** Groups that concern somebody: a member has no offers, a supplier no forecasts. */
+/** Groups that concern somebody: a member has no offers, a supplier no forecasts, a funder no goods. */
 export const groupsFor = (is: { readonly member: boolean; readonly supplier: boolean }): TypeGroup[] =>
-  GROUPS.filter(group => (group === 'forecasts' ? is.member : group === 'offers' ? is.supplier : true))
+  GROUPS.filter(group => {
+    if (group === 'forecasts') return is.member
+    if (group === 'offers') return is.supplier
+    return group !== 'allocations' || is.member || is.supplier
+  })
 
 /** The key of a type's words in the catalogues; a subscription may name a type without its version. */
 export const keyOf = (type: string): string => type.replace(/\.v\d+$/, '').replaceAll('.', '-')

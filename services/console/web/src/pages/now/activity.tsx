@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next'
+import { useMaterialName } from '../../api/use-material-name.ts'
 import { useFormat } from '../../format/use-format.ts'
 import type { Round } from '../../round/round.ts'
 import { useLive } from '../../stream/live.tsx'
@@ -15,6 +16,7 @@ const MOST_SHOWN = 40
 export function Activity({ rounds }: { rounds: readonly Round[] }) {
   const { t } = useTranslation('now')
   const format = useFormat()
+  const nameOf = useMaterialName()
   const { events, isCaughtUp } = useLive()
   const happenings = events.map(happeningOf).filter(one => one !== undefined)
   if (!isCaughtUp) return <Loading rows={8} />
@@ -30,7 +32,7 @@ export function Activity({ rounds }: { rounds: readonly Round[] }) {
               {format.clock(one.time)}
             </time>
             <span>
-              {sentence(one, t, format)}
+              {sentence(one, t, format, nameOf)}
               {round && (
                 <>
                   {' · '}

@@ -2,16 +2,16 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { roundsQuery } from '../../api/queries.ts'
 import { Approvals } from '../../approvals/approvals.tsx'
-import { useFormat } from '../../format/use-format.ts'
+import { useMasses } from '../../goods/use-masses.ts'
 import { Countdown } from '../../round/clock.tsx'
 import { Funnel } from '../../round/funnel.tsx'
 import { dueOf, inOrderOfNeed, isLive, type Round } from '../../round/round.ts'
+import { goodsOf } from '../../round/totals.ts'
 import { RoundStateBadge } from '../../ui/badge.tsx'
 import { ButtonLink, Link } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Empty, Loaded } from '../../ui/state.tsx'
-import operationsStyles from '../operations/operations.module.css'
 import { operationsQuery } from '../operations/operations.queries.ts'
 import { Parked } from '../operations/parked.tsx'
 import { ServicesTable } from '../operations/services.tsx'
@@ -33,22 +33,23 @@ export default function NowPage() {
     <Page title={t('title')} lead={rounds.data && t('lead', { count: live.length })} aside={<NextDue rounds={live} />}>
       <div className={styles.screen}>
         <div className="stack">
-          <Approvals />
-          <Loaded query={rounds} rows={8}>
-            {({ items }) => (
-              <>
-                {live.length === 0 && (
-                  <Card title={t('live')}>
-                    <Empty action={<ButtonLink to="/rounds">{t('allRounds')}</ButtonLink>}>{t('noLive')}</Empty>
-                  </Card>
-                )}
-                {live.map(round => (
-                  <RoundCard key={round.id} round={round} />
-                ))}
-                <Finished rounds={items.filter(round => !isLive(round))} withFunnel={live.length === 0} />
-              </>
-            )}
-          </Loaded>
+          <Approvals>
+            <Loaded query={rounds} rows={8}>
+              {({ items }) => (
+                <>
+                  {live.length === 0 && (
+                    <Card title={t('live')}>
+                      <Empty action={<ButtonLink to="/rounds">{t('allRounds')}</ButtonLink>}>{t('noLive')}</Empty>
+                    </Card>
+                  )}
+                  {live.map(round => (
+                    <RoundCard key={round.id} round={round} />
+                  ))}
+                  <Finished rounds={items.filter(round => !isLive(round))} withFunnel={live.length === 0} />
+                </>
+              )}
+            </Loaded>
+          </Approvals>
         </div>
         <div className="stack">
           <Health />
@@ -82,11 +83,7 @@ function Health() {
     <>
       <Card title={t('health')} aside={<Link to="/operations">{t('toOperations')}</Link>}>
         <Loaded query={query} rows={7}>
-          {services => (
-            <div className={operationsStyles.scroll}>
-              <ServicesTable services={services} />
-            </div>
-          )}
+          {services => <ServicesTable services={services} />}
         </Loaded>
       </Card>
       {parked && query.data && (
@@ -101,32 +98,36 @@ function Health() {
 /** Rounds that are over, the newest first; with the newest one's funnel where no live round has the place. */
 function Finished({ rounds, withFunnel }: { rounds: readonly Round[]; withFunnel: boolean }) {
   const { t } = useTranslation('now')
-  const format = useFormat()
   if (rounds.length === 0) return null
   const newest = rounds.toSorted((a, b) => (a.id < b.id ? 1 : -1)).slice(0, MOST_FINISHED)
   return (
     <Card title={t('finished')}>
-      {withFunnel && <Funnel totals={newest[0]?.totals} />}
+      {withFunnel && newest[0] && <Funnel round={newest[0]} />}
       <ul className={styles.finished}>
-        {newest.map(({ id, name, reference, state, totals }) => (
-          <li key={id}>
-            <span>
-              <Link to={`/rounds/${id}`}>{name}</Link> <span className="hint">{reference}</span>
-            </span>
-            <span className="row">
-              {totals?.delivered !== undefined && state === 'completed' && (
-                <span className="hint">
-                  {t('deliveredOf', {
-                    delivered: format.mass(totals.delivered),
-                    asked: format.mass(totals.asked ?? '0'),
-                  })}
-                </span>
-              )}
-              <RoundStateBadge state={state} />
-            </span>
-          </li>
+        {newest.map(round => (
+          <FinishedLine key={round.id} round={round} />
         ))}
       </ul>
     </Card>
+  )
+}
+
+function FinishedLine({ round }: { round: Round }) {
+  const { t } = useTranslation('now')
+  const masses = useMasses(true)
+  const { id, name, reference, state } = round
+  const delivered = goodsOf(round, 'delivered')
+  return (
+    <li>
+      <span>
+        <Link to={`/rounds/${id}`}>{name}</Link> <span className="hint">{reference}</span>
+      </span>
+      <span className="row">
+        {delivered.length > 0 && state === 'completed' && (
+          <span className="hint">{t('delivered', { masses: masses(delivered) })}</span>
+        )}
+        <RoundStateBadge state={state} />
+      </span>
+    </li>
   )
 }

@@ -1,32 +1,68 @@
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../format/use-format.ts'
+import { useShortList } from '../../format/use-short-list.ts'
 import { Countdown } from '../../round/clock.tsx'
 import { Funnel } from '../../round/funnel.tsx'
 import { useMissing } from '../../round/missing.ts'
 import { Phases } from '../../round/phases.tsx'
-import { dueOf, failureOf, type Round } from '../../round/round.ts'
+import { Undecided } from '../../round/projects.tsx'
+import { dueOf, failureOf, isOfProjects, type Round } from '../../round/round.ts'
 import { RoundStateBadge } from '../../ui/badge.tsx'
-import { Link } from '../../ui/button.tsx'
+import { ButtonLink, Link } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import styles from './now.module.css'
 
 /** A live round on one card: where it is, what is due, who has sealed, and what became of what was asked. */
 export function RoundCard({ round }: { round: Round }) {
   const { t } = useTranslation(['now', 'round'])
-  const missing = useMissing()(round)
   const format = useFormat()
+  const shortList = useShortList()
   return (
     <Card
       title={<Link to={`/rounds/${round.id}`}>{round.name}</Link>}
       aside={<RoundStateBadge state={round.state} />}
       lead={
         <>
-          {round.reference} · {format.list(round.periods.slice(0, 4).map(format.period))}
-          {round.periods.length > 4 && ' …'} · {t('materials', { count: round.materials.length })}
+          {round.reference} · {shortList(round.periods.map(format.period))} ·{' '}
+          {t('materials', { count: round.materials.length })}
         </>
       }
     >
       <Phases state={round.state} />
+      {isOfProjects(round) ? <OfProjects round={round} /> : <OfGoods round={round} />}
+    </Card>
+  )
+}
+
+function OfProjects({ round }: { round: Round }) {
+  const { t } = useTranslation(['now', 'round'])
+  const format = useFormat()
+  const due = dueOf(round)
+  return (
+    <>
+      <Undecided round={round} />
+      {due?.by === 'clock' && (
+        <div className={styles.due}>
+          <p className={styles.dueWhat}>{t(`due.${due.what}`)}</p>
+          <p className={styles.clock}>
+            <Countdown to={due.at} />
+          </p>
+          <p className="hint">{format.dateTime(due.at)}</p>
+        </div>
+      )}
+      <p>
+        <ButtonLink to={`/project-rounds/${round.id}`}>{t('round:projects.link')}</ButtonLink>
+      </p>
+    </>
+  )
+}
+
+function OfGoods({ round }: { round: Round }) {
+  const { t } = useTranslation(['now', 'round'])
+  const missing = useMissing()(round)
+  const format = useFormat()
+  return (
+    <>
       {round.matching?.state === 'failed' && (
         <p className="note bad" role="alert">
           <strong>
@@ -45,9 +81,9 @@ export function RoundCard({ round }: { round: Round }) {
           <DueNow round={round} />
           <Seals round={round} />
         </div>
-        <Funnel totals={round.totals} />
+        <Funnel round={round} />
       </div>
-    </Card>
+    </>
   )
 }
 
@@ -79,7 +115,6 @@ const BOOKS = ['demand', 'supply'] as const
 
 function Seals({ round }: { round: Round }) {
   const { t } = useTranslation('now')
-  const format = useFormat()
   return (
     <dl className={styles.seals}>
       {BOOKS.map(owner => {
@@ -90,11 +125,7 @@ function Seals({ round }: { round: Round }) {
             <dd>
               {seal === undefined
                 ? t(round.state === 'sealing' ? 'sealAwaited' : 'notSealed')
-                : [
-                    t('sealed'),
-                    seal.count === undefined ? undefined : t('entries', { count: seal.count }),
-                    seal.sumKg === undefined ? undefined : format.mass(seal.sumKg),
-                  ]
+                : [t('sealed'), seal.count === undefined ? undefined : t('entries', { count: seal.count })]
                     .filter(Boolean)
                     .join(' · ')}
             </dd>

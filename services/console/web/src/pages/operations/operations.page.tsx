@@ -7,7 +7,6 @@ import { Card } from '../../ui/card.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Loaded } from '../../ui/state.tsx'
 import { Differing } from './differing.tsx'
-import styles from './operations.module.css'
 import { operationsQuery } from './operations.queries.ts'
 import type { ServiceState } from './operations.ts'
 import { Parked } from './parked.tsx'
@@ -23,9 +22,7 @@ export default function OperationsPage() {
           <>
             <div className="grid">
               <Card title={t('services')}>
-                <div className={styles.scroll}>
-                  <ServicesTable services={services} />
-                </div>
+                <ServicesTable services={services} />
               </Card>
               <Card title={t('parkedTitle')} lead={t('parkedLead')}>
                 <Parked services={services} />

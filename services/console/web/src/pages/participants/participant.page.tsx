@@ -13,8 +13,10 @@ import { ConfirmButton } from '../../ui/dialog.tsx'
 import { Field } from '../../ui/field.tsx'
 import { Page, type PageProps } from '../../ui/page.tsx'
 import { Empty, Loaded } from '../../ui/state.tsx'
+import { InviteFirst } from '../people/invite.tsx'
+import { Correct } from './correct.tsx'
 import { participantQuery, useAdmit, useSuspend } from './participants.queries.ts'
-import { type Participant, STATUS_TONES } from './participants.ts'
+import { MIN_REASON, type Participant, STATUS_TONES } from './participants.ts'
 import { Revise } from './revise.tsx'
 
 export default function ParticipantPage({ params }: PageProps) {
@@ -29,10 +31,9 @@ export default function ParticipantPage({ params }: PageProps) {
     >
       <Loaded query={query} rows={6}>
         {one => (
-          <>
-            <Approvals subject={one.id} />
+          <Approvals subject={one.id}>
             <Description one={one} />
-          </>
+          </Approvals>
         )}
       </Loaded>
     </Page>
@@ -49,6 +50,8 @@ function Aside({ one }: { one: Participant }) {
         {t('history')}
       </ButtonLink>
       {mayAct && <Revise one={one} />}
+      {mayAct && <Correct one={one} />}
+      {mayAct && <InviteFirst participantId={one.id} organisation={one.legalName} />}
       {mayAct && one.status !== 'admitted' && <Admit one={one} />}
       {mayAct && one.status !== 'suspended' && <Suspend one={one} />}
     </>
@@ -68,6 +71,7 @@ function Description({ one }: { one: Participant }) {
             [t('country'), format.country(one.country)],
             ...(one.bloc ? [[t('bloc'), t(`blocs.${one.bloc}`)] as const] : []),
             [t('group'), one.group ?? <span className="hint">{t('noGroup')}</span>],
+            [t('identifiers'), (one.identifiers ?? []).join(', ') || '–'],
             [t('reference'), <code key="reference">{one.reference}</code>],
             [t('version'), format.count(one.version)],
           ]}
@@ -114,14 +118,11 @@ function Admit({ one }: { one: Participant }) {
       confirmLabel={t('admitNow')}
       act={async () => outcome(await admit.mutateAsync(one.id), t('admitted', { name }))}
     >
-      <p>{one.kind === 'member' ? t('admitMember') : t('admitSupplier')}</p>
+      <p>{t(`admitAs.${one.kind}`)}</p>
       <p>{t('audited')}</p>
     </ConfirmButton>
   )
 }
-
-/** The shortest reason that the hub takes. */
-const MIN_REASON = 3
 
 function Suspend({ one }: { one: Participant }) {
   const { t } = useTranslation('participants')

@@ -4,6 +4,7 @@ import { useLocation } from 'wouter'
 import { participantsQuery } from '../../api/queries.ts'
 import { useFormat } from '../../format/use-format.ts'
 import { useMay } from '../../session/session.tsx'
+import { KINDS } from '../../session/token.ts'
 import { useAddressed } from '../../shell/address.ts'
 import { type Column, textColumn } from '../../table/column.ts'
 import { DataTable } from '../../table/table.tsx'
@@ -12,6 +13,7 @@ import { Button, Link } from '../../ui/button.tsx'
 import { Choice, Field } from '../../ui/field.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Empty, Loaded } from '../../ui/state.tsx'
+import { AskedGroups } from '../people/asked-groups.tsx'
 import styles from './participants.module.css'
 import { fitting, type Participant, STATUS_TONES } from './participants.ts'
 import { Register } from './register.tsx'
@@ -23,7 +25,12 @@ export default function ParticipantsPage() {
   return (
     <Page title={t('title')} lead={t('lead')} aside={mayAct && <Register />}>
       <Loaded query={query} rows={8}>
-        {({ items, more }) => (items.length === 0 ? <Empty>{t('empty')}</Empty> : <List all={items} more={more} />)}
+        {({ items, more }) => (
+          <>
+            {mayAct && <AskedGroups nameOf={id => items.find(one => one.id === id)?.legalName ?? id} />}
+            {items.length === 0 ? <Empty>{t('empty')}</Empty> : <List all={items} more={more} />}
+          </>
+        )}
       </Loaded>
     </Page>
   )
@@ -77,7 +84,7 @@ function List({ all, more }: { all: readonly Participant[]; more: boolean }) {
           label={t('kind')}
           value={kind}
           onChange={setKind}
-          options={[any, ...(['member', 'supplier'] as const).map(value => ({ value, label: t(`kinds.${value}`) }))]}
+          options={[any, ...KINDS.map(value => ({ value, label: t(`kinds.${value}`) }))]}
         />
         <Choice
           label={t('bloc')}
@@ -99,6 +106,7 @@ function List({ all, more }: { all: readonly Participant[]; more: boolean }) {
         {t('shown', { count: rows.length })}
       </p>
       <DataTable
+        ownSearch
         label={t('title')}
         rows={rows}
         columns={columns}

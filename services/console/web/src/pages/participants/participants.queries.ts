@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
 import { api, ask } from '../../api/client.ts'
 import { useCommand } from '../../api/queries.ts'
-import type { bodyOf, Revision } from './participants.ts'
+import type { bodyOf, Correction, Revision } from './participants.ts'
 
 export const participantQuery = (id: string) =>
   queryOptions({
@@ -22,6 +22,13 @@ export const useRevise = (id: string) =>
     ({ version, body }: { version: number; body: Revision }) =>
       ask(api.PUT('/participants/{id}', { params: { path: { id }, header: { 'If-Match': `"${version}"` } }, body })),
     'participants',
+  )
+
+export const useCorrect = (id: string) =>
+  useCommand(
+    (body: Correction) => ask(api.POST('/participants/{id}/correct', { params: { path: { id } }, body })),
+    'participants',
+    'approvals',
   )
 
 export const useAdmit = () =>

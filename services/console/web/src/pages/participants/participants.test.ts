@@ -41,6 +41,7 @@ const draft = {
   country: 'au',
   bloc: 'EU',
   group: ' ',
+  identifiers: ' did:web:southern.example\n64869327 ',
   ownership: [],
   baselines: [{ key: 1, material: 'ndpr-oxide', kgPerYear: '10' }],
 } as const
@@ -50,6 +51,7 @@ test('a supplier has neither bloc nor baselines, and what is empty is left out',
     legalName: 'Southern Earths',
     kind: 'supplier',
     country: 'AU',
+    identifiers: ['did:web:southern.example', '64869327'],
   })
 })
 test('a member has both', () => {
@@ -62,6 +64,7 @@ test('a member has both', () => {
 test('a revision that changes nothing says all particulars again, and only those', () => {
   const particulars = {
     legalName: 'Nordmotor AG',
+    identifiers: ['did:web:nord.example'],
     ownership: [{ owner: 'Holding', country: 'DE', sharePct: '100' }],
     baselines: [{ material: 'ndpr-oxide', kgPerYear: '10' }],
   }
@@ -84,7 +87,7 @@ test('a revision keeps what the form has no field for', () => {
   const form = particularsOf(before)
   expect(revisedParticulars(form, before)).toEqual(sent)
   const baselines = form.baselines.map(each => ({ ...each, kgPerYear: ' 20 ' }))
-  expect(revisedParticulars({ legalName: 'Nordmotor SE', ownership: [], baselines }, before)).toEqual({
+  expect(revisedParticulars({ legalName: 'Nordmotor SE', identifiers: '', ownership: [], baselines }, before)).toEqual({
     ...{ legalName: 'Nordmotor SE', later: 3 },
     baselines: [{ material: 'ndpr-oxide', kgPerYear: '20', later: 2 }],
   })

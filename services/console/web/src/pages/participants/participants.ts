@@ -38,25 +38,29 @@ export type Draft = {
   readonly country: string
   readonly bloc: 'EU' | 'JP'
   readonly group: string
+  /** One a line. */
+  readonly identifiers: string
   readonly ownership: readonly { readonly key: number; owner: string; country: string; sharePct: string }[]
   readonly baselines: readonly { readonly key: number; material: string; kgPerYear: string }[]
 }
 
-export type Particulars = Pick<Draft, 'legalName' | 'ownership' | 'baselines'>
+export type Particulars = Pick<Draft, 'legalName' | 'identifiers' | 'ownership' | 'baselines'>
 
 let keys = 0
 /** Names a row of a form for as long as the form is open. */
 export const newKey = (): number => ++keys
 
-export const particularsOf = ({ legalName, ownership, baselines }: Participant): Particulars => ({
+export const particularsOf = ({ legalName, identifiers, ownership, baselines }: Participant): Particulars => ({
   legalName,
+  identifiers: (identifiers ?? []).join('\n'),
   ownership: ownership.map(one => ({ key: newKey(), ...one })),
   baselines: baselines.map(one => ({ key: newKey(), ...one })),
 })
 
 /** What is sent of the particulars: what was left empty is left out. Owners and baselines keep what the form has no field for. */
-const particularsBodyOf = ({ legalName, ownership, baselines }: Particulars) => ({
+const particularsBodyOf = ({ legalName, identifiers, ownership, baselines }: Particulars) => ({
   legalName: legalName.trim(),
+  ...(identifiers.trim() === '' ? {} : { identifiers: identifiers.trim().split(/\s+/) }),
   ...(ownership.length === 0
     ? {}
     : {
@@ -72,6 +76,7 @@ const particularsBodyOf = ({ legalName, ownership, baselines }: Particulars) => 
     : { baselines: baselines.map(({ key: _, ...one }) => ({ ...one, kgPerYear: one.kgPerYear.trim() })) }),
 })
 
+export type Correction = Body<'/participants/{id}/correct', 'post'>
 export type Revision = Body<'/participants/{id}', 'put'>
 const HUBS_OWN: HubsOwn<Participant, Revision> = {
   id: true,
@@ -88,13 +93,24 @@ const HUBS_OWN: HubsOwn<Participant, Revision> = {
 export const revisedParticulars = (form: Particulars, one: Participant): Revision =>
   revisionOf<Revision>(startOf(one, HUBS_OWN), particularsBodyOf(particularsOf(one)), particularsBodyOf(form))
 
-/** What is sent of a registration: a bloc and baselines are only a member's. */
+/** The shortest reason that the hub takes. */
+export const MIN_REASON = 3
+
+/** Members and funders are of a bloc; suppliers are wherever they are. */
+export const isOfBloc = (kind: Draft['kind']): boolean => kind !== 'supplier'
+
+/** As what it counts, and where: a supplier has no bloc. */
+export const countingOf = ({ kind, country, bloc }: Pick<Draft, 'kind' | 'country' | 'bloc'>) => ({
+  kind,
+  country: country.trim().toUpperCase(),
+  ...(isOfBloc(kind) ? { bloc } : {}),
+})
+
+/** What is sent of a registration: a supplier has no bloc, and baselines are only a member's. */
 export function bodyOf({ kind, bloc, group, country, reference, ...particulars }: Draft) {
   return {
-    kind,
-    country: country.trim().toUpperCase(),
+    ...countingOf({ kind, country, bloc }),
     reference: reference.trim(),
-    ...(kind === 'member' ? { bloc } : {}),
     ...(group.trim() === '' ? {} : { group: group.trim() }),
     ...particularsBodyOf(kind === 'member' ? particulars : { ...particulars, baselines: [] }),
   }

@@ -3,8 +3,10 @@ import { useTranslation } from 'react-i18next'
 import { materialsQuery } from '../../api/queries.ts'
 import { useMaterialName } from '../../api/use-material-name.ts'
 import { Button } from '../../ui/button.tsx'
+import { CountryField } from '../../ui/country-field.tsx'
 import { FaultNote } from '../../ui/fault-note.tsx'
 import { Choice, Field } from '../../ui/field.tsx'
+import { ToFill } from '../../ui/to-fill.tsx'
 import styles from './participants.module.css'
 import { newKey, type Particulars } from './participants.ts'
 
@@ -14,6 +16,26 @@ type Part = {
   draft: Particulars
   set: (part: Partial<Particulars>) => void
   errorAt: (path: string) => string | undefined
+}
+
+/** By which names credentials call the organisation. */
+export function Identifiers({ draft, set, errorAt }: Part) {
+  const { t } = useTranslation('participants')
+  const wrong = draft.identifiers
+    .trim()
+    .split(/\s+/)
+    .map((_, index) => errorAt(`identifiers.${index}`))
+    .find(error => error !== undefined)
+  return (
+    <Field
+      label={t('identifiers')}
+      hint={t('identifiersHint')}
+      rows={2}
+      value={draft.identifiers}
+      onChange={identifiers => set({ identifiers })}
+      error={wrong ?? errorAt('identifiers')}
+    />
+  )
 }
 
 export function Owners({ draft: { ownership }, set, errorAt }: Part) {
@@ -32,10 +54,9 @@ export function Owners({ draft: { ownership }, set, errorAt }: Part) {
               onChange={owner => change(index, { owner })}
               error={errorAt(`ownership.${index}.owner`)}
             />
-            <Field
+            <CountryField
               label={t('country')}
               value={one.country}
-              maxLength={2}
               onChange={country => change(index, { country })}
               error={errorAt(`ownership.${index}.country`)}
             />
@@ -118,24 +139,26 @@ export function FormEnd({
   fault,
   submit,
   isPending,
-  isReady,
+  missing = [],
   close,
 }: {
   fault: unknown
   submit: string
   isPending: boolean
-  isReady: boolean
+  /** Labels of what is needed and not there yet. */
+  missing?: readonly string[]
   close: () => void
 }) {
   const { t } = useTranslation('app')
   return (
     <>
       <FaultNote error={fault} />
+      <ToFill fields={missing} />
       <div className="dialog-actions">
         <Button kind="quiet" onPress={close}>
           {t('action.cancel')}
         </Button>
-        <Button kind="primary" type="submit" isPending={isPending} isDisabled={!isReady}>
+        <Button kind="primary" type="submit" isPending={isPending} isDisabled={missing.length > 0}>
           {submit}
         </Button>
       </div>

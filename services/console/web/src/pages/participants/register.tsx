@@ -1,17 +1,20 @@
 import { newKey } from '@lodestone/client'
+import { isCountry } from '@lodestone/kernel/place'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
 import { Problem } from '../../api/problem.ts'
+import { KINDS } from '../../session/token.ts'
 import { Button } from '../../ui/button.tsx'
+import { CountryField } from '../../ui/country-field.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Choice, Field } from '../../ui/field.tsx'
 import { Form } from '../../ui/form.tsx'
 import { toast } from '../../ui/toast.tsx'
 import styles from './participants.module.css'
 import { useRegister } from './participants.queries.ts'
-import { bodyOf, type Draft } from './participants.ts'
-import { Baselines, FormEnd, Owners } from './particulars.tsx'
+import { bodyOf, type Draft, isOfBloc } from './participants.ts'
+import { Baselines, FormEnd, Identifiers, Owners } from './particulars.tsx'
 
 export function Register() {
   const { t } = useTranslation('participants')
@@ -29,6 +32,7 @@ const EMPTY: Draft = {
   country: '',
   bloc: 'EU',
   group: '',
+  identifiers: '',
   ownership: [],
   baselines: [],
 }
@@ -61,9 +65,13 @@ function Filled({ close }: { close: () => void }) {
       setKey(newKey())
     }
   }
-  const ready = draft.reference.trim() !== '' && draft.legalName.trim() !== '' && draft.country.trim().length === 2
+  const missing = [
+    ...(draft.legalName.trim() === '' ? [t('legalName')] : []),
+    ...(draft.reference.trim() === '' ? [t('reference')] : []),
+    ...(isCountry(draft.country) ? [] : [t('country')]),
+  ]
   return (
-    <Form isReady={ready} send={send}>
+    <Form isReady={missing.length === 0} send={send}>
       <p>{t('registerWhat')}</p>
       <div className={styles.pair}>
         <Field label={t('legalName')} {...text('legalName')} isRequired />
@@ -74,9 +82,9 @@ function Filled({ close }: { close: () => void }) {
           label={t('kind')}
           value={draft.kind}
           onChange={kind => set({ kind })}
-          options={(['member', 'supplier'] as const).map(value => ({ value, label: t(`kinds.${value}`) }))}
+          options={KINDS.map(value => ({ value, label: t(`kinds.${value}`) }))}
         />
-        {draft.kind === 'member' && (
+        {isOfBloc(draft.kind) && (
           <Choice
             label={t('bloc')}
             value={draft.bloc}
@@ -85,12 +93,13 @@ function Filled({ close }: { close: () => void }) {
             error={errorAt('bloc')}
           />
         )}
-        <Field label={t('country')} hint={t('countryHint')} {...text('country')} maxLength={2} isRequired />
+        <CountryField label={t('country')} hint={t('countryHint')} {...text('country')} isRequired />
         <Field label={t('group')} hint={t('groupHint')} {...text('group')} />
       </div>
+      <Identifiers draft={draft} set={set} errorAt={errorAt} />
       <Owners draft={draft} set={set} errorAt={errorAt} />
       {draft.kind === 'member' && <Baselines draft={draft} set={set} errorAt={errorAt} />}
-      <FormEnd fault={fault} submit={t('registerNow')} isPending={register.isPending} isReady={ready} close={close} />
+      <FormEnd fault={fault} submit={t('registerNow')} isPending={register.isPending} missing={missing} close={close} />
     </Form>
   )
 }

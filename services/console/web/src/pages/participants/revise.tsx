@@ -8,7 +8,7 @@ import { Form } from '../../ui/form.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { useRevise } from './participants.queries.ts'
 import { type Participant, type Particulars, particularsOf, revisedParticulars } from './participants.ts'
-import { Baselines, FormEnd, Owners } from './particulars.tsx'
+import { Baselines, FormEnd, Identifiers, Owners } from './particulars.tsx'
 
 export function Revise({ one }: { one: Participant }) {
   const { t } = useTranslation('participants')
@@ -42,9 +42,9 @@ function Filled({ one, close }: { one: Participant; close: () => void }) {
       setFault(error)
     }
   }
-  const ready = draft.legalName.trim() !== ''
+  const missing = draft.legalName.trim() === '' ? [t('legalName')] : []
   return (
-    <Form isReady={ready} send={send}>
+    <Form isReady={missing.length === 0} send={send}>
       <p>{t('reviseWhat')}</p>
       <p>{t('audited')}</p>
       <Field
@@ -54,9 +54,10 @@ function Filled({ one, close }: { one: Participant; close: () => void }) {
         error={errorAt('legalName')}
         isRequired
       />
+      <Identifiers draft={draft} set={set} errorAt={errorAt} />
       <Owners draft={draft} set={set} errorAt={errorAt} />
       {one.kind === 'member' && <Baselines draft={draft} set={set} errorAt={errorAt} />}
-      <FormEnd fault={fault} submit={t('reviseNow')} isPending={revise.isPending} isReady={ready} close={close} />
+      <FormEnd fault={fault} submit={t('reviseNow')} isPending={revise.isPending} missing={missing} close={close} />
     </Form>
   )
 }

@@ -12,6 +12,7 @@ import { Loaded } from '../../ui/state.tsx'
 import { participantQuery } from '../participants/participants.queries.ts'
 import { ChainPicture } from './chain.tsx'
 import { Decide } from './decide.tsx'
+import { Drawn } from './drawn.tsx'
 import { Elsewhere } from './elsewhere.tsx'
 import { Judgement } from './judgement.tsx'
 import { OriginBadges } from './level.tsx'
@@ -42,14 +43,15 @@ export default function ScreenedOfferPage({ params }: PageProps) {
         )
       }
     >
-      <Approvals subject={params.offerId ?? ''} />
-      <Loaded query={offer} rows={4}>
-        {found => (
-          <Loaded query={screening} rows={8}>
-            {judged => <Screened offer={found} screening={judged} />}
-          </Loaded>
-        )}
-      </Loaded>
+      <Approvals subject={params.offerId ?? ''}>
+        <Loaded query={offer} rows={4}>
+          {found => (
+            <Loaded query={screening} rows={8}>
+              {judged => <Screened offer={found} screening={judged} />}
+            </Loaded>
+          )}
+        </Loaded>
+      </Approvals>
     </Page>
   )
 }
@@ -83,6 +85,7 @@ function Screened({ offer, screening }: { offer: Offer; screening: Screening }) 
           />
         </Card>
       </div>
+      <Drawn offer={offer} />
       <Card title={t('chain')} lead={t('chainLead')}>
         <ChainPicture offer={offer} screening={screening} />
       </Card>

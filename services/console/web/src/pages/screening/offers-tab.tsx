@@ -76,6 +76,7 @@ function Offers({ all, more }: { all: readonly Listed[]; more: boolean }) {
         />
       </div>
       <DataTable
+        ownSearch
         label={t('tabs.offers')}
         rows={rows}
         columns={columns}

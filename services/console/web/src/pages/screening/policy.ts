@@ -1,7 +1,8 @@
 import { parseDecimal } from '@lodestone/kernel/decimal'
 import { byName } from '@lodestone/kernel/members'
 import { revisionOf } from '../../api/revision.ts'
-import type { ConcentrationRules, OriginRules, PolicyVersion, Stage } from './screening.ts'
+import type { Stage } from '../../origin/batch.ts'
+import type { ConcentrationRules, OriginRules, PolicyVersion } from './screening.ts'
 
 /** What every version says beside its rules, as it is typed: every field is text or a choice, an empty one is left out. */
 export type Stated = {

@@ -9,7 +9,7 @@ import { Empty, Loaded } from '../../ui/state.tsx'
 import { useGoodsColumns, useReasonColumns } from './queue.columns.tsx'
 import styles from './screening.module.css'
 import { queueQuery } from './screening.queries.ts'
-import { type QueuedOffer, REASONS } from './screening.ts'
+import { type QueuedOffer, REASONS, reasonsOf } from './screening.ts'
 
 export function QueueTab() {
   const { t } = useTranslation('screening')
@@ -34,7 +34,7 @@ function Queue({ all, more }: { all: readonly QueuedOffer[]; more: boolean }) {
   const [search, setSearch] = useAddressed('search', '')
   const rows = all.filter(
     row =>
-      (reason === '' || row.reasons.some(one => one === reason)) &&
+      (reason === '' || reasonsOf(row).some(one => one === reason)) &&
       [row.reference, row.supplier ?? '', row.material, nameOf(row.material)]
         .join('\n')
         .toLowerCase()
@@ -53,6 +53,7 @@ function Queue({ all, more }: { all: readonly QueuedOffer[]; more: boolean }) {
         />
       </div>
       <DataTable
+        ownSearch
         label={t('tabs.queue')}
         rows={rows}
         columns={columns}

@@ -8,13 +8,23 @@ import { Badge } from '../../ui/badge.tsx'
 import { Link } from '../../ui/button.tsx'
 import { OriginBadges } from './level.tsx'
 import styles from './screening.module.css'
-import type { QueuedOffer } from './screening.ts'
+import { type QueuedOffer, reasonsOf } from './screening.ts'
 
 /** Which offer waits, whose it is, and why. */
 export function useReasonColumns(): readonly Column<QueuedOffer>[] {
   const { t } = useTranslation('screening')
   const format = useFormat()
   const say = useSaid()
+  const said = (site: NonNullable<QueuedOffer['capacity']>[number]) =>
+    t('siteExceeded', {
+      site: site.site,
+      year: site.year,
+      capacity: format.kg(site.capacityKg),
+      committed: format.kg(site.committedKg),
+      offered: format.kg(site.offeredKg),
+      contracted: format.kg(site.contractedKg),
+      made: format.kg(site.madeKg),
+    })
   return [
     {
       id: 'offer',
@@ -25,21 +35,21 @@ export function useReasonColumns(): readonly Column<QueuedOffer>[] {
         </Link>
       ),
       sort: row => row.reference,
-      width: '300px',
+      width: 'minmax(220px, 1.6fr)',
     },
     {
       id: 'why',
       header: t('why'),
       cell: row => (
         <span className={styles.badges}>
-          {row.reasons.map(one => (
-            <Badge key={one} tone="warn">
-              {t(`reasons.${one}`)}
-            </Badge>
+          {reasonsOf(row).map(one => (
+            <span key={one} title={one === 'site-exceeded' ? row.capacity?.map(said).join('\n') : undefined}>
+              <Badge tone="warn">{t(`reasons.${one}`)}</Badge>
+            </span>
           ))}
         </span>
       ),
-      sort: row => row.reasons.join(),
+      sort: row => reasonsOf(row).join(),
       width: 'minmax(150px, 1fr)',
     },
     {
@@ -47,7 +57,7 @@ export function useReasonColumns(): readonly Column<QueuedOffer>[] {
       header: t('level'),
       cell: row => <OriginBadges level={row.level} assurance={row.assurance} />,
       sort: row => row.level,
-      width: '210px',
+      width: '190px',
     },
     {
       id: 'missing',
@@ -71,7 +81,7 @@ export function useReasonColumns(): readonly Column<QueuedOffer>[] {
       header: t('supplier'),
       cell: row => <Link to={`/participants/${row.participantId}`}>{row.supplier ?? row.participantId}</Link>,
       sort: row => row.supplier,
-      width: '235px',
+      width: 'minmax(180px, 1.2fr)',
     },
   ]
 }
@@ -83,8 +93,8 @@ export function useGoodsColumns(): readonly Column<QueuedOffer>[] {
   const now = useNow(60_000)
   const nameOf = useMaterialName()
   return [
-    textColumn('material', t('material'), row => nameOf(row.material), '140px'),
-    shownColumn('period', t('period'), row => row.period, format.period, '125px'),
+    textColumn('material', t('material'), row => nameOf(row.material), '132px'),
+    shownColumn('period', t('period'), row => row.period, format.period, '105px'),
     figureColumn('quantity', t('quantity'), row => row.quantityKg, format.mass, '95px'),
     {
       id: 'submitted',

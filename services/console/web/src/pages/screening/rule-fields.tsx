@@ -1,11 +1,11 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { STAGES } from '../../origin/batch.ts'
 import { Check } from '../../ui/check.tsx'
 import { Choice, Field } from '../../ui/field.tsx'
 import { textOf, type VersionFormPart } from './adding.tsx'
 import type { VersionDraft } from './policy.ts'
 import styles from './screening.module.css'
-import { STAGES } from './screening.ts'
 
 const STATES = ['in-force', 'suspended', 'unknown'] as const
 const TREATMENTS = ['ignored', 'noted', 'covered'] as const

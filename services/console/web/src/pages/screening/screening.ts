@@ -1,4 +1,5 @@
 import type { Answer, Item } from '../../api/client.ts'
+import { STAGES, type Stage } from '../../origin/batch.ts'
 import type { Tone } from '../../ui/badge.tsx'
 
 export type Offer = Answer<'/supply/offers/{id}'>
@@ -23,13 +24,20 @@ export const isMilder = (decided: Level, computed: Level): boolean => LEVELS.ind
 export type QueuedOffer = Item<'/supply/screening-queue'>
 export const REASONS = [
   'not-proven',
+  'batch-disputed',
   'ownership-not-declared',
   'evidence-expiring',
-] as const satisfies QueuedOffer['reasons']
-
-/** In the order in which material goes. */
-export const STAGES = ['mining', 'recycling', 'separation', 'metal', 'alloy', 'magnet'] as const
-export type Stage = (typeof STAGES)[number]
+  'evidence-shared',
+  'site-exceeded',
+] as const
+type Reason = (typeof REASONS)[number]
+/** Why an offer waits: as the hub says, for credentials that disagree, for a file of it that other suppliers have given too, and for a site of which there is more than it can make. */
+export const reasonsOf = ({ reasons, disputed, evidence, capacity = [] }: QueuedOffer): readonly Reason[] => [
+  ...reasons,
+  ...(disputed ? (['batch-disputed'] as const) : []),
+  ...(evidence.some(one => one.otherSuppliers !== undefined) ? (['evidence-shared'] as const) : []),
+  ...(capacity.length > 0 ? (['site-exceeded'] as const) : []),
+]
 
 /** One stage of the picture: its sites, what proves it and what was found about it. A stage that should be told and is not has no sites. */
 export type StagePicture = {

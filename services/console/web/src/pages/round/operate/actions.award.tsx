@@ -5,8 +5,8 @@ import { api, ask } from '../../../api/client.ts'
 import { Problem } from '../../../api/problem.ts'
 import { useCommand } from '../../../api/queries.ts'
 import { useOutcome } from '../../../approvals/approvals.tsx'
-import { useFormat } from '../../../format/use-format.ts'
-import type { Round } from '../../../round/round.ts'
+import { useMasses } from '../../../goods/use-masses.ts'
+import { isOfProjects, type Round } from '../../../round/round.ts'
 import { Check } from '../../../ui/checks.tsx'
 import { ConfirmButton } from '../../../ui/dialog.tsx'
 import { Loaded } from '../../../ui/state.tsx'
@@ -16,7 +16,7 @@ import { allocationsQuery, idOf } from './round.queries.ts'
 export function Award({ round }: { round: Round }) {
   const { t } = useTranslation('round')
   const outcome = useOutcome()
-  const format = useFormat()
+  const masses = useMasses(true)
   const [lapse, setLapse] = useState(false)
   const [below, setBelow] = useState(false)
   const [refused, setRefused] = useState(false)
@@ -48,25 +48,25 @@ export function Award({ round }: { round: Round }) {
     >
       <Loaded query={allocations}>
         {({ items }) => {
+          if (isOfProjects(round)) return <p>{t('projects.award')}</p>
           const { accepted, declined, undecided: open } = decisionsOf(items)
           return (
             <>
               <p>
                 {accepted.count === 0
                   ? t('act.award.nothing')
-                  : t('act.award.will', { count: accepted.count, mass: format.mass(accepted.kg) })}{' '}
-                {declined.count > 0 &&
-                  t('act.award.declined', { count: declined.count, mass: format.mass(declined.kg) })}
+                  : t('act.award.will', { count: accepted.count, mass: masses(accepted.goods) })}{' '}
+                {declined.count > 0 && t('act.award.declined', { count: declined.count, mass: masses(declined.goods) })}
               </p>
               {open.count > 0 && closesFirst && (
                 <p className="note warn">
-                  {t('act.award.closeFirst', { count: open.count, mass: format.mass(open.kg) })}
+                  {t('act.award.closeFirst', { count: open.count, mass: masses(open.goods) })}
                 </p>
               )}
               {open.count > 0 && !closesFirst && (
                 <>
                   <p className="note warn">
-                    {t('act.award.undecided', { count: open.count, mass: format.mass(open.kg) })}
+                    {t('act.award.undecided', { count: open.count, mass: masses(open.goods) })}
                   </p>
                   <Check isSelected={lapse} onChange={setLapse}>
                     {t('act.award.lapse', { count: open.count })}

@@ -3,7 +3,7 @@ import { api, ask } from '../../../api/client.ts'
 import { useCommand } from '../../../api/queries.ts'
 import { useOutcome } from '../../../approvals/approvals.tsx'
 import { useFormat } from '../../../format/use-format.ts'
-import type { Round } from '../../../round/round.ts'
+import { isOfProjects, type Round } from '../../../round/round.ts'
 import { ConfirmButton } from '../../../ui/dialog.tsx'
 import { toast } from '../../../ui/toast.tsx'
 import { idOf } from './round.queries.ts'
@@ -12,18 +12,19 @@ export function Close({ round }: { round: Round }) {
   const { t } = useTranslation('round')
   const outcome = useOutcome()
   const format = useFormat()
+  const ofProjects = isOfProjects(round)
   const close = useCommand(() => ask(api.POST('/rounds/{id}/close', idOf(round))), 'rounds', 'approvals')
   return (
     <ConfirmButton
       kind="primary"
       label={t('act.close.label')}
-      title={t('act.close.title')}
+      title={t(ofProjects ? 'projects.closeTitle' : 'act.close.title')}
       act={async () => {
-        outcome(await close.mutateAsync(undefined), t('act.close.done'))
+        outcome(await close.mutateAsync(undefined), t(ofProjects ? 'projects.closeDone' : 'act.close.done'))
       }}
     >
-      <p>{t('act.close.will', { time: format.dateTime(round.offersCloseAt) })}</p>
-      <p>{t('act.close.final')}</p>
+      <p>{t(ofProjects ? 'projects.close' : 'act.close.will', { time: format.dateTime(round.offersCloseAt) })}</p>
+      {!ofProjects && <p>{t('act.close.final')}</p>}
     </ConfirmButton>
   )
 }

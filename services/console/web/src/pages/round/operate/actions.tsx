@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import type { Round } from '../../../round/round.ts'
+import { isOfProjects, type Round } from '../../../round/round.ts'
 import { useMay } from '../../../session/session.tsx'
 import { ButtonLink } from '../../../ui/button.tsx'
 import { Award } from './actions.award.tsx'
@@ -14,6 +14,7 @@ export function Actions({ round }: { round: Round }) {
   const { t } = useTranslation('round')
   const may = useMay('operator')
   if (!may || round.state === 'awarded' || round.state === 'completed' || round.state === 'cancelled') return null
+  const ofProjects = isOfProjects(round)
   return (
     <section className={styles.actions} aria-label={t('act.group')}>
       {round.state === 'draft' && (
@@ -24,12 +25,12 @@ export function Actions({ round }: { round: Round }) {
       )}
       {round.state === 'collecting' && <PublishPool round={round} />}
       {round.state === 'offering' && <Close round={round} />}
-      {round.matching?.state === 'failed' && <MatchAgain round={round} />}
+      {round.matching?.state === 'failed' && !ofProjects && <MatchAgain round={round} />}
       {(round.state === 'matched' || (round.matching?.state === 'failed' && round.passes !== undefined)) && (
         <Award round={round} />
       )}
-      {round.state === 'matched' && <CloseDecisions round={round} />}
-      {(round.state === 'collecting' || round.state === 'offering') && (
+      {round.state === 'matched' && !ofProjects && <CloseDecisions round={round} />}
+      {(round.state === 'collecting' || round.state === 'offering') && !ofProjects && (
         <ButtonLink to={`/rounds/${round.id}?tab=pool`}>{t('act.toDrop')}</ButtonLink>
       )}
       <Cancel round={round} />

@@ -57,8 +57,8 @@ function Contained({ found }: { found: Elements }) {
         {sums.byBloc && sums.byBloc.length > 0 && (
           <div className="grid">
             {sums.byBloc.map(({ bloc, elements }) => (
-              <Card key={bloc} level={3} title={t('ofBloc', { bloc })}>
-                <Ranges elements={elements} label={t('ofBloc', { bloc })} brief />
+              <Card key={bloc} level={3} title={format.country(bloc)}>
+                <Ranges elements={elements} label={format.country(bloc)} brief />
               </Card>
             ))}
           </div>

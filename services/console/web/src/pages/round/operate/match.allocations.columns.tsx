@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../../format/use-format.ts'
 import { type Column, figureColumn, shownColumn, textColumn } from '../../../table/column.ts'
 import { Badge, type Tone } from '../../../ui/badge.tsx'
+import { Link } from '../../../ui/button.tsx'
 import type { Allocation } from './round.queries.ts'
 import { useNames, useParties } from './use-names.ts'
 
@@ -94,8 +95,28 @@ export function useFigureColumns(currency: string, ofSeveral: boolean): readonly
           ),
         width: 'minmax(110px, 0.7fr)',
       },
+      {
+        id: 'origin',
+        header: t('allocations.origin'),
+        sort: row => `${row.origin?.holds !== false} ${row.origin?.level}`,
+        cell: row =>
+          row.origin?.holds === false && row.origin.now ? (
+            <Badge tone="bad">{t('allocations.fell', { level: row.origin.now.level })}</Badge>
+          ) : (
+            row.origin?.level
+          ),
+        width: 'minmax(130px, 0.7fr)',
+      },
       kg('contracted', t('allocations.contracted'), row => row.contractedKg),
-      kg('delivered', t('allocations.delivered'), row => row.deliveredKg),
+      {
+        ...kg('delivered', t('allocations.delivered'), row => row.deliveredKg),
+        cell: row =>
+          row.deliveredKg === '0' ? (
+            format.kg(row.deliveredKg)
+          ) : (
+            <Link to={`/origin?tab=deliveries&allocation=${row.id}`}>{format.kg(row.deliveredKg)}</Link>
+          ),
+      },
     ]
   }, [t, format, currency, ofSeveral])
 }

@@ -13,7 +13,7 @@ export function Blocking({ blocking }: { blocking: NonNullable<Round['blocking']
         <p>{t('blocking.none')}</p>
       ) : (
         <>
-          <p>{t('blocking.some', { count: blocking.pairs, kg: format.mass(blocking.wantedKg) })}</p>
+          <p>{t('blocking.some', { count: blocking.pairs })}</p>
           <ul>
             {blocking.reasons.map(({ reason, pairs }) => (
               <li key={reason}>{t(`blocking.reasons.${reason}`, { pairs: format.count(pairs) })}</li>

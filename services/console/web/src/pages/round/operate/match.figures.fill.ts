@@ -1,6 +1,7 @@
 import { formatKg, grams, percentOf } from '@lodestone/kernel/quantity'
 import { PAIR_REASONS } from '@lodestone/kernel/round'
 import { drawn } from '../../../format/format.ts'
+import type { Form, FormOf } from '../../../goods/masses.ts'
 import { total } from './match.figures.ts'
 import type { Explanation, RoundRecord } from './round.queries.ts'
 
@@ -30,6 +31,8 @@ export function fairLevel(
 
 export type MemberFill = {
   readonly memberId: string
+  /** What the goods are traded as; without it where nobody knows. */
+  readonly form?: Form
   readonly bloc: string
   readonly lines: number
   readonly askedKg: string
@@ -40,10 +43,10 @@ export type MemberFill = {
 }
 
 /**
- * What each member got of what it asked, in kilograms of need, beside the fair level: what lines of one material, quarter and class that some offer
+ * What each member got of what it asked of each form of goods, in kilograms of need, beside the fair level: what lines of one material, quarter and class that some offer
  * could serve would have, were all that they got shared among them by weight.
  */
-export function fillByMember(record: RoundRecord, explanations: readonly Explanation[]): MemberFill[] {
+export function fillByMember(record: RoundRecord, explanations: readonly Explanation[], formOf: FormOf): MemberFill[] {
   const filled = new Map(record.result.fills.map(fill => [fill.lineId, fill.filledKg]))
   const codes = new Map(explanations.map(one => [one.id, one.code]))
   const inOrder = record.rules.allocation === 'priority-then-pro-rata'
@@ -60,13 +63,17 @@ export function fillByMember(record: RoundRecord, explanations: readonly Explana
     )
     for (const { id, asked, weight } of shared) fair.set(id, Math.min(asked, level * weight))
   }
-  return [...Map.groupBy(record.inputs.lines, line => line.memberId)].map(([memberId, own]) => {
+  const parts = Map.groupBy(record.inputs.lines, line => `${line.memberId} ${formOf(line.material)}`)
+  return [...parts.values()].map(own => {
+    const [{ memberId = '', material = '', bloc = '' } = {}] = own
+    const form = formOf(material)
     const asked = total(own.map(line => grams(line.quantityKg)))
     const got = total(own.map(line => grams(filled.get(line.id) ?? '0')))
     const fairKg = own.reduce((sum, line) => sum + (fair.get(line.id) ?? 0), 0)
     return {
       memberId,
-      bloc: own[0]?.bloc ?? '',
+      ...(form === undefined ? {} : { form }),
+      bloc,
       lines: own.length,
       askedKg: formatKg(asked),
       filledKg: formatKg(got),

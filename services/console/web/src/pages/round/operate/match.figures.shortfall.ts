@@ -1,23 +1,31 @@
 import { isObject } from '@lodestone/kernel/members'
 import { formatKg, type Grams, grams } from '@lodestone/kernel/quantity'
-import { sumBy } from './match.figures.ts'
+import type { Form, FormOf } from '../../../goods/masses.ts'
+import { total } from './match.figures.ts'
 import type { Explanation, RoundRecord } from './round.queries.ts'
 
-export type ShortfallCause = { readonly code: Explanation['code']; readonly lines: number; readonly kg: string }
+export type ShortfallCause = {
+  readonly code: Explanation['code']
+  /** What the goods are traded as; without it where nobody knows. */
+  readonly form?: Form
+  readonly lines: number
+  readonly kg: string
+}
 
-/** Need that was not served, by the code of its explanation, the most first. */
-export function unmatchedByCause(explanations: readonly Explanation[]): ShortfallCause[] {
+/** Need that was not served, by the code of its explanation and the form of the goods, the most first. `formOf` knows that of a line by its id. */
+export function unmatchedByCause(explanations: readonly Explanation[], formOf: FormOf): ShortfallCause[] {
   const missing = ({ figures }: Explanation): Grams =>
     grams(String(figures.askedKg ?? '0')) - grams(String(figures.filledKg ?? '0'))
   const open = explanations.filter(one => one.kind === 'line' && missing(one) > 0n)
-  const sums = sumBy(open, one => one.code, missing)
-  return [...sums]
-    .toSorted(([, a], [, b]) => (a < b ? 1 : -1))
-    .map(([code, sum]) => ({
-      code,
-      lines: open.filter(one => one.code === code).length,
-      kg: formatKg(sum),
-    }))
+  return [...Map.groupBy(open, one => `${one.code} ${formOf(one.id)}`).values()]
+    .map(own => ({ own, sum: total(own.map(missing)) }))
+    .toSorted((a, b) => (a.sum < b.sum ? 1 : -1))
+    .flatMap(({ own, sum }) => {
+      const [first] = own
+      if (!first) return []
+      const form = formOf(first.id)
+      return { code: first.code, ...(form === undefined ? {} : { form }), lines: own.length, kg: formatKg(sum) }
+    })
 }
 
 export type MissedLot = {

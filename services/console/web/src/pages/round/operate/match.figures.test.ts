@@ -63,6 +63,8 @@ const told = (
   kind: 'line' | 'offer' = 'line',
 ) => ({ id, kind, code, figures: { askedKg, filledKg }, text: '' }) as Explanation
 
+const oxide = () => 'oxide' as const
+
 test('a fair level fills by weight, and what a small line does not need goes to the others', () => {
   const two = [
     { asked: 100, weight: 100 },
@@ -78,12 +80,22 @@ test('a fair level fills by weight, and what a small line does not need goes to 
 test('a member stands beside the level of its rivals; a line that no offer could serve has none', () => {
   const lines = [line('a'), line('b'), line('c', { priority: 1 }), line('d')]
   const fills = { a: '70', b: '30', c: '90', d: '0' }
-  const rows = fillByMember(record(lines, fills), [told('d', 'grade-not-met', '100', '0')])
+  const rows = fillByMember(record(lines, fills), [told('d', 'grade-not-met', '100', '0')], oxide)
   expect(rows.map(row => [row.memberId, row.filledPct, Math.round(row.fairPct)])).toEqual([
     ['m-a', '70.0000', 50],
     ['m-b', '30.0000', 50],
     ['m-c', '90.0000', 90],
     ['m-d', '0.0000', 0],
+  ])
+})
+
+test('what a member got of one form is never added to what it got of another', () => {
+  const lines = [line('a', { memberId: 'm' }), line('b', { memberId: 'm', material: 'ndfeb-magnet' })]
+  const formOf = (material: string) => (material === 'ndfeb-magnet' ? 'magnet' : 'oxide')
+  const rows = fillByMember(record(lines, { a: '70', b: '30' }), [], formOf)
+  expect(rows.map(row => `${row.memberId} ${row.form} ${row.filledKg} of ${row.askedKg}`)).toEqual([
+    'm oxide 70 of 100',
+    'm magnet 30 of 100',
   ])
 })
 
@@ -95,17 +107,19 @@ test('what was not served is summed by cause, to the gram', () => {
     told('d', 'filled', '10', '10'),
     told('o', 'dearer-than-chosen', '900', '0', 'offer'),
   ]
-  expect(unmatchedByCause(explanations)).toEqual([
-    { code: 'grade-not-met', lines: 1, kg: '200' },
-    { code: 'scarce-shared-pro-rata', lines: 2, kg: '80.499' },
+  expect(unmatchedByCause(explanations, oxide)).toEqual([
+    { code: 'grade-not-met', form: 'oxide', lines: 1, kg: '200' },
+    { code: 'scarce-shared-pro-rata', form: 'oxide', lines: 2, kg: '80.499' },
   ])
+  const ofTwo = unmatchedByCause(explanations, id => (id === 'b' ? 'magnet' : 'oxide'))
+  expect(ofTwo.map(one => `${one.form} ${one.kg}`)).toEqual(['oxide 200', 'magnet 50.5', 'oxide 29.999'])
 })
 
 test('a line that a further pass explains anew counts once, as the first explained it', () => {
   const first = told('a', 'scarce-shared-pro-rata', '150', '60')
   const second = { ...told('a', 'scarce-shared-pro-rata', '90', '50'), pass: 2 }
-  expect(unmatchedByCause(ofFirstPass([first, second]))).toEqual([
-    { code: 'scarce-shared-pro-rata', lines: 1, kg: '90' },
+  expect(unmatchedByCause(ofFirstPass([first, second]), oxide)).toEqual([
+    { code: 'scarce-shared-pro-rata', form: 'oxide', lines: 1, kg: '90' },
   ])
 })
 
@@ -160,17 +174,16 @@ test('a pool has one price but for freight', () => {
 
 test('a member’s allocations are accepted only when both sides have, and delivered as reported', () => {
   const one = (state: Allocation['state'], quantityKg: string, contractedKg = '0', deliveredKg = '0') =>
-    ({ memberId: 'm', state, quantityKg, contractedKg, deliveredKg }) as Allocation
+    ({ memberId: 'm', material: 'ndpr-oxide', state, quantityKg, contractedKg, deliveredKg }) as Allocation
   expect(
-    realisationByMember([
-      one('proposed', '5'),
-      one('declined', '10'),
-      one('delivered', '20', '19', '19'),
-      one('awarded', '1'),
-    ]),
+    realisationByMember(
+      [one('proposed', '5'), one('declined', '10'), one('delivered', '20', '19', '19'), one('awarded', '1')],
+      oxide,
+    ),
   ).toEqual([
     {
       memberId: 'm',
+      form: 'oxide',
       matchedKg: '36',
       acceptedKg: '21',
       contractedKg: '19',

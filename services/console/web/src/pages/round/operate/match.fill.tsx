@@ -10,12 +10,13 @@ import styles from './round.module.css'
 import { useParties } from './use-names.ts'
 
 export function FillTable({ fills }: { fills: readonly MemberFill[] }) {
-  const { t } = useTranslation('round-match')
+  const { t } = useTranslation(['round-match', 'app'])
   const format = useFormat()
   const party = useParties()
   const columns = useMemo(
     (): readonly Column<MemberFill>[] => [
       textColumn('member', t('member'), row => party(row.memberId).name, 'minmax(170px, 1.8fr)'),
+      textColumn('form', t('form'), row => t(`app:form.${row.form ?? 'other'}`), 'minmax(90px, 0.6fr)'),
       textColumn('bloc', t('zone'), row => row.bloc, 'minmax(60px, 0.4fr)'),
       figureColumn('asked', t('fill.asked'), row => row.askedKg, format.kg, 'minmax(120px, 0.9fr)'),
       figureColumn('got', t('fill.got'), row => row.filledKg, format.kg, 'minmax(130px, 0.9fr)'),
@@ -52,7 +53,7 @@ export function FillTable({ fills }: { fills: readonly MemberFill[] }) {
       label={t('fill.title')}
       rows={fills}
       columns={columns}
-      rowId={row => row.memberId}
+      rowId={row => `${row.memberId} ${row.form}`}
       initialSort={{ id: 'asked', desc: true }}
     />
   )

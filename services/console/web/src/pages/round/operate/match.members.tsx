@@ -1,6 +1,7 @@
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../../format/use-format.ts'
+import { useFormOf } from '../../../goods/use-masses.ts'
 import { Card } from '../../../ui/card.tsx'
 import { fillByMember } from './match.figures.fill.ts'
 import { realisationByMember } from './match.figures.realised.ts'
@@ -20,12 +21,13 @@ export function Members({
 }) {
   const { t } = useTranslation('round-match')
   const format = useFormat()
-  const fills = useMemo(() => fillByMember(record, explanations), [record, explanations])
-  const realised = useMemo(() => realisationByMember(allocations), [allocations])
+  const formOf = useFormOf()
+  const fills = useMemo(() => fillByMember(record, explanations, formOf), [record, explanations, formOf])
+  const realised = useMemo(() => realisationByMember(allocations, formOf), [allocations, formOf])
   const fairness = record.result.stages.filter(stage => stage.name.startsWith('fairness-'))
   return (
     <>
-      <Card title={t('fill.title')} lead={t('fill.lead')}>
+      <Card title={t('fill.title')} lead={t('fill.lead')} terms={['fill', 'weight']}>
         <FillTable fills={fills} />
         {fairness.length > 0 && (
           <p className="hint">

@@ -18,6 +18,7 @@ export function RealisedTable({ rows }: { rows: readonly Realisation[] }) {
       figureColumn(id, header, of, format.kg, 'minmax(124px, 0.9fr)')
     return [
       textColumn('member', t('member'), row => party(row.memberId).name, 'minmax(170px, 1.8fr)'),
+      textColumn('form', t('form'), row => t(`app:form.${row.form ?? 'other'}`), 'minmax(90px, 0.6fr)'),
       kg('matched', t('app:total.matched'), row => row.matchedKg),
       kg('accepted', t('app:total.accepted'), row => row.acceptedKg),
       kg('contracted', t('app:total.contracted'), row => row.contractedKg),
@@ -42,7 +43,7 @@ export function RealisedTable({ rows }: { rows: readonly Realisation[] }) {
       label={t('realised.title')}
       rows={rows}
       columns={columns}
-      rowId={row => row.memberId}
+      rowId={row => `${row.memberId} ${row.form}`}
       initialSort={{ id: 'matched', desc: true }}
     />
   )

@@ -22,7 +22,7 @@ export function Settlement({ record }: { record: RoundRecord }) {
       header: t(`settlement.${id}`),
       numeric: true,
       sort: row => row[id],
-      cell: row => format.money({ amount: row[id], currency }),
+      cell: row => format[id === 'price' ? 'money' : 'sum']({ amount: row[id], currency }),
       width: 'minmax(130px, 1fr)',
     })
     return [

@@ -1,5 +1,4 @@
 import { useTranslation } from 'react-i18next'
-import { useFormat } from '../../../format/use-format.ts'
 import type { Round } from '../../../round/round.ts'
 import { Badge } from '../../../ui/badge.tsx'
 import { Card, Facts } from '../../../ui/card.tsx'
@@ -11,12 +10,10 @@ const BOOKS = ['demand', 'supply'] as const
 
 export function Seals({ round }: { round: Round }) {
   const { t } = useTranslation('round')
-  const format = useFormat()
   if (round.seals.length === 0)
     return (
       <Card title={t('seals.title')} lead={t('seals.lead')}>
-        <Empty>{t(round.state === 'sealing' ? 'seals.awaited' : 'seals.notYet')}</Empty>
-        <Facts items={[[t('seals.seedHash'), <Hash key="seed" value={round.seedHash} />]]} />
+        <Empty>{t('seals.awaited')}</Empty>
       </Card>
     )
   const agreed = round.inputDigest !== undefined
@@ -24,6 +21,7 @@ export function Seals({ round }: { round: Round }) {
     <Card
       title={t('seals.title')}
       lead={t('seals.lead')}
+      terms={['seal', 'book']}
       aside={
         <Badge tone={agreed ? 'good' : 'warn'}>
           {t(agreed ? 'seals.agree' : round.missing?.length ? 'seals.disagree' : 'seals.compared')}
@@ -42,16 +40,6 @@ export function Seals({ round }: { round: Round }) {
                     t('seals.count'),
                     seal.count === undefined ? '–' : t(`seals.entries_${owner}`, { count: seal.count }),
                   ],
-                  [
-                    t('seals.sum'),
-                    seal.sumKg === undefined ? (
-                      '–'
-                    ) : (
-                      <span key="sum" title={format.mass(seal.sumKg)}>
-                        {format.kg(seal.sumKg)}
-                      </span>
-                    ),
-                  ],
                   [t('seals.digest'), <Hash key="digest" value={seal.digest} />],
                   [t('seals.root'), <Hash key="root" value={seal.root} />],
                 ]}
@@ -62,17 +50,6 @@ export function Seals({ round }: { round: Round }) {
           </div>
         )
       })}
-      <Facts
-        items={[
-          [t('seals.seedHash'), <Hash key="seed" value={round.seedHash} />],
-          ...(round.inputDigest
-            ? [[t('seals.inputDigest'), <Hash key="input" value={round.inputDigest} />] as const]
-            : []),
-          ...(round.resultHash
-            ? [[t('seals.resultHash'), <Hash key="result" value={round.resultHash} />] as const]
-            : []),
-        ]}
-      />
     </Card>
   )
 }

@@ -25,7 +25,7 @@ function useCarriedFrom<Row extends Line | RoundOffer>(rows: readonly Row[]): re
   const { data } = useQuery({ ...roundsQuery(), enabled: some })
   return useMemo(() => {
     if (!some) return []
-    const nameOf = (id: string) => data?.items.find(one => one.id === id)?.reference ?? id.slice(0, 8)
+    const nameOf = (id: string) => data?.items.find(one => one.id === id)?.reference ?? t('earlierRound')
     return [
       {
         id: 'carriedFrom',

@@ -90,7 +90,7 @@ function Drop({ round, line }: { round: Round; line: Line }) {
         </>
       }
       title={t('drop.title')}
-      canConfirm={reason.trim().length >= LEAST_REASON}
+      missing={reason.trim().length >= LEAST_REASON ? [] : [t('drop.reason')]}
       act={async () => {
         await drop.mutateAsync(undefined)
         toast(t('drop.done'))

@@ -18,7 +18,7 @@ export function Sealed({ round }: { round: Round }) {
   const record = useQuery(recordQuery(round.id))
   return (
     <>
-      <Card title={t('title')} lead={t('lead')} aside={<Downloads round={round} />}>
+      <Card title={t('title')} lead={t('lead')} terms={['seed']} aside={<Downloads round={round} />}>
         <Loaded query={record} rows={6}>
           {found => (
             <Facts

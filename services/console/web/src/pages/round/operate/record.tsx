@@ -4,6 +4,7 @@ import type { Round } from '../../../round/round.ts'
 import { Card, Facts } from '../../../ui/card.tsx'
 import { Hash } from '../../../ui/hash.tsx'
 import { Empty, Loaded } from '../../../ui/state.tsx'
+import { Seals } from './overview.seals.tsx'
 import { ChainCheck, EventsTable } from './record.chain.tsx'
 import { Downloads } from './record.downloads.tsx'
 import { auditQuery } from './record.queries.ts'
@@ -22,6 +23,7 @@ export default function RecordTab({ round }: { round: Round }) {
       ) : (
         <Sealed round={round} />
       )}
+      {round.seals.length > 0 && <Seals round={round} />}
       <Audit round={round} />
     </>
   )

@@ -8,6 +8,7 @@ import type { Round } from '../../../round/round.ts'
 import { Card } from '../../../ui/card.tsx'
 import { Choice } from '../../../ui/field.tsx'
 import { Empty, Loaded } from '../../../ui/state.tsx'
+import { Caveat } from '../../exposure/caveat.tsx'
 import styles from './round.module.css'
 import { Scrolling } from './scrolling.tsx'
 import { useNames } from './use-names.ts'
@@ -37,6 +38,7 @@ export function Relief({ round }: { round: Round }) {
 
 function ReliefByBloc({ round, materials }: { round: Round; materials: readonly string[] }) {
   const { t } = useTranslation('round-elements')
+  const format = useFormat()
   const { material: nameOf } = useNames()
   const [material, setMaterial] = useState(materials[0] ?? '')
   const queries = useQueries({
@@ -60,7 +62,7 @@ function ReliefByBloc({ round, materials }: { round: Round; materials: readonly 
           const query = queries[index]
           return (
             query && (
-              <Card key={bloc} level={3} title={t('relief.ofBloc', { bloc })}>
+              <Card key={bloc} level={3} title={t('relief.ofBloc', { bloc: format.country(bloc) })}>
                 <Loaded query={query}>{found => <ReliefOf found={found} bloc={bloc} />}</Loaded>
               </Card>
             )
@@ -72,7 +74,7 @@ function ReliefByBloc({ round, materials }: { round: Round; materials: readonly 
 }
 
 function ReliefOf({ found, bloc }: { found: Answer<'/aggregation/exposure'>; bloc: string }) {
-  const { t } = useTranslation('round-elements')
+  const { t } = useTranslation(['round-elements', 'exposure'])
   const format = useFormat()
   const after = found.round?.after
   const row = (name: string, before: string, next: string | undefined, removes: string | undefined) => (
@@ -105,8 +107,15 @@ function ReliefOf({ found, bloc }: { found: Answer<'/aggregation/exposure'>; blo
       {found.round?.matchedKg !== undefined && (
         <p>{t('relief.matched', { mass: format.mass(found.round.matchedKg) })}</p>
       )}
-      <p className="hint">{after?.assumes ?? t(found.round?.matched ? 'relief.noRelief' : 'relief.notYet')}</p>
-      <p className="hint">{[found.caveats?.[0], found.source].filter(Boolean).join(' ')}</p>
+      <p className="hint">
+        {after ? t('exposure:assumes') : t(found.round?.matched ? 'relief.noRelief' : 'relief.notYet')}
+      </p>
+      <p className="hint">
+        {found.remarks.slice(0, 1).map(one => (
+          <Caveat key={one.code} {...one} />
+        ))}{' '}
+        {found.source}
+      </p>
     </>
   )
 }

@@ -5,19 +5,24 @@ import { Problem } from '../../../api/problem.ts'
 import { roundQuery } from '../../../api/queries.ts'
 import { Approvals } from '../../../approvals/approvals.tsx'
 import { useFormat } from '../../../format/use-format.ts'
-import type { Round } from '../../../round/round.ts'
+import { useShortList } from '../../../format/use-short-list.ts'
+import { Projects } from '../../../round/projects.tsx'
+import { isOfProjects, type Round } from '../../../round/round.ts'
 import { useMay } from '../../../session/session.tsx'
 import { useTab } from '../../../shell/address.ts'
 import { RoundStateBadge } from '../../../ui/badge.tsx'
+import { Card } from '../../../ui/card.tsx'
 import { Page, type PageProps } from '../../../ui/page.tsx'
 import { Loaded, Loading, NotFound } from '../../../ui/state.tsx'
 import { Tabs } from '../../../ui/tabs.tsx'
+import { Actions } from './actions.tsx'
 import { Overview } from './overview.tsx'
 
 const PoolTab = lazy(() => import('./pool.tsx'))
 const MatchTab = lazy(() => import('./match.tsx'))
 const WhatIfTab = lazy(() => import('./what-if.tsx'))
 const ElementsTab = lazy(() => import('./elements.tsx'))
+const RulesTab = lazy(() => import('../../../rules/rules-tab.tsx'))
 const RecordTab = lazy(() => import('./record.tsx'))
 
 /** Milliseconds between two looks that no event asks for. */
@@ -41,6 +46,7 @@ export default function RoundPage({ params }: PageProps) {
 function ShownRound({ round, stale }: { round: Round; stale: React.ReactNode }) {
   const { t } = useTranslation('round')
   const format = useFormat()
+  const shortList = useShortList()
   const [tab, choose] = useTab('overview')
   const mayTry = useMay('operator')
   const tabs = [
@@ -49,6 +55,7 @@ function ShownRound({ round, stale }: { round: Round; stale: React.ReactNode }) 
     { id: 'match', label: t('tab.match'), content: () => <MatchTab round={round} /> },
     ...(mayTry ? [{ id: 'what-if', label: t('tab.whatIf'), content: () => <WhatIfTab round={round} /> }] : []),
     { id: 'elements', label: t('tab.elements'), content: () => <ElementsTab round={round} /> },
+    { id: 'rules', label: t('tab.rules'), content: () => <RulesTab round={round} /> },
     { id: 'record', label: t('tab.record'), content: () => <RecordTab round={round} /> },
   ].map(({ content, ...one }) => ({
     ...one,
@@ -60,15 +67,23 @@ function ShownRound({ round, stale }: { round: Round; stale: React.ReactNode }) 
       back={{ to: '/rounds', label: t('back') }}
       lead={
         <>
-          {round.reference} · {t(`type.${round.type}`)} · {format.list(round.periods.slice(0, 4).map(format.period))}
-          {round.periods.length > 4 && ' …'} · {t('materials', { count: round.materials.length })}
+          {round.reference} · {t(`type.${round.type}`)} · {shortList(round.periods.map(format.period))} ·{' '}
+          {t('materials', { count: round.materials.length })}
         </>
       }
       aside={<RoundStateBadge state={round.state} />}
     >
       {stale}
-      <Approvals subject={round.id} />
-      <Tabs label={t('tabs')} tabs={tabs} selected={tab} onSelect={choose} />
+      <Approvals subject={round.id}>
+        {isOfProjects(round) ? (
+          <Card title={t('next.title')}>
+            <Projects round={round} />
+            <Actions round={round} />
+          </Card>
+        ) : (
+          <Tabs label={t('tabs')} tabs={tabs} selected={tab} onSelect={choose} />
+        )}
+      </Approvals>
     </Page>
   )
 }

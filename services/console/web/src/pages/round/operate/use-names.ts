@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
 import { participantsQuery } from '../../../api/queries.ts'
 import { useMaterialName } from '../../../api/use-material-name.ts'
 
@@ -11,14 +12,17 @@ export function useNames(): { material: (id: string) => string } {
 
 export type Party = { readonly name: string; readonly country: string; readonly bloc: string | undefined }
 
+const NOBODY: Party = { name: '–', country: '', bloc: undefined }
+
 /** Who an organisation is. */
 export function useParties(): (id: string | undefined) => Party {
+  const { t } = useTranslation('app')
   const { data } = useQuery(participantsQuery())
   return useMemo(() => {
     const parties = new Map(
       data?.items.map(({ id, legalName, country, bloc }): [string, Party] => [id, { name: legalName, country, bloc }]),
     )
-    return (id: string | undefined) =>
-      parties.get(id ?? '') ?? { name: id?.slice(0, 8) ?? '–', country: '', bloc: undefined }
-  }, [data])
+    const unread: Party = { name: data ? t('unnamed') : '…', country: '', bloc: undefined }
+    return (id: string | undefined) => parties.get(id ?? '') ?? (id === undefined ? NOBODY : unread)
+  }, [data, t])
 }

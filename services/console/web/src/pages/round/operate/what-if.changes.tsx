@@ -4,7 +4,8 @@ import { type Column, figureColumn } from '../../../table/column.ts'
 import { DataTable } from '../../../table/table.tsx'
 import type { Change } from './what-if.shares.ts'
 
-export function Changes({ changes }: { changes: readonly Change[] }) {
+/** `inKg`: the round is in goods of one form, so that its kilograms can be added. */
+export function Changes({ changes, inKg }: { changes: readonly Change[]; inKg: boolean }) {
   const { t } = useTranslation('round-what-if')
   const format = useFormat()
   const kg = (id: keyof Change & `${string}Kg`, width = 'minmax(128px, 1fr)'): Column<Change> =>
@@ -17,11 +18,7 @@ export function Changes({ changes }: { changes: readonly Change[] }) {
       cell: row => t('changes.group', { priority: row.priority, bloc: row.bloc }),
       width: 'minmax(120px, 1fr)',
     },
-    kg('askedKg'),
-    kg('recordedKg'),
-    kg('hypotheticalKg'),
-    kg('gainedKg'),
-    kg('lostKg'),
+    ...(inKg ? [kg('askedKg'), kg('recordedKg'), kg('hypotheticalKg'), kg('gainedKg'), kg('lostKg')] : []),
     {
       id: 'lines',
       header: t('changes.lines'),

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../../format/use-format.ts'
+import { useFormOf } from '../../../goods/use-masses.ts'
 import type { Round } from '../../../round/round.ts'
 import type { Column } from '../../../table/column.ts'
 import { DataTable } from '../../../table/table.tsx'
@@ -17,6 +18,8 @@ export function Outcome({ round, tried }: { round: Round; tried: Hypothesis }) {
   const format = useFormat()
   const { material } = useNames()
   const { totals, recordedTotals: real } = tried
+  const formOf = useFormOf()
+  const forms = new Set(totals.byMaterial.map(one => formOf(one.material)))
   // The shares of a round count all its passes, and a trial is of one.
   const ofSeveral = (round.passes?.length ?? 1) > 1
   const kgRow = (id: string, name: string, before: string, after: string): Row => ({
@@ -28,7 +31,6 @@ export function Outcome({ round, tried }: { round: Round; tried: Hypothesis }) {
   })
   const cost = (amount: string) => `${format.decimal(amount.replace(/(\.\d\d)\d*$/, '$1'))} ${totals.baseCurrency}`
   const rows: Row[] = [
-    kgRow('matched', t('matched'), real.matchedKg, totals.matchedKg),
     {
       id: 'cost',
       name: t('cost'),
@@ -71,7 +73,7 @@ export function Outcome({ round, tried }: { round: Round; tried: Hypothesis }) {
         <DataTable label={t('volumes')} rows={rows} columns={columns} rowId={row => row.id} />
       </Card>
       <Card title={t('changes.title')} lead={t('changes.lead')}>
-        <Changes changes={tried.changes} />
+        <Changes changes={tried.changes} inKg={forms.size < 2} />
       </Card>
       <Card title={t('shares.title')} lead={t('shares.lead')}>
         <SharesBeside pairs={sharesBeside(ofSeveral ? [] : round.shares, tried.shares)} alone={ofSeveral} />

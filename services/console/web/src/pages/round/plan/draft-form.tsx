@@ -1,6 +1,6 @@
 import { present } from '@lodestone/kernel/present'
 import { useMutation } from '@tanstack/react-query'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { Form } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import { Problem } from '../../../api/problem.ts'
@@ -20,6 +20,7 @@ export function DraftForm({
   hint,
   cancelTo,
   whenStale,
+  onText,
 }: {
   initial: RoundText
   save: (text: RoundText) => Promise<unknown>
@@ -28,9 +29,15 @@ export function DraftForm({
   cancelTo: string
   /** What may be done when somebody else has changed the draft meanwhile. */
   whenStale?: ReactNode
+  /** Told of what stands in the form, whenever it has changed. */
+  onText?: (text: RoundText) => void
 }) {
   const { t } = useTranslation('app')
   const [text, setText] = useState(initial)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: told of each text once
+  useEffect(() => {
+    if (text !== initial) onText?.(text)
+  }, [text])
   const saving = useMutation({ mutationFn: save })
   const problem = saving.error instanceof Problem ? saving.error : undefined
   const part: DraftPart = {

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'wouter'
 import { roundsQuery } from '../../../api/queries.ts'
+import { Begun } from '../../../kept/kept.tsx'
 import { isLive } from '../../../round/round.ts'
 import { useMay } from '../../../session/session.tsx'
 import { ButtonLink } from '../../../ui/button.tsx'
@@ -33,13 +34,22 @@ export default function RoundsPage() {
       title={t('title')}
       lead={t('lead')}
       aside={
-        mayCreate && (
-          <ButtonLink kind="primary" to="/rounds/new">
-            {t('new')}
+        <>
+          <ButtonLink kind="quiet" to="/overview">
+            {t('app:nav.overview')}
           </ButtonLink>
-        )
+          <ButtonLink kind="quiet" to="/project-rounds">
+            {t('app:nav.projectRounds')}
+          </ButtonLink>
+          {mayCreate && (
+            <ButtonLink kind="primary" to="/rounds/new">
+              {t('new')}
+            </ButtonLink>
+          )}
+        </>
       }
     >
+      {mayCreate && <Begun id="round" to="/rounds/new" />}
       <div className={styles.filter}>
         <Choice
           label={t('filter')}

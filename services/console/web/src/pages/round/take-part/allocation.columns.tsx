@@ -1,10 +1,11 @@
 import { useTranslation } from 'react-i18next'
 import { useGoods } from '../../../api/use-material-name.ts'
 import { useFormat } from '../../../format/use-format.ts'
+import { useOriginText } from '../../../origin/known-origin.tsx'
 import type { Round } from '../../../round/round.ts'
 import { type Column, figureColumn, shownColumn } from '../../../table/column.ts'
 import styles from './my-rounds.module.css'
-import { type Allocation, type AllocationStanding, type OwnEntry, shareOf } from './my-rounds.ts'
+import { type Allocation, type AllocationStanding, costOf, type OwnEntry, shareOf } from './my-rounds.ts'
 import { StandingBadge } from './standing.tsx'
 import type { Chosen } from './use-chosen.ts'
 import { usePrice } from './use-price.ts'
@@ -23,10 +24,16 @@ export function useAllocationColumns({ round, items, standing, entryOf, show }: 
   const format = useFormat()
   const price = usePrice(round)
   const goods = useGoods()
+  const originText = useOriginText()
   const shareText = (one: Allocation) => {
     const entry = entryOf(one)
     const share = entry && shareOf(one.quantityKg, entry.quantityKg)
     return share === undefined ? '' : format.percent(share)
+  }
+  const total = (one: Allocation) => {
+    const { amount, currency } = price(one) ?? {}
+    const cost = amount === undefined ? undefined : costOf(amount, one.needKg ?? one.quantityKg)
+    return cost === undefined || currency === undefined ? undefined : { amount: cost, currency }
   }
   return [
     {
@@ -41,7 +48,7 @@ export function useAllocationColumns({ round, items, standing, entryOf, show }: 
         </button>
       ),
     },
-    shownColumn('period', t('period'), one => one.period, format.period, 'minmax(150px, 0.7fr)'),
+    shownColumn('period', t('period'), one => one.period, format.period, 'minmax(110px, 0.7fr)'),
     figureColumn('kg', t('quantity'), one => one.quantityKg, format.kg),
     {
       id: 'price',
@@ -49,6 +56,27 @@ export function useAllocationColumns({ round, items, standing, entryOf, show }: 
       numeric: true,
       sort: one => price(one)?.amount,
       cell: one => price(one)?.text ?? '–',
+    },
+    ...(items.some(one => one.origin !== undefined)
+      ? [
+          {
+            id: 'origin',
+            header: t('origin.head'),
+            width: 'minmax(190px, 1.2fr)',
+            sort: (one: Allocation) => (one.origin?.now ?? one.origin)?.level,
+            cell: (one: Allocation) => (one.origin ? originText(one.origin) : '–'),
+          },
+        ]
+      : []),
+    {
+      id: 'total',
+      header: t('total'),
+      numeric: true,
+      sort: one => total(one)?.amount,
+      cell: one => {
+        const sum = total(one)
+        return sum ? format.sum(sum) : '–'
+      },
     },
     {
       id: 'standing',

@@ -2,7 +2,7 @@ import { type UseQueryResult, useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import type { Round } from '../../../round/round.ts'
 import { useMay } from '../../../session/session.tsx'
-import { Empty, Loaded } from '../../../ui/state.tsx'
+import { Empty, Loaded, Loading } from '../../../ui/state.tsx'
 import { allocationsQuery, entriesQuery, proposalsQuery } from './my-rounds.queries.ts'
 import type { Allocation, OwnEntry } from './my-rounds.ts'
 import { Proposals } from './proposals.tsx'
@@ -13,7 +13,10 @@ export function Allocations({ round }: { round: Round }) {
   const query = useQuery(allocationsQuery(round.id))
   const sides = { member: useMay('member'), supplier: useMay('supplier') }
   const entries = useQuery(entriesQuery(round.id, sides))
-  const proposed = useQuery({ ...proposalsQuery(round.id), enabled: sides.supplier }).data?.items ?? []
+  const proposals = useQuery({ ...proposalsQuery(round.id), enabled: sides.supplier })
+  const proposed = proposals.data?.items ?? []
+  // All at once: what comes later would push down what is being read.
+  if (query.isPending || entries.isPending || proposals.isLoading) return <Loading />
   return (
     <>
       {sides.supplier && proposed.length > 0 && <Proposals round={round} entries={entries.data ?? []} />}

@@ -1,45 +1,13 @@
 import { useTranslation } from 'react-i18next'
-import { useGoods } from '../../../api/use-material-name.ts'
-import { useFormat } from '../../../format/use-format.ts'
+import { useMasses } from '../../../goods/use-masses.ts'
 import { hasFurtherPass, type Round } from '../../../round/round.ts'
-import { Facts } from '../../../ui/card.tsx'
 import { ConfirmButton } from '../../../ui/dialog.tsx'
+import Terms from '../../../ui/term.tsx'
 import { toast } from '../../../ui/toast.tsx'
+import { AboveLimit } from './above-limit.tsx'
+import { DecidedTerms } from './decided-terms.tsx'
 import { useDecide } from './my-rounds.commands.ts'
-import styles from './my-rounds.module.css'
-import { type Allocation, costOf, sumKg } from './my-rounds.ts'
-import { usePrice } from './use-price.ts'
-
-/** What is decided about: goods, delivery, quantity and price of each allocation, and what it comes to. */
-function DecidedTerms({ round, allocations }: { round: Round; allocations: readonly Allocation[] }) {
-  const { t } = useTranslation('my-rounds')
-  const format = useFormat()
-  const goods = useGoods()
-  const priceOf = usePrice(round)
-  const total = (one: Allocation): string | undefined => {
-    const price = priceOf(one)
-    const amount = price && costOf(price.amount, one.quantityKg)
-    return amount && format.money({ amount, currency: price.currency })
-  }
-  return (
-    <ul className={styles.terms}>
-      {allocations.map(one => (
-        <li key={one.id}>
-          <strong>
-            {goods(one)} · {format.period(one.period)}
-          </strong>
-          <Facts
-            items={[
-              [t('quantity'), format.kg(one.quantityKg)],
-              [t('pricePerKg'), priceOf(one)?.text ?? t('priceLater')],
-              [t('total'), total(one) ?? t('priceLater')],
-            ]}
-          />
-        </li>
-      ))}
-    </ul>
-  )
-}
+import type { Allocation } from './my-rounds.ts'
 
 /** Accepts or declines some allocations together, after a confirmation that says what binds. */
 export function DecideMany({
@@ -56,12 +24,13 @@ export function DecideMany({
   primary?: boolean
 }) {
   const { t } = useTranslation('my-rounds')
-  const format = useFormat()
   const decide = useDecide()
+  const masses = useMasses()
   const count = allocations.length
   const act = async () => {
-    await decide.mutateAsync({ ids: allocations.map(({ id }) => id), decision })
-    toast(t(decision === 'accept' ? 'accepted' : 'declined', { count }))
+    const { done, waiting } = await decide.mutateAsync({ ids: allocations.map(({ id }) => id), decision })
+    if (done > 0) toast(t(decision === 'accept' ? 'accepted' : 'declined', { count: done }))
+    if (waiting > 0) toast(t('waitForApprover', { count: waiting }), 'warn')
   }
   return (
     <ConfirmButton
@@ -70,12 +39,15 @@ export function DecideMany({
       title={t(decision === 'accept' ? 'acceptTitle' : 'declineTitle', { count })}
       confirmLabel={t(decision === 'accept' ? 'acceptNow' : 'declineNow')}
       confirmKind={decision === 'accept' ? 'primary' : 'danger'}
+      {...(count > 1 ? { size: 'wide' as const } : {})}
       act={act}
     >
-      <p>{t('decideWhat', { count, mass: format.kg(sumKg(allocations.map(one => one.quantityKg))) })}</p>
+      <p>{t('decideWhat', { count, mass: masses(allocations) })}</p>
       <DecidedTerms round={round} allocations={allocations} />
       <p>{t(decision === 'accept' ? 'acceptBinds' : hasFurtherPass(round) ? 'declineAgain' : 'declineEnds')}</p>
+      {decision === 'accept' && <AboveLimit />}
       {count > 1 && <p>{t('oneByOne')}</p>}
+      <Terms of={['allocation', 'award', 'lapse']} />
     </ConfirmButton>
   )
 }

@@ -1,7 +1,8 @@
-import { Redirect } from 'wouter'
+import { Redirect, useSearch } from 'wouter'
 import type { PageProps } from '../../../ui/page.tsx'
 
 /** A member or supplier who follows an operator's link to a round sees its own part in it. */
 export default function ElsewherePage({ params }: PageProps) {
-  return <Redirect to={`/my/rounds/${params.id}`} replace />
+  const search = useSearch()
+  return <Redirect to={`/my/rounds/${params.id}${search && `?${search}`}`} replace />
 }

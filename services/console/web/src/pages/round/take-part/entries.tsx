@@ -16,7 +16,7 @@ import { EntryDetail, TONES } from './entry.tsx'
 import { wordsOf } from './explanation-sentences.ts'
 import styles from './my-rounds.module.css'
 import { allocationsQuery, entriesQuery, explanationsQuery } from './my-rounds.queries.ts'
-import { explanationsOf, gotOf, type OwnEntry, shareOf } from './my-rounds.ts'
+import { entryBecame, explanationsOf, gotOf, type OwnEntry, shareOf } from './my-rounds.ts'
 
 /** The level of one's own offer, and how it is known; a line has none. */
 const Origin = ({ entry }: { entry: OwnEntry }) =>
@@ -25,6 +25,14 @@ const Origin = ({ entry }: { entry: OwnEntry }) =>
       {entry.screening.level} <AssuranceBadge assurance={entry.screening.assurance} />
     </>
   )
+
+function NoEntries({ isMember }: { isMember: boolean }) {
+  const { t } = useTranslation('my-rounds')
+  const action = (
+    <ButtonLink to={isMember ? '/my/forecasts' : '/my/offers'}>{t(isMember ? 'toForecasts' : 'toOffers')}</ButtonLink>
+  )
+  return <Empty action={action}>{t(isMember ? 'noLines' : 'noOffers')}</Empty>
+}
 
 /** One's own lines or offers in the round, with what became of each. */
 export function Entries({ round }: { round: Round }) {
@@ -50,12 +58,7 @@ export function Entries({ round }: { round: Round }) {
         </button>
       ),
     },
-    {
-      id: 'goods',
-      header: t('goods'),
-      sort: goods,
-      cell: goods,
-    },
+    { id: 'goods', header: t('goods'), sort: goods, cell: goods },
     shownColumn('period', t('period'), one => one.period, format.period),
     figureColumn('kg', t('quantity'), one => one.quantityKg, format.kg),
     {
@@ -91,8 +94,10 @@ export function Entries({ round }: { round: Round }) {
             header: t('why'),
             width: '300px',
             cell: (one: OwnEntry) => {
-              const latest = explained(one).at(-1)
-              return latest && t(wordsOf(latest))
+              const told = explained(one)
+              const latest = told.at(-1)
+              const became = entryBecame(one, allocations, told)
+              return became ? t(`became.${became}`) : latest && t(wordsOf(latest))
             },
           },
         ]
@@ -101,23 +106,16 @@ export function Entries({ round }: { round: Round }) {
   return (
     <Loaded query={query}>
       {entries => {
-        if (entries.length === 0)
-          return (
-            <Empty
-              action={
-                <ButtonLink to={sides.member ? '/my/forecasts' : '/my/offers'}>
-                  {t(sides.member ? 'toForecasts' : 'toOffers')}
-                </ButtonLink>
-              }
-            >
-              {t(sides.member ? 'noLines' : 'noOffers')}
-            </Empty>
-          )
+        if (entries.length === 0) return <NoEntries isMember={sides.member} />
         const shown =
           entries.find(({ id }) => id === search.get('entry')) ?? (entries.length === 1 ? entries[0] : undefined)
         return (
           <>
-            <Card title={t(sides.member ? 'lines' : 'offers')} lead={t(sides.member ? 'linesLead' : 'offersLead')}>
+            <Card
+              title={t(sides.member ? 'lines' : 'offers')}
+              lead={t(sides.member ? 'linesLead' : 'offersLead')}
+              terms={['entry', 'level', 'floor']}
+            >
               <DataTable
                 label={t('tableOf', { name: t(sides.member ? 'lines' : 'offers') })}
                 rows={entries}
@@ -126,7 +124,9 @@ export function Entries({ round }: { round: Round }) {
                 onRow={one => show(one.id)}
               />
             </Card>
-            {shown && <EntryDetail round={round} entry={shown} explanations={explained(shown)} />}
+            {shown && (
+              <EntryDetail round={round} entry={shown} explanations={explained(shown)} allocations={allocations} />
+            )}
           </>
         )
       }}

@@ -3,6 +3,7 @@ import { useGoods } from '../../../api/use-material-name.ts'
 import { Sentence, useSaid } from '../../../finding/sentence.tsx'
 import { useFormat } from '../../../format/use-format.ts'
 import type { Round } from '../../../round/round.ts'
+import { useActs } from '../../../session/acting.tsx'
 import { Badge } from '../../../ui/badge.tsx'
 import { Link } from '../../../ui/button.tsx'
 import { Card, Facts } from '../../../ui/card.tsx'
@@ -10,7 +11,7 @@ import { ConfirmButton } from '../../../ui/dialog.tsx'
 import { toast } from '../../../ui/toast.tsx'
 import { Explained } from './explained.tsx'
 import { useLeave } from './my-rounds.commands.ts'
-import { type Explanation, mayLeave, type OwnEntry } from './my-rounds.ts'
+import { type Allocation, becameInPass, type Explanation, entryBecame, mayLeave, type OwnEntry } from './my-rounds.ts'
 
 export const TONES = { joined: 'accent', confirmed: 'good', dropped: 'bad', left: 'neutral' } as const
 
@@ -18,16 +19,21 @@ export function EntryDetail({
   round,
   entry,
   explanations,
+  allocations,
 }: {
   round: Round
   entry: OwnEntry
   explanations: readonly Explanation[]
+  /** All of the round. */
+  allocations: readonly Allocation[]
 }) {
   const { t } = useTranslation('my-rounds')
   const format = useFormat()
   const goods = useGoods()
   const say = useSaid()
   const leave = useLeave(round.id)
+  const mayAct = useActs()
+  const gone = entryBecame(entry, allocations, explanations)
   const act = async () => {
     await leave.mutateAsync(entry.id)
     toast(t('hasLeft', { reference: entry.reference }))
@@ -38,7 +44,7 @@ export function EntryDetail({
       aside={
         <>
           <Badge tone={TONES[entry.entry]}>{t(`entry.${entry.entry}`)}</Badge>
-          {mayLeave(entry, round.state) && (
+          {mayAct && mayLeave(entry, round.state) && (
             <ConfirmButton
               label={t('leave')}
               title={t('leaveTitle')}
@@ -74,8 +80,14 @@ export function EntryDetail({
       {entry.kind === 'line' && entry.commitment === 'firm' && round.state === 'offering' && (
         <p className="hint">{t('firmStays')}</p>
       )}
+      {gone && <p className="note">{t(`gone.${gone}`)}</p>}
       {explanations.map(one => (
-        <Explained key={one.pass ?? 1} explanation={one} named={explanations.length > 1} />
+        <Explained
+          key={one.pass ?? 1}
+          explanation={one}
+          became={becameInPass(entry, allocations, one.pass ?? 1)}
+          named={explanations.length > 1}
+        />
       ))}
     </Card>
   )

@@ -1,3 +1,4 @@
+import type { Became } from '@lodestone/kernel/became'
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../../format/use-format.ts'
 import { Facts } from '../../../ui/card.tsx'
@@ -18,8 +19,19 @@ const NAMED = [
   'suppliers',
 ] as const
 
-/** Why a line or offer got what it got: the reason in the reader's language, in a few words and in full, and the figures behind it. `named`: of which pass. */
-export function Explained({ explanation, named = false }: { explanation: Explanation; named?: boolean }) {
+/**
+ * Why a line or offer got what it got: the reason in the reader's language, in a few words and in full, and the figures behind it. `became`: what came of
+ * it since, in whose place nothing is said to be served. `named`: of which pass.
+ */
+export function Explained({
+  explanation,
+  became,
+  named = false,
+}: {
+  explanation: Explanation
+  became: Became | undefined
+  named?: boolean
+}) {
   const { t } = useTranslation('my-rounds')
   const format = useFormat()
   const { figures } = explanation
@@ -41,8 +53,9 @@ export function Explained({ explanation, named = false }: { explanation: Explana
     <div className="stack">
       <h3>{named ? t('whyInPass', { pass: format.count(explanation.pass ?? 1) }) : t('why')}</h3>
       <p>
-        <strong>{t(wordsOf(explanation))}</strong>
+        <strong>{became ? t(`became.${became}`) : t(wordsOf(explanation))}</strong>
       </p>
+      {became && <p>{t('matchSaid')}</p>}
       <ExplanationText explanation={explanation} />
       {rows.length > 0 && <Facts items={rows} />}
     </div>

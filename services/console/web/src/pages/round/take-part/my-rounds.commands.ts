@@ -1,5 +1,6 @@
 import { api, ask } from '../../../api/client.ts'
 import { useCommand } from '../../../api/queries.ts'
+import { waits } from '../../../approvals/approval.ts'
 import { of } from './my-rounds.queries.ts'
 
 type Decision = 'accept' | 'decline'
@@ -19,24 +20,30 @@ export const useDecideOffer = () =>
     },
     'allocations',
     'rounds',
+    'approvals',
   )
 
-/** Decides one allocation after the other. What the hub refuses does not keep it from the others: the first refusal is thrown at the end. */
+/**
+ * Decides one allocation after the other, and gives how many are done and how many wait for an approver. What the hub refuses does not keep it from the
+ * others: the first refusal is thrown at the end.
+ */
 export const useDecide = () =>
   useCommand(
     async ({ ids, decision }: { ids: readonly string[]; decision: Decision }) => {
       const refusals: unknown[] = []
+      let waiting = 0
       for (const id of ids)
         try {
-          await decide(id, decision)
+          if (waits(await decide(id, decision))) waiting++
         } catch (error) {
           refusals.push(error)
         }
       if (refusals.length > 0) throw refusals[0]
-      return ids.length
+      return { done: ids.length - waiting, waiting }
     },
     'allocations',
     'rounds',
+    'approvals',
   )
 
 export const useLeave = (roundId: string) =>
@@ -68,5 +75,13 @@ export const useDelivery = (id: string) =>
         }),
       ),
     'allocations',
+    'rounds',
+  )
+export const useNameBatches = (id: string) =>
+  useCommand(
+    (batches: { batch: string; quantityKg: string }[]) =>
+      ask(api.POST('/supply/allocations/{id}/batches', { params: of(id), body: { batches } })),
+    'allocations',
+    'batches',
     'rounds',
   )

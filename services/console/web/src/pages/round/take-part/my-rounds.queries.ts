@@ -47,6 +47,13 @@ export const allocationsQuery = (id: string) =>
     queryFn: () => allPages(query => ask(api.GET('/rounds/{id}/allocations', { params: { ...of(id), query } }))),
   })
 
+/** An offer of one's own as it was given. */
+export const ownOfferQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['offers', 'own', id],
+    queryFn: () => ask(api.GET('/supply/offers/{id}', { params: of(id) })),
+  })
+
 /** What is proposed of one's offers, for whoever sells. */
 export const proposalsQuery = (id: string) =>
   queryOptions({

@@ -1,6 +1,8 @@
+import { type Became, becameOf, isAlive } from '@lodestone/kernel/became'
 import { formatDecimal, parseDecimal } from '@lodestone/kernel/decimal'
 import { formatKg, grams } from '@lodestone/kernel/quantity'
 import type { Item } from '../../../api/client.ts'
+import type { KnownOrigin } from '../../../origin/known-origin.tsx'
 
 /** More decimals than any price has, and those of a kilogram. */
 const PRICE_PLACES = 20
@@ -15,6 +17,16 @@ export type Side = 'member' | 'supplier'
 
 /** A line or an offer of one's own in a round. */
 export type OwnEntry = (RoundLine & { readonly kind: 'line' }) | (RoundOffer & { readonly kind: 'offer' })
+
+/** What is known of the origin of one's own offer: its level in the round, and the countries of its chain. */
+export const ownOriginOf = ({ screening: { level, assurance = 'declared' }, chain = [] }: RoundOffer): KnownOrigin => ({
+  level,
+  assurance,
+  stages: [...Map.groupBy(chain, one => one.stage)].map(([stage, sites]) => ({
+    stage,
+    countries: [...new Set(sites.map(one => one.country))],
+  })),
+})
 
 /** On which side of an allocation an organisation stands. Its own id is always there. */
 export const sideOf = ({ memberId }: Pick<Allocation, 'memberId'>, org: string | undefined): Side =>
@@ -38,13 +50,24 @@ export function standingOf(
   return state === 'accepted' ? 'agreed' : state
 }
 
-/** Whether an allocation still gives something: what was declined or has lapsed gives nobody anything. */
-export const isAlive = ({ state }: Pick<Allocation, 'state'>): boolean => state !== 'declined' && state !== 'lapsed'
-
 /** What a quantity costs at a price per kilogram, exactly. */
 export const costOf = (pricePerKg: string, kg: string): string | undefined => {
   const price = parseDecimal(pricePerKg, PRICE_PLACES)
   return price === undefined ? undefined : formatDecimal(price * grams(kg), PRICE_PLACES + GRAM_PLACES, 2)
+}
+
+type Money = { readonly amount: string; readonly currency: string }
+/** Sums of money, one for each currency: nothing here converts. */
+export function sumsOf(monies: readonly Money[]): Money[] {
+  const sums = new Map<string, bigint>()
+  for (const { amount, currency } of monies) {
+    const more = parseDecimal(amount, PRICE_PLACES + GRAM_PLACES)
+    if (more !== undefined) sums.set(currency, (sums.get(currency) ?? 0n) + more)
+  }
+  return [...sums].map(([currency, sum]) => ({
+    amount: formatDecimal(sum, PRICE_PLACES + GRAM_PLACES, 2),
+    currency,
+  }))
 }
 
 export const sumKg = (quantities: readonly string[]): string =>
@@ -66,8 +89,8 @@ export const explanationsOf = (
     .toSorted((a, b) => (a.pass ?? 1) - (b.pass ?? 1))
 
 /**
- * What an entry got: for lines what was served of the need (a substitute may serve more or less than its weight). Over several passes the goods
- * that nobody has refused, since each pass tells of its own need alone.
+ * What an entry got: for lines what was served of the need (a substitute may serve more or less than its weight). Where something of it was refused, and
+ * over several passes, the goods that nobody has refused: an explanation tells what its own pass gave.
  */
 export function gotOf(
   entry: Pick<OwnEntry, 'id'>,
@@ -75,13 +98,30 @@ export function gotOf(
   allocations: readonly Allocation[],
 ): string {
   const served = explained[0]?.figures.filledKg
-  if (explained.length === 1 && typeof served === 'string') return served
-  return sumKg(
-    allocations
-      .filter(one => (one.lineId === entry.id || one.offerId === entry.id) && (explained.length < 2 || isAlive(one)))
-      .map(one => one.quantityKg),
-  )
+  const own = ownOf(entry, allocations)
+  if (explained.length === 1 && typeof served === 'string' && own.every(isAlive)) return served
+  return sumKg(own.filter(isAlive).map(one => one.quantityKg))
 }
+
+/** What became of what one pass gave an entry. */
+export const becameInPass = (
+  entry: Pick<OwnEntry, 'id'>,
+  allocations: readonly Allocation[],
+  pass: number,
+): Became | undefined => becameOf(ownOf(entry, allocations).filter(one => (one.pass ?? 1) === pass))
+
+/** What became of all that an entry got; where something of it stands, of what the latest pass that explains it gave. */
+export const entryBecame = (
+  entry: Pick<OwnEntry, 'id'>,
+  allocations: readonly Allocation[],
+  explained: readonly Explanation[],
+): Became | undefined => {
+  const own = ownOf(entry, allocations)
+  return own.some(isAlive) ? becameInPass(entry, own, explained.at(-1)?.pass ?? 1) : becameOf(own)
+}
+
+const ownOf = ({ id }: Pick<OwnEntry, 'id'>, allocations: readonly Allocation[]): Allocation[] =>
+  allocations.filter(one => one.lineId === id || one.offerId === id)
 
 /** When a line may be taken out: from publication of the pool to the close, unless it is firm. */
 export const mayLeave = (entry: OwnEntry, roundState: string): boolean =>

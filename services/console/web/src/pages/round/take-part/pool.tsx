@@ -50,6 +50,7 @@ export function Pool({ roundId }: { roundId: string }) {
         ) : (
           <Card
             title={t('pool')}
+            terms={['pool', 'cell']}
             lead={t('poolLead', { version: sheet.version, time: format.dateTime(sheet.publishedAt) })}
           >
             <DataTable

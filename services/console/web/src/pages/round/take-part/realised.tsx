@@ -16,8 +16,6 @@ export function Realised({ round }: { round: Round }) {
         ? t('realised.none')
         : t('realised.some', {
             count: data.rounds,
-            proposed: format.mass(data.proposedKg),
-            taken: format.mass(data.takenKg),
             pct: format.percent(String(Number(data.share) * 100)),
           })}
     </p>

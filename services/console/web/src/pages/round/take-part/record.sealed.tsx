@@ -13,7 +13,7 @@ export function SealedRecord({ round }: { round: Round }) {
   const format = useFormat()
   const query = useQuery(recordQuery(round.id))
   return (
-    <Card title={t('sealedRecord')} lead={t('sealedRecordLead')}>
+    <Card title={t('sealedRecord')} lead={t('sealedRecordLead')} terms={['record', 'seal']}>
       <Loaded query={query}>
         {record =>
           record === null ? (

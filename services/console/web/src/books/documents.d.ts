@@ -1,0 +1,4 @@
+declare module '*.md' {
+  const book: import('./book.ts').Book
+  export default book
+}

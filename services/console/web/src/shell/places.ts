@@ -1,0 +1,2 @@
+/** Where an invitation leads: its secret stands after the `#`, which no browser sends to a server. */
+export const JOIN = '/join'
