@@ -1,23 +1,25 @@
 import { answer } from '@lodestone/client'
 import { type Command, Option } from 'commander'
+import { askWhile, mayAsk } from './asking.ts'
 import { type Context, noun, verb } from './command.ts'
 import { EXIT, Failure } from './failure.ts'
-
-/** What a command that waits for a second operator is answered, as far as it is read here. */
-export type WaitingCommand = {
-  readonly id: string
-  readonly command: string
-  readonly subject: string
-  readonly askedBy: string
-}
+import { staying, type WaitingCommand } from './staying.ts'
 
 const STATES = ['pending', 'confirmed', 'rejected', 'withdrawn', 'lapsed'] as const
 
-/** Whether a command waits for a second operator, as the hub answers with 202. */
+/** Whether a command waits for a second person, as the hub answers with 202. */
 export const waits = <T extends object>(answered: T): answered is Extract<T, WaitingCommand> =>
   'askedBy' in answered && 'command' in answered
 
-const waitsFor = ({ id }: WaitingCommand): string => `waits for a second operator: lodestone approval confirm ${id}`
+const waitsFor = ({ id, participantId }: WaitingCommand): string =>
+  `waits for ${participantId === undefined ? 'a second operator' : 'an approver'}: lodestone approval confirm ${id}`
+
+/** Ends with the code of its own where some of several commands wait for an approver, and names those. */
+export function toldWaiting(answered: readonly object[]): void {
+  const waiting = answered.filter((one): one is WaitingCommand => waits<WaitingCommand | object>(one))
+  if (waiting.length > 0)
+    throw new Failure(EXIT.needsSecond, waiting.map(waitsFor).join('\n'), { code: 'waits-for-approver' })
+}
 
 /** Shows what a command came to. One that waits for a second operator is not done: it ends with a code of its own. */
 export function showOutcome({ out }: Pick<Context, 'out'>, answered: object | WaitingCommand, done: string): void {
@@ -42,31 +44,59 @@ export async function stillWaits({ hub }: Pick<Context, 'hub'>, { id, subject }:
 /** Tells people beside the answer for whom a command waits. */
 export const sayWaits = ({ out }: Pick<Context, 'out'>, waiting: WaitingCommand): void => out.note(waitsFor(waiting))
 
+/** What a confirmation would carry out. What does not wait is the hub's to refuse. */
+async function stayingOf({ hub }: Pick<Context, 'hub'>, id: string): Promise<string | undefined> {
+  for await (const one of hub.items('/approvals', { params: { query: { state: 'pending' } } }))
+    if (one.id === id) return staying(one)
+  return undefined
+}
+
 export function approvalCommands(program: Command): void {
-  const approval = noun(program, 'approval', 'What one operator has asked for and a second one decides on (operator)')
+  const approval = noun(
+    program,
+    'approval',
+    'What one person has asked for and another decides on (operator; approver of an organisation)',
+  )
   verb(
     approval,
     'list',
-    'List what waits for a second operator',
+    'List what waits for a second person',
     ['approval list', 'approval list --state rejected --json'],
     async ({ hub, out, options }) => {
       const state = STATES.find(one => one === options.state)
       const rows = hub.items('/approvals', { params: { query: state === undefined ? {} : { state } } })
-      await out.list(rows, ['id', 'command', 'name', 'askedBy', 'askedAt', 'until', 'state'])
+      await out.list(rows, [
+        'id',
+        'command',
+        'name',
+        'binds.material',
+        'binds.quantityKg',
+        'binds.amount',
+        'binds.currency',
+        'askedBy',
+        'askedAt',
+        'until',
+        'state',
+      ])
     },
   ).addOption(new Option('--state <state>', 'those in this state').choices(STATES))
-  verb(
-    approval,
-    'confirm <approval>',
-    'Confirm what another operator has asked for: it is carried out',
-    ['approval confirm rounds-0195…'],
-    async ({ hub, out }, id: string) =>
-      out.show(await answer(hub.POST('/approvals/{id}/confirm', { params: { path: { id } } })), 'confirmed'),
+  mayAsk(
+    verb(
+      approval,
+      'confirm <approval>',
+      'Confirm what somebody else has asked for: it is carried out',
+      ['approval confirm rounds-0195…'],
+      async (context, id: string) => {
+        const { hub, out } = context
+        await askWhile(context, () => stayingOf(context, id))
+        out.show(await answer(hub.POST('/approvals/{id}/confirm', { params: { path: { id } } })), 'confirmed')
+      },
+    ),
   )
   verb(
     approval,
     'reject <approval>',
-    'Reject what another operator has asked for, or withdraw what you have',
+    'Reject what somebody else has asked for, or withdraw what you have',
     ['approval reject rounds-0195… --reason "Offers are still coming in"'],
     async ({ hub, out, options }, id: string) => {
       const body = options.reason === undefined ? {} : { reason: options.reason }

@@ -1,6 +1,7 @@
 import type { HubClient, ItemOf, PagedPath } from '@lodestone/client'
 import type { Command } from 'commander'
 import { EXIT, Failure } from './failure.ts'
+import { withChoice } from './organisation.ts'
 import { type Output, outputTo } from './output.ts'
 import { openSession, type Session } from './session.ts'
 
@@ -35,7 +36,12 @@ export function verb(parent: Command, line: string, summary: string, examples: r
     .description(summary)
     .addHelpText('after', `\nExamples:${text}`)
     .action(async function (this: Command) {
-      await run(contextOf(this), ...this.processedArgs)
+      const context = contextOf(this)
+      try {
+        await run(context, ...this.processedArgs)
+      } catch (fault) {
+        throw await withChoice(context.session.plainClient(), fault)
+      }
     })
 }
 
@@ -44,7 +50,11 @@ function contextOf(command: Command): Context {
   const only = <T>(isOfType: (value: unknown) => value is T): Record<string, T> =>
     Object.fromEntries(Object.entries(all).filter((one): one is [string, T] => isOfType(one[1])))
   const options: Options = only(value => typeof value === 'string')
-  const session = openSession({ hub: options.hub, profile: options.profile })
+  const session = openSession({
+    hub: options.hub,
+    profile: options.profile,
+    organisation: options.organisation,
+  })
   let client: HubClient | undefined
   return {
     session,
@@ -69,7 +79,7 @@ export async function idOf(hub: HubClient, path: Referred, name: string): Promis
   if (UUID.test(name)) return name
   const found: string[] = []
   const list: AsyncIterable<{ id: string; reference: string }> = hub.items(path, {})
-  for await (const one of list) if (one.reference === name) found.push(one.id)
+  for await (const one of list) if (one.reference === name.normalize('NFC')) found.push(one.id)
   const [id] = found
   if (id !== undefined && found.length === 1) return id
   const what = found.length === 0 ? 'nothing' : `${found.length} of them`

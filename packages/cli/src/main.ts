@@ -1,7 +1,8 @@
 import { CommanderError } from 'commander'
 import { type Failure, failureOf, usage } from './failure.ts'
-import { tell } from './output.ts'
+import { outputTo, tell } from './output.ts'
 import { program } from './program.ts'
+import { version } from './version.ts'
 
 /** Runs one command. Ends by itself, with one of the codes of failure.ts. */
 process.stdout.on('error', error => {
@@ -12,7 +13,9 @@ process.stdout.on('error', error => {
 
 const json = process.argv.includes('--json')
 try {
-  await program().parseAsync()
+  if (process.argv[2] === '--version' || process.argv[2] === '-V')
+    outputTo(json).line({ version: version() }, version())
+  else await program().parseAsync()
 } catch (fault) {
   const failure = fault instanceof CommanderError ? ofCommander(fault) : failureOf(fault)
   if (failure?.message) tell(failure, json)

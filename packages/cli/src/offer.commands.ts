@@ -1,6 +1,7 @@
 import { basename } from 'node:path'
 import { answer } from '@lodestone/client'
 import type { Command } from 'commander'
+import { asksFirst } from './asking.ts'
 import { type Context, given, idOf, noun, verb } from './command.ts'
 import { readBytes, readJson } from './file.ts'
 import { isJson, sent } from './sent.ts'
@@ -64,17 +65,7 @@ export function offerCommands(program: Command): void {
     ['offer show o-1'],
     async (context, name: string) => context.out.show(await standing(context, name)),
   )
-  verb(
-    offer,
-    'withdraw <offer>',
-    'Withdraw an offer (supplier)',
-    ['offer withdraw o-1'],
-    async (context, name: string) => {
-      const { id, version } = await standing(context, name)
-      const params = { path: { id }, header: { 'If-Match': `"${version}"` } }
-      context.out.show(await answer(context.hub.DELETE('/supply/offers/{id}', { params })), 'withdrawn')
-    },
-  )
+  withdrawCommand(offer)
   verb(
     offer,
     'screening <offer>',
@@ -103,6 +94,23 @@ export function offerCommands(program: Command): void {
       }
       out.show(await answer(hub.POST('/evidence', { body: { file: basename(file) }, bodySerializer })), 'uploaded')
     },
+  )
+}
+
+function withdrawCommand(offer: Command): void {
+  asksFirst(
+    verb(
+      offer,
+      'withdraw <offer>',
+      'Withdraw an offer (supplier)',
+      ['offer withdraw o-1'],
+      async (context, name: string) => {
+        const { id, version } = await standing(context, name)
+        const params = { path: { id }, header: { 'If-Match': `"${version}"` } }
+        context.out.show(await answer(context.hub.DELETE('/supply/offers/{id}', { params })), 'withdrawn')
+      },
+    ),
+    'The offer is withdrawn, and leaves the rounds that are not closed.',
   )
 }
 

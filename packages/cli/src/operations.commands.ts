@@ -1,5 +1,6 @@
 import { answer } from '@lodestone/client'
 import type { Command } from 'commander'
+import { asksFirst } from './asking.ts'
 import { noun, verb } from './command.ts'
 
 export function operationsCommands(program: Command): void {
@@ -40,14 +41,17 @@ export function operationsCommands(program: Command): void {
     async ({ hub, out }, id: string) =>
       out.show(await answer(hub.POST('/operations/parked/{id}/redrive', { params: { path: { id } } })), 'redriven'),
   )
-  verb(
-    operations,
-    'discard <parked>',
-    'Discard a parked record that can never be read; audited',
-    ['operations discard 17 --reason "Written by a faulty version"'],
-    async ({ hub, out, options }, id: string) => {
-      const call = { params: { path: { id } }, body: { reason: options.reason ?? '' } }
-      out.show(await answer(hub.POST('/operations/parked/{id}/discard', call)), 'discarded')
-    },
-  ).requiredOption('--reason <text>', 'why, as it stands in the audit')
+  asksFirst(
+    verb(
+      operations,
+      'discard <parked>',
+      'Discard a parked record that can never be read; audited',
+      ['operations discard 17 --reason "Written by a faulty version"'],
+      async ({ hub, out, options }, id: string) => {
+        const call = { params: { path: { id } }, body: { reason: options.reason ?? '' } }
+        out.show(await answer(hub.POST('/operations/parked/{id}/discard', call)), 'discarded')
+      },
+    ).requiredOption('--reason <text>', 'why, as it stands in the audit'),
+    'What the record says is never applied.',
+  )
 }

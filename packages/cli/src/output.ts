@@ -1,7 +1,9 @@
 import { styleText } from 'node:util'
 import { EXIT, type Failure } from './failure.ts'
 import { columnsOf, flat, listsIn } from './flat.ts'
+import { said } from './said.ts'
 import { plain, table } from './table.ts'
+import { inWords } from './words.ts'
 
 type Style = Parameters<typeof styleText>[0]
 /** Coloured on a terminal, unless NO_COLOR says otherwise. */
@@ -38,7 +40,7 @@ export function outputTo(json: boolean): Output {
       write(
         headed(
           table(
-            all.map(one => flat(one)),
+            all.map(one => worded(one)),
             columns,
           ),
         ).join('\n'),
@@ -58,16 +60,26 @@ export async function allOf<T>(rows: AsyncIterable<T> | Iterable<T>): Promise<T[
 
 const headed = ([head = '', ...rows]: string[]): string[] => [styled('bold', head), ...rows]
 
+/** An object as people read it, a list in it as its rows one after the other: in a file for programs `flat` keeps what the API says. */
+export function worded(value: object): Record<string, string> {
+  const lists = listsIn(value).map(([name, rows]) => [
+    name,
+    rows.map(row => Object.values(worded(row)).join(' ')).join('; '),
+  ])
+  const texts = Object.entries(flat(value)).map(([name, text]) => [name, said(name, text)])
+  return { ...Object.fromEntries(texts), ...Object.fromEntries(lists) }
+}
+
 function described(value: object): string[] {
   const lists = listsIn(value)
   const named = new Set(lists.map(([name]) => name))
-  const scalars = Object.entries(flat(value)).filter(([name]) => !named.has(name))
-  const width = Math.max(0, ...scalars.map(([name]) => name.length))
+  const scalars = Object.entries(worded(value)).filter(([name]) => !named.has(name))
+  const width = Math.max(0, ...scalars.map(([name]) => inWords(name).length))
   return [
-    ...scalars.map(([name, text]) => `${styled('bold', name.padEnd(width))}  ${plain(text)}`),
+    ...scalars.map(([name, text]) => `${styled('bold', inWords(name).padEnd(width))}  ${plain(text)}`),
     ...lists.flatMap(([name, rows]) => {
-      const texts = rows.map(row => flat(row))
-      return ['', styled('bold', `${name} (${rows.length})`), ...headed(table(texts, columnsOf(texts)))]
+      const texts = rows.map(row => worded(row))
+      return ['', styled('bold', `${inWords(name)} (${rows.length})`), ...headed(table(texts, columnsOf(texts)))]
     }),
   ]
 }

@@ -4,7 +4,7 @@ import { showOutcome } from './approval.commands.ts'
 import { given, idOf, noun, verb } from './command.ts'
 import { readJson } from './file.ts'
 
-const KINDS = ['member', 'supplier'] as const
+const KINDS = ['member', 'supplier', 'funder'] as const
 const STATUSES = ['applied', 'admitted', 'suspended'] as const
 
 export function participantCommands(program: Command): void {
@@ -71,6 +71,7 @@ export function participantCommands(program: Command): void {
       out.show(made, `revised, version ${made.version}`)
     },
   )
+  correcting(participant)
   verb(
     participant,
     'suspend <participant>',
@@ -83,4 +84,20 @@ export function participantCommands(program: Command): void {
       showOutcome({ out }, await answer(call), 'suspended')
     },
   ).requiredOption('--reason <text>', 'why, as it stands in the audit')
+}
+
+function correcting(participant: Command): void {
+  verb(
+    participant,
+    'correct <participant> <file>',
+    'Correct the kind, country and bloc of a participant before it takes part (operator)',
+    [
+      `participant correct m-1 - <<<'{"from":{"kind":"member","country":"DE","bloc":"EU"},"to":{"kind":"supplier","country":"GE"},"reason":"It is in Georgia"}'`,
+    ],
+    async ({ hub, out }, name: string, file: string) => {
+      const id = await idOf(hub, '/participants', name)
+      const call = hub.POST('/participants/{id}/correct', { params: { path: { id } }, body: readJson(file) })
+      showOutcome({ out }, await answer(call), 'corrected')
+    },
+  )
 }

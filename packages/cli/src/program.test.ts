@@ -47,6 +47,22 @@ test.each(leaves.map(leaf => [leaf.path, leaf.command] as const))(
   },
 )
 
+test('what cannot be undone asks first', () => {
+  const asking = leaves.filter(({ command }) => command.options.some(({ long }) => long === '--yes'))
+  expect(asking.map(({ path }) => path).toSorted()).toEqual(
+    [
+      ...['accept', 'contract', 'decline', 'deliver', 'end'].map(verb => `allocation ${verb}`),
+      'approval confirm',
+      ...['revise', 'submit', 'withdraw'].map(verb => `forecast ${verb}`),
+      'offer withdraw',
+      'operations discard',
+      ...['accept', 'decline'].map(verb => `proposal ${verb}`),
+      ...['award', 'cancel', 'close', 'close-decisions', 'open', 'publish-pool'].map(verb => `round ${verb}`),
+      'webhook delete',
+    ].toSorted(),
+  )
+})
+
 test('what the documents have people type are commands, with options that they have', () => {
   const files = ['README.md', 'infra/docs/cli.md', 'packages/cli/README.md']
   const text = files.map(file => readFileSync(new URL(`../../../${file}`, import.meta.url), 'utf8')).join('\n')

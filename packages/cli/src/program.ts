@@ -19,11 +19,13 @@ const CODES = `
 Exit codes:
   0 done   1 refused by the hub   2 not a command, or a file that cannot be read   3 the hub cannot be reached
   4 not verified   5 waited in vain   6 not signed in   7 a matching has failed
-  8 the history of the hub was rewritten   9 waits for a second operator
+  8 the history of the hub was rewritten   9 waits for a second operator, or an approver
   70 a fault of this program   130 interrupted
 
+--version says which lodestone this is. What cannot be undone asks first where a terminal can answer; --yes goes on.
+
 Environment:
-  LODESTONE_HUB, LODESTONE_PROFILE, LODESTONE_TOKEN instead of options and sign-in; NO_COLOR; XDG_CONFIG_HOME
+  LODESTONE_HUB, LODESTONE_PROFILE, LODESTONE_ORGANISATION, LODESTONE_TOKEN instead of options and sign-in; NO_COLOR; XDG_CONFIG_HOME
 
 Examples:
   $ lodestone login --role operator
@@ -37,6 +39,7 @@ export function program(): Command {
     .description('Joint procurement of permanent-magnet materials, from the command line')
     .option('--hub <url>', 'the hub to speak to (default: the one signed in at last, or http://127.0.0.1:8080)')
     .option('--profile <name>', 'as whom, where you are several')
+    .option('--organisation <organisation>', 'for which organisation, by id or legal name, where you act for several')
     .option('--json', 'answer in JSON')
     .configureHelp({ showGlobalOptions: true })
     .showSuggestionAfterError()

@@ -8,6 +8,8 @@ import { faultsInSheet } from './sheet.ts'
 const MEDIA: Readonly<Record<string, string>> = {
   '.csv': 'text/csv',
   '.ndjson': 'application/x-ndjson',
+  '.edi': 'application/edifact',
+  '.xml': 'application/xml',
   '.xlsx': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 }
 
@@ -17,9 +19,15 @@ export const isJson = (file: string): boolean => extname(file) === '.json'
 type Body = { body: never; headers: Record<string, string>; bodySerializer: () => Buffer }
 type Answered<Data> = Parameters<typeof answer<Data>>[0]
 
-/** Catena-X demand is JSON, whatever its file is called; standard input is CSV. */
-const mediaOf = (file: string, format?: string): string | undefined =>
-  format === 'catena-x-dcm' ? 'application/json' : file === '-' ? 'text/csv' : MEDIA[extname(file).toLowerCase()]
+/** What is a format of somebody else's is so, whatever its file is called. */
+const BY_FORMAT: Readonly<Record<string, string>> = {
+  'catena-x-dcm': 'application/json',
+  delfor: 'application/edifact',
+  idoc: 'application/xml',
+}
+/** Standard input is CSV, unless a format says otherwise. */
+const mediaOf = (file: string, format = ''): string | undefined =>
+  BY_FORMAT[format] ?? (file === '-' ? 'text/csv' : MEDIA[extname(file).toLowerCase()])
 
 /**
  * Sends a table as what it is. Its faults are told by row and column: those of the hub's own columns as the file has them, those of another
@@ -27,7 +35,7 @@ const mediaOf = (file: string, format?: string): string | undefined =>
  */
 export async function sent<Data>(file: string, send: (body: Body) => Answered<Data>, format?: string) {
   const type = mediaOf(file, format)
-  if (type === undefined) throw usage(`${file} is neither .csv nor .ndjson nor .xlsx nor .json`)
+  if (type === undefined) throw usage(`${file} is neither .csv nor .ndjson nor .xlsx nor .json nor .edi nor .xml`)
   const bytes = readBytes(file)
   try {
     return await answer(send({ body: bytes as never, bodySerializer: () => bytes, headers: { 'content-type': type } }))

@@ -1,6 +1,7 @@
 import { type HubClient, hubClient } from '@lodestone/client'
 import { notSignedIn } from './failure.ts'
 import { keepCredentials, type Profile, readCredentials } from './login/credentials.store.ts'
+import { organisationNamed } from './organisation.ts'
 import { originOf } from './origin.ts'
 
 const LOCAL_HUB = 'http://127.0.0.1:8080'
@@ -8,7 +9,11 @@ const LOCAL_HUB = 'http://127.0.0.1:8080'
 /** Milliseconds before its end in which a token is renewed rather than used. */
 const SOON_MS = 30_000
 
-export type Where = { readonly hub?: string | undefined; readonly profile?: string | undefined }
+export type Where = {
+  readonly hub?: string | undefined
+  readonly profile?: string | undefined
+  readonly organisation?: string | undefined
+}
 export type Session = {
   /** Origin of the hub, without a slash at its end. */
   readonly hub: string
@@ -16,6 +21,10 @@ export type Session = {
   /** The token for this hub. Throws when there is none. */
   token(): Promise<string>
   client(): HubClient
+  /** The same without an organisation: who somebody is, is asked before. */
+  plainClient(): HubClient
+  /** The id of the organisation that was chosen, if one was. */
+  organisation(): Promise<string | undefined>
 }
 
 /** Which hub is meant, and as whom: by option, environment, or the profile signed in last. */
@@ -39,7 +48,22 @@ export function openSession(where: Where, env = process.env): Session {
       known = await renewed(name, known)
     return known.token
   }
-  return { hub, profile: name, token, client: () => hubClient({ baseUrl: `${hub}/api/v1`, token }) }
+  const baseUrl = `${hub}/api/v1`
+  const plainClient = () => hubClient({ baseUrl, token })
+  const chosen = where.organisation ?? (env.LODESTONE_ORGANISATION || undefined)
+  let looked: Promise<string> | undefined
+  const organisation = async (): Promise<string | undefined> => {
+    if (chosen !== undefined) looked ??= organisationNamed(plainClient(), chosen)
+    return looked
+  }
+  return {
+    hub,
+    profile: name,
+    token,
+    organisation,
+    plainClient,
+    client: () => hubClient({ baseUrl, token, organisation }),
+  }
 }
 
 async function renewed(name: string, profile: Profile): Promise<Profile> {

@@ -1,4 +1,5 @@
 import stringWidth from 'string-width'
+import { inWords } from './words.ts'
 
 const NUMBER = /^-?[\d,]+(?:\.\d+)?(?: ?%)?$/
 
@@ -10,7 +11,8 @@ export function table(rows: readonly Readonly<Record<string, string>>[], columns
   const sheet = columns.map(name => {
     const cells = rows.map(row => plain(row[name] ?? ''))
     const right = cells.some(cell => cell !== '') && cells.every(cell => cell === '' || NUMBER.test(cell))
-    return { name, cells, right, width: Math.max(...[name, ...cells].map(text => stringWidth(text))) }
+    const head = inWords(name)
+    return { head, cells, right, width: Math.max(...[head, ...cells].map(text => stringWidth(text))) }
   })
   const line = (cellOf: (column: (typeof sheet)[number]) => string): string =>
     sheet
@@ -20,5 +22,5 @@ export function table(rows: readonly Readonly<Record<string, string>>[], columns
       })
       .join('  ')
       .trimEnd()
-  return [line(({ name }) => name), ...rows.map((_, index) => line(({ cells }) => cells[index] ?? ''))]
+  return [line(({ head }) => head), ...rows.map((_, index) => line(({ cells }) => cells[index] ?? ''))]
 }

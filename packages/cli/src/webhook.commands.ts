@@ -1,5 +1,6 @@
 import { answer } from '@lodestone/client'
 import type { Command } from 'commander'
+import { asksFirst } from './asking.ts'
 import { noun, verb } from './command.ts'
 import { EXIT, Failure } from './failure.ts'
 
@@ -16,15 +17,18 @@ export function webhookCommands(program: Command): void {
   verb(webhook, 'list', 'List your webhooks', ['webhook list'], async ({ hub, out }) =>
     out.list(hub.items('/webhooks'), ['id', 'url', 'types', 'createdAt']),
   )
-  verb(webhook, 'delete <webhook>', 'End a webhook', ['webhook delete 0195…'], async ({ hub, out }, id: string) => {
-    for await (const one of hub.items('/webhooks')) {
-      if (one.id !== id) continue
-      const params = { path: { id }, header: { 'If-Match': `"${one.version}"` } }
-      await answer(hub.DELETE('/webhooks/{id}', { params }))
-      return out.show({ id, deleted: true }, 'ended')
-    }
-    throw new Failure(EXIT.refused, `there is no webhook ${id}`, { code: 'not-found' })
-  })
+  asksFirst(
+    verb(webhook, 'delete <webhook>', 'End a webhook', ['webhook delete 0195…'], async ({ hub, out }, id: string) => {
+      for await (const one of hub.items('/webhooks')) {
+        if (one.id !== id) continue
+        const params = { path: { id }, header: { 'If-Match': `"${one.version}"` } }
+        await answer(hub.DELETE('/webhooks/{id}', { params }))
+        return out.show({ id, deleted: true }, 'ended')
+      }
+      throw new Failure(EXIT.refused, `there is no webhook ${id}`, { code: 'not-found' })
+    }),
+    'Nothing more is sent to it, nor what still waits.',
+  )
   verb(
     webhook,
     'deliveries <webhook>',

@@ -20,6 +20,8 @@ export type HubOptions = {
   readonly baseUrl: string
   /** The token that goes with each call, asked for anew each time, so that it can be renewed. */
   readonly token: () => string | undefined | Promise<string | undefined>
+  /** The id of the organisation that calls are for, where the token's bearer acts for several by the hub's list of people. */
+  readonly organisation?: () => string | undefined | Promise<string | undefined>
   readonly fetch?: typeof globalThis.fetch
   readonly retry?: RetryOptions
 }
@@ -28,11 +30,13 @@ export type HubOptions = {
  * A typed client of the hub's REST API: one method a path, answers and problems as the OpenAPI document has them. Calls that create get an
  * idempotency key by themselves unless they bring one, and are tried again with the same one.
  */
-export function hubClient({ baseUrl, token, fetch, retry = {} }: HubOptions): HubClient {
+export function hubClient({ baseUrl, token, organisation, fetch, retry = {} }: HubOptions): HubClient {
   const send = (request: Request): Promise<Response> => (fetch ?? globalThis.fetch)(request)
   const signIn = async (request: Request): Promise<void> => {
     const bearer = await token()
     if (bearer) request.headers.set('authorization', `Bearer ${bearer}`)
+    const of = await organisation?.()
+    if (of) request.headers.set('x-organisation', of)
   }
   const client = createFetchClient<paths>({ baseUrl, fetch: retrying(send, signIn, retry) })
   client.use({

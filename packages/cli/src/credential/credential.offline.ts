@@ -16,9 +16,7 @@ export type Given = {
 
 /** Everything that judging may ask for, from files alone. What is not among them is missing, as an issuer who does not answer. */
 export async function offline({ on, documents, lists, holder, register }: Given): Promise<Ports> {
-  const { keysOfDocument, KIND_NAMES, LIST_TYPE, readRegister, tokenIn, urlOfDidWeb } = await import(
-    '@lodestone/credentials'
-  )
+  const { keysOfDocument, KIND_NAMES, readRegister, tokenIn, urlOfDidWeb } = await import('@lodestone/credentials')
   const known = register && readRegister(register.json)
   if (known?.ok === false) throw usage(`${register?.name}: ${known.findings.map(one => one.message).join(' ')}`)
   const keys = new Map<string, readonly IssuerKey[]>()
@@ -34,11 +32,11 @@ export async function offline({ on, documents, lists, holder, register }: Given)
       throw usage(`${name} is not a signed status list: ${token.findings.map(one => one.message).join(' ')}`)
     byAddress.set(String(token.value.credential.id), token.value.text)
   }
-  /** Without a register everybody is taken for who they are, to attest anything. */
+  /** Without a register everybody is taken for who they are, to attest anything but what others have revoked. */
   const anybody = (did: string): RegisteredIssuer => ({
     did,
-    name: 'not in a register',
-    attests: [{ types: [...KIND_NAMES, LIST_TYPE], from: '0001-01-01' }],
+    name: `${did} (in no register)`,
+    attests: [{ types: KIND_NAMES, from: '0001-01-01' }],
   })
   return {
     on,

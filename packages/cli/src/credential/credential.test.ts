@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { deliveryPassport, sign, statusListCredential } from '@lodestone/credentials'
+import { deliveryPassport, didKeyOf, sign, statusListCredential } from '@lodestone/credentials'
 import { delivery, pairs } from '@lodestone/credentials/fixture'
 import { afterAll, expect, test, vi } from 'vitest'
 import { Failure } from '../failure.ts'
@@ -89,6 +89,20 @@ test('not where it is revoked', async () => {
     code: 'not-verified',
     text: expect.stringContaining('REFUSED  The credential is revoked'),
   })
+})
+
+test('not by a list that somebody else has signed, unless a register lets him keep it', async () => {
+  const issuer = { did: didKeyOf(pairs.EdDSA.key), name: 'Somebody' }
+  const keeper = { ...pairs.EdDSA, kid: `${issuer.did}#${issuer.did.slice('did:key:'.length)}` }
+  const other = file('other.jwt', await sign(await statusListCredential({ ...delivery, issuer, id: list }, []), keeper))
+  expect(await verified(passport, '--issuer', document, '--status', other)).toMatchObject({
+    exit: 4,
+    code: 'not-verified',
+    text: expect.stringContaining('keeps no lists for others'),
+  })
+  const attests = [{ types: ['BitstringStatusListCredential'], from: '2026-01-01' }]
+  const both = [...registered(['DigitalProductPassport']), { did: issuer.did, name: 'Keeper', attests }]
+  expect((await verified(passport, '--register', file('both.json', both), '--status', other)).exit).toBe(0)
 })
 
 test('not without what is missing, which is said with its place', async () => {

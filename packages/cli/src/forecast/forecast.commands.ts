@@ -1,5 +1,6 @@
 import { answer } from '@lodestone/client'
 import type { Command } from 'commander'
+import { asksFirst } from '../asking.ts'
 import { given, idOf, noun, verb } from '../command.ts'
 import { standing } from './forecast.standing.ts'
 import { submissionCommands } from './forecast.submission.ts'
@@ -29,16 +30,19 @@ export function forecastCommands(program: Command): void {
     ['forecast show f-2027-1', "forecast show f-2027-1 --json | jq '.lines[].quantityKg'"],
     async (context, name: string) => context.out.show(await standing(context, name)),
   )
-  verb(
-    forecast,
-    'withdraw <forecast>',
-    'Withdraw a forecast (member)',
-    ['forecast withdraw f-2027-1'],
-    async (context, name: string) => {
-      const { id, version } = await standing(context, name)
-      const params = { path: { id }, header: { 'If-Match': `"${version}"` } }
-      context.out.show(await answer(context.hub.DELETE('/demand/forecasts/{id}', { params })), 'withdrawn')
-    },
+  asksFirst(
+    verb(
+      forecast,
+      'withdraw <forecast>',
+      'Withdraw a forecast (member)',
+      ['forecast withdraw f-2027-1'],
+      async (context, name: string) => {
+        const { id, version } = await standing(context, name)
+        const params = { path: { id }, header: { 'If-Match': `"${version}"` } }
+        context.out.show(await answer(context.hub.DELETE('/demand/forecasts/{id}', { params })), 'withdrawn')
+      },
+    ),
+    'The forecast is withdrawn, and its lines leave the rounds that are still collecting.',
   )
   verb(
     forecast,

@@ -8,7 +8,7 @@ import { isJson } from '../sent.ts'
 type Query = NonNullable<paths['/demand/forecasts']['post']['parameters']['query']>
 type ReadingOptions = Pick<Query, 'format' | 'mapping' | 'decimal' | 'encoding' | 'sheet'>
 
-const FORMATS = ['erp', 'catena-x-dcm'] as const
+const FORMATS = ['erp', 'catena-x-dcm', 'delfor', 'idoc'] as const
 const DECIMALS = ['.', ','] as const
 const ENCODINGS = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'] as const
 
@@ -16,7 +16,10 @@ const ENCODINGS = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'] as const
 export const readingOptions = (command: Command): Command =>
   command
     .addOption(
-      new Option('--format <format>', 'the file is an ERP’s in your own columns, or Catena-X demand').choices(FORMATS),
+      new Option(
+        '--format <format>',
+        'the file is an ERP’s in your own columns, Catena-X demand, or a delivery schedule: EDIFACT DELFOR, SAP IDoc',
+      ).choices(FORMATS),
     )
     .option('--mapping <file>', 'JSON: how your columns, material numbers and plants are meant; with --format')
     .addOption(new Option('--decimal <mark>', 'the mark before decimals in texts').choices(DECIMALS))
@@ -29,7 +32,8 @@ export function readingOf({ options }: Context): ReadingOptions {
   const format = FORMATS.find(one => one === options.format)
   const decimal = DECIMALS.find(one => one === options.decimal)
   const encoding = ENCODINGS.find(one => one === options.encoding)
-  if (mapping !== undefined && format === undefined) throw usage('a --mapping needs a --format: erp or catena-x-dcm')
+  if (mapping !== undefined && format === undefined)
+    throw usage('a --mapping needs a --format: erp, catena-x-dcm, delfor or idoc')
   return {
     ...(format === undefined ? {} : { format }),
     ...(mapping === undefined ? {} : { mapping: JSON.stringify(readJson(mapping)) }),
@@ -40,4 +44,5 @@ export function readingOf({ options }: Context): ReadingOptions {
 }
 
 /** JSON has the form of the API's own body, unless a format says that it is somebody else's. */
-export const isWhole = (file: string, { options }: Context): boolean => isJson(file) && options.format === undefined
+export const isWhole = (file: string, { options }: Pick<Context, 'options'>): boolean =>
+  isJson(file) && options.format === undefined

@@ -1,10 +1,12 @@
 import { basename, extname } from 'node:path'
 import { answer } from '@lodestone/client'
 import type { Command } from 'commander'
+import { askWhile, mayAsk } from '../asking.ts'
 import { type Context, verb } from '../command.ts'
 import { usage } from '../failure.ts'
 import { readJson } from '../file.ts'
 import { sent } from '../sent.ts'
+import { firmly } from '../staying.ts'
 import { isWhole, readingOf, readingOptions } from './forecast.options.ts'
 import { refusedAs } from './forecast.preview.ts'
 import { standing } from './forecast.standing.ts'
@@ -35,13 +37,14 @@ function submit(forecast: Command): void {
         query: queryOf(context, file),
         header: idempotencyKey === undefined ? {} : { 'Idempotency-Key': idempotencyKey },
       }
+      await askIfFirm(context, file, params.query)
       const made = isWhole(file, context)
         ? await answer(context.hub.POST('/demand/forecasts', { params, body: readJson(file) }))
         : await sent(file, body => context.hub.POST('/demand/forecasts', { params, ...body }), context.options.format)
       context.out.show(made, `submitted, ${made.lines.length} lines`)
     },
   )
-  readingOptions(command)
+  readingOptions(mayAsk(command))
     .option('--reference <text>', 'your own name for it, once in your organisation (default: the name of the file)')
     .option('--idempotency-key <text>', 'a call repeated with the same key is done once')
 }
@@ -57,14 +60,7 @@ function preview(forecast: Command): void {
       'forecast preview demand.json --format catena-x-dcm --mapping mapping.json --json | jq .totals',
     ],
     async (context, file: string) => {
-      const params = { query: queryOf(context, file) }
-      const read = isWhole(file, context)
-        ? await answer(context.hub.POST('/demand/forecasts/preview', { params, body: readJson(file) }))
-        : await sent(
-            file,
-            body => context.hub.POST('/demand/forecasts/preview', { params, ...body }),
-            context.options.format,
-          )
+      const read = await previewed(context, file, queryOf(context, file))
       if (!read.importable) throw refusedAs(file, read)
       context.out.show(read, `${read.valid} lines would be submitted`)
     },
@@ -89,6 +85,7 @@ function revise(forecast: Command): void {
         query: isWhole(file, context) ? {} : { reference, ...readingOf(context) },
         header: { 'If-Match': `"${context.options.version ?? version}"` },
       }
+      await askIfFirm(context, file, { ...params.query, revises: id })
       const made = isWhole(file, context)
         ? await answer(context.hub.PUT('/demand/forecasts/{id}', { params, body: readJson(file) }))
         : await sent(
@@ -99,8 +96,23 @@ function revise(forecast: Command): void {
       context.out.show(made, `revised, version ${made.version}`)
     },
   )
-  readingOptions(command).option('--version <number>', 'refuse if it has changed since')
+  readingOptions(mayAsk(command)).option('--version <number>', 'refuse if it has changed since')
 }
+
+type Query = ReturnType<typeof queryOf> & { readonly revises?: string }
+
+/** As what the hub would take a file. */
+const previewed = ({ hub, options }: Context, file: string, query: Query) =>
+  isWhole(file, { options })
+    ? answer(hub.POST('/demand/forecasts/preview', { params: { query }, body: readJson(file) }))
+    : sent(file, body => hub.POST('/demand/forecasts/preview', { params: { query }, ...body }), options.format)
+
+/** Asks on a terminal before firm lines are sent. A file that is not taken is the hub's to refuse. */
+const askIfFirm = (context: Context, file: string, query: Query): Promise<void> =>
+  askWhile(context, async () => {
+    const read = await previewed(context, file, query)
+    return read.importable ? firmly(read) : undefined
+  })
 
 /** A whole forecast has its reference in itself, and is read in no other way. */
 function queryOf(context: Context, file: string) {

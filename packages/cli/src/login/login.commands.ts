@@ -1,4 +1,4 @@
-import { HubProblem, HubUnreachable } from '@lodestone/client'
+import { answer, HubProblem, HubUnreachable } from '@lodestone/client'
 import { isObject } from '@lodestone/kernel'
 import { type Command, Option } from 'commander'
 import { type Context, verb } from '../command.ts'
@@ -7,7 +7,7 @@ import { readText } from '../file.ts'
 import { claimsOf } from './claims.ts'
 import { keepCredentials, keepProfile, type Profile, readCredentials } from './credentials.store.ts'
 
-const ROLES = ['member', 'supplier', 'operator', 'auditor']
+const ROLES = ['member', 'supplier', 'funder', 'operator', 'auditor']
 
 export function loginCommands(program: Command): void {
   verb(
@@ -86,12 +86,11 @@ async function fromDevelopmentIssuer(
   return { hub, token: body.token, expiresAt: body.expiresAt }
 }
 
-async function whoami({ session, hub, out }: Context): Promise<void> {
+async function whoami({ session, out }: Context): Promise<void> {
   const token = await session.token()
-  // Whether the token is good, the hub alone can say.
-  const { response, error } = await hub.GET('/materials', { params: { query: { limit: 1 } } })
-  if (!response.ok) throw new HubProblem(response, error)
-  out.show({ profile: session.profile, hub: session.hub, ...whoIs(token) })
+  // Whether the token is good, and for whom it acts, the hub alone can say.
+  const { roles, organisations } = await answer(session.plainClient().GET('/me', {}))
+  out.show({ profile: session.profile, hub: session.hub, ...whoIs(token), roles, organisations })
 }
 
 function whoIs(token: string): object {

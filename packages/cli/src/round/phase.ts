@@ -1,4 +1,5 @@
 import { ROUND_QUANTITIES, ROUND_STATES } from '@lodestone/kernel'
+import { said, timeOf } from '../said.ts'
 import { plain } from '../table.ts'
 
 export type State = (typeof ROUND_STATES)[number]
@@ -17,6 +18,7 @@ const FAILURES = {
 } as const
 type FailureReason = keyof typeof FAILURES
 
+type Quantities = { readonly [Name in (typeof ROUND_QUANTITIES)[number]]?: string | undefined }
 export type ShownRound = {
   readonly id: string
   readonly reference: string
@@ -25,7 +27,8 @@ export type ShownRound = {
   readonly version: number
   readonly collectionClosesAt: string
   readonly offersCloseAt: string
-  readonly totals?: { readonly [Name in (typeof ROUND_QUANTITIES)[number]]?: string | undefined } | undefined
+  readonly totals?: Quantities | undefined
+  readonly byMaterial?: readonly (Quantities & { readonly material: string })[] | undefined
   readonly missing?: readonly string[] | undefined
   /** While it is closed and not matched; members and suppliers are not told. */
   readonly matching?: {
@@ -46,7 +49,7 @@ export function failedMatching({ reference, matching }: ShownRound, runId = matc
   if (matching?.state !== 'failed' || matching.runId !== runId) return undefined
   const { since, attempts, reason = 'fault' } = matching
   const tries = `${attempts} ${attempts === 1 ? 'attempt' : 'attempts'}`
-  return `the matching failed at ${since}, after ${tries}; ${FAILURES[reason]} Run ${matching.runId} is followed by another with: lodestone round match ${reference} --again`
+  return `the matching failed at ${timeOf(since)}, after ${tries}; ${FAILURES[reason]} Run ${matching.runId} is followed by another with: lodestone round match ${reference} --again`
 }
 
 /** What ends by itself, and when: the collection, then the offers. */
@@ -71,6 +74,19 @@ export function bar(share: number, width: number): string {
   return ('█'.repeat(Math.floor(eighths / 8)) + (eighths % 8 > 0 ? rest : '')).padEnd(width, '·')
 }
 
+type Figures = { readonly material?: string; readonly kg: readonly (readonly [name: string, quantity: string])[] }
+
+/** What a round discloses in kilograms, of several materials each by itself: kilograms of oxide and of magnets are never added. */
+export function quantitiesOf({ totals = {}, byMaterial = [] }: ShownRound): readonly Figures[] {
+  const kgOf = (quantities: Quantities): Figures['kg'] =>
+    ROUND_QUANTITIES.flatMap(name => {
+      const quantity = quantities[name]
+      return quantity === undefined ? [] : [[name, quantity] as const]
+    })
+  if (byMaterial.length < 2) return [{ kg: kgOf(totals) }]
+  return byMaterial.map(row => ({ material: row.material, kg: kgOf(row) }))
+}
+
 /** The round on a terminal of so many columns. `paint` colours what it is given. */
 export function screen(
   round: ShownRound,
@@ -81,19 +97,20 @@ export function screen(
   const step = round.state === 'cancelled' ? 0 : ROUND_STATES.indexOf(round.state)
   const deadline = deadlineOf(round)
   const width = Math.max(10, Math.min(40, columns - 34))
-  const most = Number(round.totals?.asked ?? 0)
-  const rows = ROUND_QUANTITIES.flatMap(name => {
-    const kg = round.totals?.[name]
-    if (kg === undefined) return []
-    const share = most > 0 ? Number(kg) / most : 0
-    return [`  ${name.padEnd(10)} ${kg.padStart(14)} kg  ${paint('cyan', bar(share, width))}`]
-  })
+  const rows = quantitiesOf(round).flatMap(({ material, kg }) => [
+    ...(material === undefined ? [] : [`  ${paint('bold', plain(material))}`]),
+    ...kg.map(([name, quantity]) => {
+      const most = Number(kg[0]?.[1] ?? 0)
+      const share = most > 0 ? Number(quantity) / most : 0
+      return `  ${name.padEnd(10)} ${quantity.padStart(14)} kg  ${paint('cyan', bar(share, width))}`
+    }),
+  ])
   const until = deadline ? `, ${deadline.what} in ${countdown(deadline.at - now)}` : ''
   return [
     `${paint('bold', plain(round.name))}  ${round.reference}`,
-    `${paint('green', bar(step / (ROUND_STATES.length - 1), width))}  ${paint('bold', round.state)}${until}`,
+    `${paint('green', bar(step / (ROUND_STATES.length - 1), width))}  ${paint('bold', said('state', round.state))}${until}`,
     ...(round.matching?.state === 'failed'
-      ? [paint('red', `the matching has failed: ${round.matching.reason ?? 'fault'}`)]
+      ? [paint('red', `the matching has failed: ${said('reason', round.matching.reason ?? 'fault')}`)]
       : []),
     ...(round.missing?.length ? [paint('red', `the books are incomplete: ${round.missing.join(', ')}`)] : []),
     ...(rows.length > 0 ? rows : [paint('dim', '  figures are not disclosed yet')]),

@@ -1,8 +1,10 @@
 import { clearScreenDown, moveCursor } from 'node:readline'
-import { ROUND_QUANTITIES } from '@lodestone/kernel'
 import type { Context } from '../command.ts'
 import { styled } from '../output.ts'
+import { timeOf } from '../said.ts'
+import { plain } from '../table.ts'
 import { type ShownRound, screen } from './phase.ts'
+import { sentenceOf } from './round.sentence.ts'
 
 /** Milliseconds between redraws of the countdown. */
 const REDRAW_MS = 1_000
@@ -15,23 +17,18 @@ export const quietly: Display = { round: () => {}, lost: () => {}, end: () => {}
 export function lineByLine({ out }: Context): Display {
   let before = ''
   return {
-    round: ({ id, reference, state, version, totals = {}, missing = [], matching }) => {
+    round: round => {
+      const { id, reference, state, version, totals = {}, missing = [], matching } = round
       const now = JSON.stringify([state, totals, missing, matching])
       if (now === before) return
       before = now
       const time = new Date().toISOString()
-      const figures = ROUND_QUANTITIES.flatMap(name => (totals[name] === undefined ? [] : [`${name}=${totals[name]}`]))
-      const lacking = missing.length > 0 ? [`missing=${missing.join(',')}`] : []
-      const failed =
-        matching?.state === 'failed'
-          ? ['matching=failed', ...(matching.reason ? [`reason=${matching.reason}`] : [])]
-          : []
       const value = {
         ...{ time, id, reference, state, version, totals },
         ...(missing.length > 0 ? { missing } : {}),
         ...(matching ? { matching } : {}),
       }
-      out.line(value, [time, state.padEnd(10), ...figures, ...failed, ...lacking].join(' ').trimEnd())
+      out.line(value, plain(`${timeOf(time)}  ${sentenceOf(round)}`))
     },
     lost: message => out.note(message),
     end: () => {},

@@ -1,12 +1,15 @@
 import { answer } from '@lodestone/client'
 import type { Command } from 'commander'
 import { showOutcome } from '../approval.commands.ts'
+import { asksFirst } from '../asking.ts'
 import { idOf, verb } from '../command.ts'
 import { readJson } from '../file.ts'
+import { STAYS } from '../staying.ts'
 import { onRound } from './round.verb.ts'
 
 /** Commands that take a round from its draft to its award, for operators. */
 export function operatorCommands(round: Command): void {
+  stepCommands(round)
   verb(
     round,
     'realisations [round]',
@@ -38,6 +41,18 @@ export function operatorCommands(round: Command): void {
       out.show(made, `revised, version ${made.version}`)
     },
   ).option('--version <number>', 'refuse if it has changed since')
+  onRound(
+    round,
+    'what-if <round> <rules>',
+    'Match the sealed books under other rules, from a JSON file; changes nothing (operator)',
+    ['round what-if r-1 rules.json', `round what-if r-1 - <<<'{"maxCountrySharePct":"50"}'`],
+    async ({ hub, out }, call, file = '') =>
+      out.show(await answer(hub.POST('/rounds/{id}/what-if', { ...call, body: { rules: readJson(file) } }))),
+  )
+}
+
+/** Commands that a round does not come back from. */
+function stepCommands(round: Command): void {
   const transition = (
     name: 'open' | 'publish-pool' | 'close' | 'close-decisions',
     summary: string,
@@ -46,45 +61,52 @@ export function operatorCommands(round: Command): void {
     onRound(round, `${name} <round>`, `${summary} (operator)`, [`round ${name} r-1`], async ({ hub, out }, call) =>
       showOutcome({ out }, await answer(hub.POST(`/rounds/{id}/${name}`, call)), done),
     )
-  transition('open', 'Open a round: collection begins', 'open')
-  transition('publish-pool', 'End the collection and publish the pool', 'the pool is published')
-  transition('close', 'Close a round: its books are sealed and matched', 'closed')
-  transition(
-    'close-decisions',
-    'Close decisions now: what is open lapses or counts as accepted',
-    'decisions will be closed',
+  asksFirst(
+    transition('open', 'Open a round: collection begins', 'open'),
+    'The round is opened: its rules stay as they are, and all who take part are told.',
   )
-  onRound(
-    round,
-    'award <round>',
-    'Award what both sides accepted (operator)',
-    ['round award r-1', 'round award r-1 --lapse-undecided --lapse-below-lots'],
-    async ({ hub, out, flags }, call) => {
-      const body = {
-        ...(flags.lapseUndecided ? { lapseUndecided: true } : {}),
-        ...(flags.lapseBelowLots ? { lapseBelowLots: true } : {}),
-      }
-      showOutcome({ out }, await answer(hub.POST('/rounds/{id}/award', { ...call, body })), 'awarded')
-    },
+  asksFirst(
+    transition('publish-pool', 'End the collection and publish the pool', 'the pool is published'),
+    'The collection ends, and everybody reads the pool.',
   )
-    .option('--lapse-undecided', 'let what is undecided lapse')
-    .option('--lapse-below-lots', 'let lapse what was accepted of offers below their lot or tier')
-  onRound(
-    round,
-    'cancel <round>',
-    'Cancel a round (operator)',
-    ['round cancel r-1 --reason "Too little demand"'],
-    async ({ hub, out, options }, call) => {
-      const body = options.reason === undefined ? {} : { reason: options.reason }
-      showOutcome({ out }, await answer(hub.POST('/rounds/{id}/cancel', { ...call, body })), 'cancelled')
-    },
-  ).option('--reason <text>', 'why, as it stands in the record')
-  onRound(
-    round,
-    'what-if <round> <rules>',
-    'Match the sealed books under other rules, from a JSON file; changes nothing (operator)',
-    ['round what-if r-1 rules.json', `round what-if r-1 - <<<'{"maxCountrySharePct":"50"}'`],
-    async ({ hub, out }, call, file = '') =>
-      out.show(await answer(hub.POST('/rounds/{id}/what-if', { ...call, body: { rules: readJson(file) } }))),
+  asksFirst(transition('close', 'Close a round: its books are sealed and matched', 'closed'), STAYS.closeRound)
+  asksFirst(
+    transition(
+      'close-decisions',
+      'Close decisions now: what is open lapses or counts as accepted',
+      'decisions will be closed',
+    ),
+    STAYS.closeDecisions,
+  )
+  asksFirst(
+    onRound(
+      round,
+      'award <round>',
+      'Award what both sides accepted (operator)',
+      ['round award r-1', 'round award r-1 --lapse-undecided --lapse-below-lots'],
+      async ({ hub, out, flags }, call) => {
+        const body = {
+          ...(flags.lapseUndecided ? { lapseUndecided: true } : {}),
+          ...(flags.lapseBelowLots ? { lapseBelowLots: true } : {}),
+        }
+        showOutcome({ out }, await answer(hub.POST('/rounds/{id}/award', { ...call, body })), 'awarded')
+      },
+    )
+      .option('--lapse-undecided', 'let what is undecided lapse')
+      .option('--lapse-below-lots', 'let lapse what was accepted of offers below their lot or tier'),
+    STAYS.awardRound,
+  )
+  asksFirst(
+    onRound(
+      round,
+      'cancel <round>',
+      'Cancel a round (operator)',
+      ['round cancel r-1 --reason "Too little demand"'],
+      async ({ hub, out, options }, call) => {
+        const body = options.reason === undefined ? {} : { reason: options.reason }
+        showOutcome({ out }, await answer(hub.POST('/rounds/{id}/cancel', { ...call, body })), 'cancelled')
+      },
+    ).option('--reason <text>', 'why, as it stands in the record'),
+    STAYS.cancelRound,
   )
 }

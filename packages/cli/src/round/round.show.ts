@@ -2,9 +2,15 @@ import { answer } from '@lodestone/client'
 import { ROUND_STATES } from '@lodestone/kernel'
 import { type Command, Option } from 'commander'
 import { given, verb } from '../command.ts'
+import { type Happening, happening } from './happening.ts'
 import type { ShownRound } from './phase.ts'
 import { onRound } from './round.verb.ts'
 import { showRound } from './round.watch.ts'
+
+/** Rounds as people read them in a list: what happened last, and what is planned next. */
+async function* happenedIn(rounds: AsyncIterable<Happening>) {
+  for await (const one of rounds) yield { ...one, ...happening(one) }
+}
 
 /** Commands that show rounds and what is in them. */
 export function readingCommands(round: Command): void {
@@ -15,7 +21,7 @@ export function readingCommands(round: Command): void {
     ['round list', 'round list --state collecting --json'],
     async ({ hub, out, options }) => {
       const rows = hub.items('/rounds', { params: { query: given({ state: options.state }) } })
-      await out.list(rows, ['id', 'reference', 'name', 'state', 'collectionClosesAt', 'offersCloseAt'])
+      await out.list(out.json ? rows : happenedIn(rows), ['id', 'reference', 'name', 'state', 'last', 'next'])
     },
   ).addOption(new Option('--state <state>', 'only these').choices(ROUND_STATES))
   verb(

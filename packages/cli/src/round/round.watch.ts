@@ -1,7 +1,8 @@
 import { answer } from '@lodestone/client'
-import { sayWaits, showOutcome, stillWaits, type WaitingCommand, waits } from '../approval.commands.ts'
+import { sayWaits, showOutcome, stillWaits, waits } from '../approval.commands.ts'
 import type { Context } from '../command.ts'
 import { EXIT, Failure, usage } from '../failure.ts'
+import type { WaitingCommand } from '../staying.ts'
 import { failedMatching, isAsFarAs, isOver, type ShownRound, type State } from './phase.ts'
 import { type Display, lineByLine, onTerminal, quietly } from './round.display.ts'
 import { states } from './round.news.ts'
@@ -30,10 +31,15 @@ export async function match(context: Context, id: string): Promise<void> {
   out.show(await answer(hub.GET('/rounds/{id}', call)), 'matched')
 }
 
-/** Shows a round. One whose matching has failed is a failure all the same, so that a script need not read for it. */
+/**
+ * Shows a round, to people without sums over several materials, which may be of different forms. One whose matching has failed is a failure all the
+ * same, so that a script need not read for it.
+ */
 export function showRound({ out }: Context, round: ShownRound, note?: string): void {
   const failed = failedMatching(round)
-  out.show(round, failed === undefined ? note : undefined)
+  const { totals: _, ...apart } = round
+  const isOfSeveral = (round.byMaterial?.length ?? 0) > 1
+  out.show(isOfSeveral && !out.json ? apart : round, failed === undefined ? note : undefined)
   if (failed !== undefined) throw matchingFailed(failed)
 }
 
