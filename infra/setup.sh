@@ -18,8 +18,9 @@ is_installed() { [ -x node_modules/.bin/node ] && [ "$(cat "$stamp" 2>/dev/null)
 # What the console is built from: its own files, the packages it takes in, and the tools' versions. Some 20 ms.
 web=services/console/web
 dist=services/console/dist
+books=$(printf 'infra/docs/%s.md ' rule-book after-the-match disclosure origin glossary)
 web_sum() {
-  { find "$web" packages/client/src packages/kernel/src -type f ! -name '*.test.ts*' ! -path '*/node_modules/*' -exec cksum {} + | sort; lock_file_sum; } | cksum
+  { find "$web" packages/client/src packages/kernel/src $books -type f ! -name '*.test.ts*' ! -path '*/node_modules/*' -exec cksum {} + | sort; lock_file_sum; } | cksum
 }
 is_built() { [ ! -f "$web/vite.config.ts" ] || [ "$(cat "$dist/.built" 2>/dev/null)" = "$(web_sum)" ]; }
 is_done() { is_installed && is_built; }
@@ -120,7 +121,7 @@ build_console() {
   say "building the console …"
   sum=$(web_sum)
   rm -rf "$dist.new"
-  node_modules/.bin/node node_modules/vite/bin/vite.js build "$web" --outDir "../dist.new" --emptyOutDir --logLevel error </dev/null >"$lock.log" 2>&1 &
+  NODE_ENV=production node_modules/.bin/node node_modules/vite/bin/vite.js build "$web" --outDir "../dist.new" --emptyOutDir --logLevel error </dev/null >"$lock.log" 2>&1 &
   worker=$!
   echo "$worker" >"$lock.build"
   wait "$worker" || { cat "$lock.log" >&2; say "the console could not be built"; exit 1; }

@@ -109,11 +109,16 @@ test('a node that is not the one the hub needs is named', async () => {
   expect(await setup().ended).toMatchObject({ code: 1, said: expect.stringContaining('is not Node 24 but v22.1.0') })
 })
 
+/** Documents that the console shows. */
+const BOOKS = ['rule-book', 'after-the-match', 'disclosure', 'origin', 'glossary']
+
 /** A console to build: one source, and a tool that copies it, says so, and waits for `go`. */
 async function withConsole(): Promise<void> {
   const vite = join(folder, 'node_modules/vite/bin/vite.js')
   for (const source of ['services/console/web', 'packages/client', 'packages/kernel'])
     await mkdir(join(folder, source, 'src'), { recursive: true })
+  await mkdir(join(folder, 'infra/docs'))
+  for (const name of BOOKS) await writeFile(join(folder, `infra/docs/${name}.md`), name)
   await writeFile(join(folder, 'services/console/web/vite.config.ts'), '')
   await writeFile(join(folder, 'services/console/web/src/main.tsx'), 'one')
   await setup().ended.catch(() => {})
@@ -143,6 +148,9 @@ test('the console is built when its sources have changed, and only then', async 
   await writeFile(join(folder, 'services/console/web/src/main.test.ts'), 'a test')
   expect(await setup().ended).toEqual({ code: 0, said: '' })
   expect(await calls()).toEqual(['build', 'build'])
+  await writeFile(join(folder, 'infra/docs/glossary.md'), 'another word')
+  await setup().ended
+  expect(await calls()).toEqual(['build', 'build', 'build'])
 })
 
 test('of two at once one builds, and a build that fails leaves the old one', async () => {

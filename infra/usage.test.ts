@@ -45,6 +45,7 @@ test.each([
   ['bench', ['submitt'], 'not known: submitt'],
   ['bench:engine', ['size'], 'not known: size'],
   ['bench:origin', ['screens'], 'not known: screens'],
+  ['bench:outlook', ['clp'], 'not known: clp'],
   ['simulate', ['--seeds', 'x'], 'not a whole number of at least 1: x'],
   ['simulate', ['--mutations', 'none'], 'not known: none'],
   ['histories', ['--minutes', '0'], 'not a number of at least 0.001: 0'],

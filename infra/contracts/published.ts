@@ -36,8 +36,6 @@ export function bare(node: unknown, isMap = false): unknown {
 export const openApiNow = (): OpenApi => bare(openApiDocument()) as OpenApi
 export const asyncApiNow = (): AsyncApi => bare(asyncApiDocument()) as AsyncApi
 
-const read = (file: URL): unknown => JSON.parse(readFileSync(file, 'utf8'))
-
 /**
  * Choices that a published closed set has gained since. Only a rule that the operator of a round picks may gain one: nobody reads it before somebody has chosen it for that round,
  * and then a reader who does not know it must say so rather than take it for another.
@@ -55,10 +53,36 @@ const REASONS_ADDED: Readonly<Record<string, readonly string[]>> = {
   'Explanation.code': ['price-not-comparable', 'not-matched-in-full'],
 }
 
+/** How a file was read: nobody is told of a format that he has not asked for. */
+const FORMATS_ADDED: Readonly<Record<string, readonly string[]>> = { 'FileRead.format': ['delfor', 'idoc'] }
+
+/** Services of the hub: operators and auditors read how each is, and what it commits to; one more is one row more. */
+const SERVICES_ADDED: Readonly<Record<string, readonly string[]>> = {
+  'ServiceState.name': ['outlook'],
+  service: ['outlook'],
+}
+
+/**
+ * As what an organisation takes part. Members and suppliers read of no other organisation as what it does, and whoever reads of all has to take what an operator has
+ * admitted.
+ */
+const KINDS_ADDED: Readonly<Record<string, readonly string[]>> = { 'Participant.kind': ['funder'] }
+
+/**
+ * Patterns of texts that may be more than they were. A reference is in letters of any script: nothing follows from what it says, and whoever gives it back gives it
+ * as it is.
+ */
+const PATTERNS_WIDENED = new Map<unknown, string>([
+  [
+    '^[\\x21-\\x7e](?:[\\x20-\\x7e]*[\\x21-\\x7e])?$',
+    '^[^\\x00-\\x20\\x7f-\\xa0](?:[^\\x00-\\x1f\\x7f-\\xa0]*[^\\x00-\\x20\\x7f-\\xa0])?$',
+  ],
+])
+
 /** A document with the choices that were added to fields of these names, or of these names in the schema named before the dot. */
 export function withChoices(
   node: unknown,
-  added = { ...CHOICES_ADDED, ...REASONS_ADDED },
+  added = { ...CHOICES_ADDED, ...REASONS_ADDED, ...FORMATS_ADDED, ...SERVICES_ADDED, ...KINDS_ADDED },
   path = ['', '', ''],
 ): unknown {
   if (Array.isArray(node)) return node.map(one => withChoices(one, added))
@@ -74,6 +98,11 @@ export function withChoices(
     ]),
   )
 }
+
+const read = (file: URL): unknown =>
+  JSON.parse(readFileSync(file, 'utf8'), (key, value: unknown) =>
+    key === 'pattern' ? (PATTERNS_WIDENED.get(value) ?? value) : value,
+  )
 
 /** What the contracts of today break of what was published. */
 export function breaksOfPublished(): string[] {

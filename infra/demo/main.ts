@@ -1,7 +1,9 @@
 import { fork } from 'node:child_process'
+import { join } from 'node:path'
 import { startInfrastructure } from '../index.ts'
 import { openStop } from '../stop.ts'
 import { readWords } from '../usage.ts'
+import { startCertifier } from './certifier.ts'
 import type { PlayResult } from './player.ts'
 
 /**
@@ -20,8 +22,8 @@ const say = (text: string): void => {
 const stop = openStop(say)
 
 /** Has the round played by a process of its own, so that the hub is measured and seen as its users meet it. */
-function playApart(url: string, signal: AbortSignal): Promise<PlayResult> {
-  const player = fork(new URL('player.ts', import.meta.url), [url], { signal })
+function playApart(given: readonly string[], signal: AbortSignal): Promise<PlayResult> {
+  const player = fork(new URL('player.ts', import.meta.url), given, { signal })
   return new Promise((resolve, reject) => {
     player.once('message', told => resolve(told as PlayResult))
     player.once('error', reject)
@@ -29,13 +31,17 @@ function playApart(url: string, signal: AbortSignal): Promise<PlayResult> {
   })
 }
 
-function sayWhereToLook(url: string, roundId: string): void {
+function sayWhereToLook(url: string, roundId: string, mails: string | undefined): void {
   console.log()
   console.log('    Where to look')
   console.log(`    ${url}/            the console, where everybody signs in`)
+  console.log(`    ${url}/public      what anybody reads without signing in`)
   console.log(`    ${url}/docs        the API, and ${url}/api/v1/openapi.json`)
-  console.log(`    ${url}/api/v1/rounds/${roundId}   this round; /record, /explanations, /ocds below it`)
-  console.log(`    ${url}/api/v1/rounds/ocds   every round as OCDS records; with ?since= the change feed of releases`)
+  console.log(`    ${url}/api/v1/rounds/${roundId}   this round; /record, /ocds below it, with a token /explanations`)
+  console.log(
+    `    ${url}/api/v1/rounds/ocds   every round as OCDS records; with ?since=2020-01-01T00:00:00Z the change feed of releases`,
+  )
+  if (mails !== undefined) console.log(`    ${mails}/   the e-mails that members and suppliers were sent`)
   console.log(
     `    TOKEN=$(curl -s ${url}/dev/token -H 'content-type: application/json' -d '{"sub":"me","roles":["auditor"]}' | sed 's/.*"token":"\\([^"]*\\)".*/\\1/')`,
   )
@@ -57,16 +63,24 @@ try {
     signal: stop.signal,
   })
   stop.onStop(() => infrastructure.stop())
+  const certifier = await startCertifier()
+  stop.onStop(certifier.stop)
   const { startHub } = await loading
-  const hub = await startHub({ LOG_LEVEL: 'warn', FOUR_EYES: '1', ...process.env }, infrastructure, error =>
-    stop.fail(error),
-  )
+  const mails = join(process.env.DATA_DIR || '.lodestone', 'mails')
+  const env = {
+    LOG_LEVEL: 'warn',
+    FOUR_EYES: '1',
+    PUBLIC_FACE: '1',
+    ...(process.env.MAIL_URL || process.env.MAIL_FOLDER ? {} : { MAIL_FOLDER: mails }),
+    ...process.env,
+  }
+  const hub = await startHub(env, infrastructure, error => stop.fail(error), certifier.fetch)
   stop.onStop(() => hub.stop())
   if (!stop.signal.aborted) {
-    const told = await playApart(hub.url, stop.signal)
+    const told = await playApart([hub.url, certifier.url, env.MAIL_FOLDER ?? ''], stop.signal)
     if ('failed' in told) throw new Error(told.failed)
     if (told.faults.length > 0) stop.fail(new Error(`the record does not hold: ${told.faults.join('; ')}`))
-    sayWhereToLook(hub.url, told.roundId)
+    sayWhereToLook(hub.url, told.roundId, env.MAIL_FOLDER)
     if (exit) stop.end()
     else console.log('\n    The hub stays up; Ctrl-C ends it.')
   }

@@ -2,14 +2,19 @@ import type { Round } from '@lodestone/contracts'
 import { admitEverybody } from './play/admit.ts'
 import { collectDemand, publishPool } from './play/collect.ts'
 import { award, closeAndMatch, decideAllocations } from './play/decide.ts'
+import { foreseeShock } from './play/foresee.ts'
 import { fulfil } from './play/fulfil.ts'
 import { reportWhatIfs } from './play/imagine.ts'
 import { collectOffers } from './play/offering.ts'
 import type { Hub } from './play/people.ts'
 import { Progress } from './play/progress.ts'
+import { showRefusals } from './play/prove.refusals.ts'
+import { showRevoked } from './play/prove.revoked.ts'
+import { proveOrigin } from './play/prove.ts'
 import { reportElements } from './play/report.elements.ts'
 import { reportExposure } from './play/report.exposure.ts'
 import { reportMatch, reportRefused, reportShares, reportTotals } from './play/report.ts'
+import { bankProjects } from './play/venture.ts'
 import { verifyRecord } from './play/verify.ts'
 import { notYet, ready, waitFor } from './play/wait.ts'
 import { sampleRound } from './sample.ts'
@@ -36,7 +41,14 @@ export async function play(hub: Hub, options: { now?: Date; run?: string; progre
   const people = await admitEverybody(hub, sample, progress)
   const opened = await collectDemand(people, sample, run, progress)
   await publishPool(people, opened, sample, progress)
-  const judged = await collectOffers(people, opened, sample, run, progress)
+  const proven = await proveOrigin(people, sample, { run, now }, progress)
+  await showRefusals(people, sample, proven, { run, now }, progress)
+  // The hub looks after a moment: meanwhile the round goes on.
+  const [judged, revoked] = await Promise.all([
+    collectOffers(people, opened, sample, { run, proven }, progress),
+    showRevoked(people, sample, { run, now, certifierUrl: hub.certifierUrl }),
+  ])
+  progress.say(revoked)
 
   const matched = await closeAndMatch(people, opened, progress)
   await reportMatch(people, matched, progress)
@@ -51,8 +63,10 @@ export async function play(hub: Hub, options: { now?: Date; run?: string; progre
   progress.say(`          ${decided.accepted} accepted, ${decided.declined} declined, ${decided.undecided} left open`)
   await award(people, matched, decided, progress)
   const round = await fulfil(people, matched, progress)
-  reportTotals(round, progress)
+  await reportTotals(people, round, progress)
   progress.say()
+  await foreseeShock(people, sample, progress)
+  await bankProjects(hub, people, { run, now }, progress)
 
   const faults = await verifyRecord(people, round, progress)
   for (const fault of faults) progress.say(`          does not hold: ${fault}`)

@@ -1,11 +1,11 @@
 import { play, type TokenOf } from './play.ts'
 
 /**
- * Plays the demo's round at the hub of the URL given, as any client would: from a process of its own. Tells the one that started it what
- * came of it, as a `Told`.
+ * Plays the demo's round at the hub of the URL given, as any client would, with a certifier at the other and e-mails in the folder, if there is
+ * one: from a process of its own. Tells the one that started it what came of it, as a `Told`.
  */
 
-const [baseUrl = ''] = process.argv.slice(2)
+const [baseUrl = '', certifierUrl = '', mailFolder = ''] = process.argv.slice(2)
 // Nobody is left to tell: the one that started it has gone.
 process.once('disconnect', () => process.exit())
 
@@ -23,7 +23,7 @@ const token: TokenOf = async (sub, org, roles) => {
 /** Either the round with what of its record does not hold, or why it could not be played. */
 export type PlayResult = { readonly roundId: string; readonly faults: readonly string[] } | { readonly failed: string }
 
-const told = await play({ baseUrl, token }).then(
+const told = await play({ baseUrl, certifierUrl, mailFolder, token }).then(
   ({ round, faults }): PlayResult => ({ roundId: round.id, faults }),
   (error: Error): PlayResult => ({ failed: error.message }),
 )

@@ -6,7 +6,7 @@ chmod 600 "$file"
 # The last line of what is there may have no end.
 [ -z "$(tail -c 1 "$file")" ] || echo >>"$file"
 names=POSTGRES_PASSWORD
-for whose in PARTICIPANTS DEMAND SUPPLY AGGREGATION MATCHING ROUNDS CONSOLE; do
+for whose in PARTICIPANTS DEMAND SUPPLY AGGREGATION MATCHING ROUNDS OUTLOOK CONSOLE; do
   names="$names DATABASE_PASSWORD_$whose"
 done
 for name in $names; do

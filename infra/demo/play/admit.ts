@@ -1,8 +1,9 @@
 import { setTimeout as after } from 'node:timers/promises'
-import type { Forecast, Offer, Participant, Round } from '@lodestone/contracts'
+import type { Forecast, Offer, Participant, ParticipantDraft, Round } from '@lodestone/contracts'
 import type { SampleData } from '../sample.ts'
 import { bounded } from './bounded.ts'
 import { type Client, HubRefusal } from './client.ts'
+import { nameContacts } from './contacts.ts'
 import { byTwo, clientFor, type Hub, type People, staff } from './people.ts'
 import type { Progress } from './progress.ts'
 
@@ -17,9 +18,7 @@ export async function admitEverybody(hub: Hub, sample: SampleData, progress: Pro
   const known = new Map((await operator.all<Participant>('/participants')).map(one => [one.reference, one]))
   const participants = await progress.step('participants admitted', sample.participants.length, tick =>
     bounded(sample.participants, AT_ONCE, async draft => {
-      const before = known.get(draft.reference)
-      const one = before ?? (await operator.post<Participant>('/participants', draft, `register-${draft.reference}`))
-      if (one.status !== 'admitted') await operator.post(`/participants/${one.id}/admit`)
+      const one = await admitOne(operator, draft, known.get(draft.reference))
       tick()
       return one
     }),
@@ -35,9 +34,25 @@ export async function admitEverybody(hub: Hub, sample: SampleData, progress: Pro
   progress.say(`          members: ${where.join(', ')}; ${suppliers} suppliers`)
   const clients = await bounded(participants, AT_ONCE, one => clientFor(hub, one))
   const clientOf = new Map(participants.map((one, i) => [one.id, clients[i] as Client]))
+  await nameContacts(
+    hub,
+    participants.filter(one => !known.has(one.reference)),
+    clientOf,
+  )
   const returning = participants.filter(one => known.has(one.reference))
   if (returning.length > 0) await withdrawLeftovers(returning, clientOf, cancelled ? RELEASE_MS : 0, progress)
   return { operator, second, auditor, participants: new Map(participants.map(one => [one.reference, one])), clientOf }
+}
+
+/** Registers and admits somebody who is not yet. */
+export async function admitOne(
+  operator: Client,
+  draft: ParticipantDraft,
+  known: Participant | undefined,
+): Promise<Participant> {
+  const one = known ?? (await operator.post<Participant>('/participants', draft, `register-${draft.reference}`))
+  if (one.status !== 'admitted') await operator.post(`/participants/${one.id}/admit`)
+  return one
 }
 
 /** A run that was ended in the middle left a round open: lines sent now would join it. Whether there was one. */

@@ -8,19 +8,21 @@ afterEach(() => server?.close())
 
 /** A hub that answers as it is told, and remembers what it was asked. */
 async function hub(
-  answer: (request: IncomingMessage, asked: number, response: ServerResponse) => [number, unknown] | 'cut',
+  answer: (request: IncomingMessage, asked: number, response: ServerResponse) => [number, unknown] | 'cut' | 'later',
+  patience: ConstructorParameters<typeof Client>[2] = {},
 ) {
   const asked: IncomingMessage[] = []
   server = createServer((request, response) => {
     asked.push(request)
     const told = answer(request, asked.length, response)
+    if (told === 'later') return
     if (told === 'cut') return void request.socket.destroy()
     response.writeHead(told[0], { 'content-type': told[0] < 400 ? 'application/json' : 'application/problem+json' })
     response.end(JSON.stringify(told[1]))
   })
   await new Promise<void>(resolve => server?.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
-  return { client: new Client(`http://127.0.0.1:${port}/`, 'a-token'), asked }
+  return { client: new Client(`http://127.0.0.1:${port}/`, 'a-token', patience), asked }
 }
 
 test('reads every page of a list', async () => {
@@ -65,4 +67,34 @@ test('a lost answer is asked for again only where that does not act twice', asyn
   await expect(client.post('/rounds/1/open')).rejects.toThrow('POST /rounds/1/open')
   expect(asked).toHaveLength(1)
   expect(await client.post('/rounds', {}, 'key')).toEqual({ id: 'x' })
+})
+
+test('waits for a call that takes long as long as the hub lives, and says so', async () => {
+  const said: string[] = []
+  let slow: ServerResponse | undefined
+  const { client } = await hub(
+    (request, _, response) => {
+      if (request.url !== '/healthz') {
+        slow = response
+        return 'later'
+      }
+      // Far longer than it may be silent.
+      if (said.length >= 12) slow?.writeHead(200, { 'content-type': 'application/json' }).end('{"id":"x"}')
+      return [200, {}]
+    },
+    { silenceMs: 60, lookMs: 20, say: text => said.push(text) },
+  )
+  expect(await client.post('/rounds/1/close')).toEqual({ id: 'x' })
+  expect(said[0]).toMatch(/still waiting for POST \/rounds\/1\/close, \d+ s/)
+})
+
+test('ends clearly when the hub answers nothing any more', async () => {
+  const { client } = await hub(() => 'later', { silenceMs: 60, lookMs: 20, say: () => {} })
+  await expect(client.get('/rounds')).rejects.toThrow('GET /rounds: the hub has answered nothing for 0.06 s')
+})
+
+test('a hub that says "not now" for good is not asked for ever', async () => {
+  const { client, asked } = await hub(() => [503, { code: 'busy', detail: 'not now' }], { patienceMs: 100 })
+  await expect(client.get('/rounds')).rejects.toThrow('GET /rounds: 503 busy not now')
+  expect(asked.length).toBeGreaterThan(2)
 })

@@ -16,6 +16,13 @@ export class HubRefusal extends Error {
   }
 }
 
+/** The hub answers nothing any more, not even whether it lives. */
+class HubSilent extends Error {
+  constructor(ms: number) {
+    super(`the hub has answered nothing for ${ms / 1000} s`)
+  }
+}
+
 export type Body = { readonly json: unknown } | { readonly text: string; readonly type: string }
 type Options = {
   readonly body?: Body
@@ -24,16 +31,35 @@ type Options = {
   readonly query?: Record<string, string | undefined> | undefined
 }
 
-/** How long a call is repeated while the hub says "not now", in milliseconds. */
-const PATIENCE_MS = 20_000
+/** Milliseconds. A machine that is short of time makes each call take minutes; the hub is given up when it answers nothing at all. */
+type Patience = {
+  /** How long the hub may answer nothing, not even whether it lives. */
+  readonly silenceMs: number
+  /** How long a call is repeated while the hub says "not now". */
+  readonly patienceMs: number
+  /** How often it is asked whether it lives, and said that a call takes long. */
+  readonly lookMs: number
+  readonly say: (text: string) => void
+}
+const PATIENCE: Patience = {
+  silenceMs: 60_000,
+  patienceMs: 600_000,
+  lookMs: 10_000,
+  say: text => process.stderr.write(`${text}\n`),
+}
 
 /** One person at the hub's public REST API. Speaks HTTP only: what it knows of the hub is in the published contract. */
 export class Client {
   readonly #origin: string
+  readonly #health: string
   readonly #token: string
-  constructor(baseUrl: string, token: string) {
-    this.#origin = `${baseUrl.replace(/\/$/, '')}/api/v1`
+  readonly #patience: Patience
+  constructor(baseUrl: string, token: string, patience: Partial<Patience> = {}) {
+    const root = baseUrl.replace(/\/$/, '')
+    this.#origin = `${root}/api/v1`
+    this.#health = `${root}/healthz`
     this.#token = token
+    this.#patience = { ...PATIENCE, ...patience }
   }
 
   get<T>(path: string, query?: Record<string, string | undefined>): Promise<T> {
@@ -47,6 +73,10 @@ export class Client {
 
   send<T>(path: string, body: Body, key: string, query?: Record<string, string | undefined>): Promise<T> {
     return this.#call<T>('POST', path, { body, key, query })
+  }
+
+  replace<T>(path: string, json: unknown, version: number): Promise<T> {
+    return this.#call<T>('PUT', path, { body: { json }, version })
   }
 
   remove(path: string, version: number): Promise<unknown> {
@@ -69,25 +99,54 @@ export class Client {
     const url = new URL(this.#origin + path)
     for (const [name, value] of Object.entries(options.query ?? {}))
       if (value !== undefined) url.searchParams.set(name, value)
-    const deadline = performance.now() + PATIENCE_MS
+    const what = `${method} ${path}`
+    const begun = performance.now()
+    const isLate = () => performance.now() - begun > this.#patience.patienceMs
     for (let pause = 25; ; pause = Math.min(pause * 2, 500)) {
-      const answer = await this.#once(method, url, options).catch(fault => ({ fault: fault as Error }))
-      const what = `${method} ${path}`
+      const answer = await this.#watched(what, begun, signal => this.#once(method, url, options, signal)).catch(
+        fault => ({ fault: fault as Error }),
+      )
       if ('fault' in answer) {
         // A lost answer may be asked for again only where asking twice does not act twice.
         const repeatable = method === 'GET' || options.key !== undefined
-        if (!repeatable || performance.now() > deadline) throw new Error(`${what}: ${answer.fault.message}`)
+        if (!repeatable || isLate() || answer.fault instanceof HubSilent)
+          throw new Error(`${what}: ${answer.fault.message}`)
       } else if (answer.status < 400) {
         return answer.body as T
       } else {
         const refusal = new HubRefusal(what, answer.status, answer.body as Partial<Problem>)
-        if (!comesRight(refusal, options.key) || performance.now() > deadline) throw refusal
+        if (!comesRight(refusal, options.key) || isLate()) throw refusal
       }
       await after(pause)
     }
   }
 
-  async #once(method: string, url: URL, { body, key, version }: Options): Promise<{ status: number; body: unknown }> {
+  /** A call that takes as long as it takes while the hub answers whether it lives. Throws `HubSilent` when it has not for too long. */
+  async #watched<T>(what: string, begun: number, call: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const { silenceMs, lookMs, say } = this.#patience
+    const silent = new AbortController()
+    let heard = performance.now()
+    const look = async () => {
+      const lives = await fetch(this.#health, { signal: AbortSignal.timeout(silenceMs) }).catch(() => undefined)
+      await lives?.body?.cancel()
+      if (lives) heard = performance.now()
+      say(`    still waiting for ${what}, ${Math.round((performance.now() - begun) / 1000)} s`)
+      if (performance.now() - heard > silenceMs) silent.abort(new HubSilent(silenceMs))
+    }
+    const looking = setInterval(() => void look(), lookMs)
+    try {
+      return await call(silent.signal)
+    } finally {
+      clearInterval(looking)
+    }
+  }
+
+  async #once(
+    method: string,
+    url: URL,
+    { body, key, version }: Options,
+    signal: AbortSignal,
+  ): Promise<{ status: number; body: unknown }> {
     const response = await fetch(url, {
       method,
       headers: {
@@ -97,7 +156,7 @@ export class Client {
         ...(version === undefined ? {} : { 'if-match': `"${version}"` }),
       },
       ...(body ? { body: 'json' in body ? JSON.stringify(body.json) : body.text } : {}),
-      signal: AbortSignal.timeout(60_000),
+      signal,
     })
     const text = await response.text()
     const isJson = response.headers.get('content-type')?.includes('json') === true

@@ -1,7 +1,7 @@
 import type { Forecast, Publication, Round } from '@lodestone/contracts'
 import type { SampleData } from '../sample.ts'
 import { bounded } from './bounded.ts'
-import type { Body } from './client.ts'
+import { type Body, HubRefusal } from './client.ts'
 import { csvOf, ndjsonOf } from './csv.ts'
 import { actor, type People } from './people.ts'
 import { type Progress, tonnes } from './progress.ts'
@@ -79,7 +79,8 @@ export async function publishPool(people: People, round: Round, sample: SampleDa
     waitFor('the pool is published', 30_000, async () => {
       const { state } = await people.operator.get<Round>(`/rounds/${round.id}`)
       if (state !== 'offering') return notYet(`the round is ${state}`)
-      return ready(await someone.get<Publication>(`/rounds/${round.id}/pool`))
+      // The round says that it takes offers a moment before its pool can be read.
+      return someone.get<Publication>(`/rounds/${round.id}/pool`).then(ready, notPublished)
     }),
   )
   if (left) {
@@ -98,4 +99,9 @@ export async function publishPool(people: People, round: Round, sample: SampleDa
   }
   const suppressed = pool.cells.find(one => 'suppressed' in one)
   if (suppressed) progress.say(`          a suppressed one, as a member reads it: ${JSON.stringify(suppressed)}`)
+}
+
+function notPublished(error: unknown) {
+  if (error instanceof HubRefusal && error.problem.code === 'wrong-state') return notYet(error.message)
+  throw error
 }

@@ -1,4 +1,5 @@
 import type { Round, RoundRules } from '@lodestone/contracts'
+import { readForms, sumOf } from './forms.ts'
 import type { People } from './people.ts'
 import { type Progress, tonnes } from './progress.ts'
 
@@ -13,8 +14,8 @@ const ASKED: readonly (readonly [what: string, rules: Partial<RoundRules>])[] = 
 ]
 
 type Imagined = {
-  totals: { matchedKg: string; cost: string }
-  changes: { linesGaining: number; linesLosing: number; gainedKg: string; lostKg: string }[]
+  totals: { byMaterial: { material: string; matchedKg: string }[]; cost: string }
+  changes: { linesGaining: number; linesLosing: number }[]
 }
 
 /** What the same books would give under other rules: hypothetical, kept in the audit, and nothing of the round changes. */
@@ -27,20 +28,22 @@ export async function reportWhatIfs(people: People, round: Round, progress: Prog
     }
     return answers
   })
-  const sum = (one: Imagined, of: (change: Imagined['changes'][number]) => string | number): number =>
-    one.changes.reduce((total, change) => total + Number(of(change)), 0)
+  const lines = (one: Imagined, of: (change: Imagined['changes'][number]) => number): string =>
+    String(one.changes.reduce((total, change) => total + of(change), 0))
+  const formOf = await readForms(people)
+  const forms = [...new Set((round.byMaterial ?? []).map(({ material }) => formOf(material)))]
+  const matched = (one: Imagined, form: string): string =>
+    tonnes(String(sumOf(one.totals.byMaterial.filter(row => formOf(row.material) === form).map(row => row.matchedKg))))
   progress.say()
   progress.say('    What other rules would give (hypothetical)')
   progress.table([
-    ['rules', 'matched', 'cost (EUR)', 'lines gaining', 'lines losing', 'gained', 'lost'],
+    ['rules', ...forms.map(form => `${form} matched`), 'cost (EUR)', 'lines gaining', 'lines losing'],
     ...imagined.map((one, n) => [
       ASKED[n]?.[0] ?? '',
-      tonnes(one.totals.matchedKg),
+      ...forms.map(form => matched(one, form)),
       Math.round(Number(one.totals.cost)).toLocaleString('en'),
-      String(sum(one, change => change.linesGaining)),
-      String(sum(one, change => change.linesLosing)),
-      tonnes(String(sum(one, change => change.gainedKg))),
-      tonnes(String(sum(one, change => change.lostKg))),
+      lines(one, change => change.linesGaining),
+      lines(one, change => change.linesLosing),
     ]),
   ])
 }

@@ -13,6 +13,9 @@ export function reportScreening(
   const by = Map.groupBy(judged, one => one.screening.level)
   const counts = [...by].sort(([a], [b]) => (a < b ? -1 : 1)).map(([level, of]) => `${of.length} ${level}`)
   progress.say(`          levels of origin: ${counts.join(', ')}; below B nothing is matched in this round:`)
+  const verified = judged.filter(one => one.screening.assurance === 'verified')
+  for (const { offer } of verified)
+    progress.say(`            verified by credentials, from the mine on: ${offer.material} ${offer.period}`)
   for (const { offer, note, screening } of judged) {
     if (screening.level === 'A') continue
     const telling = screening.findings.find(finding => finding.code !== 'ownership-not-declared')

@@ -4,6 +4,7 @@ import { bounded } from './bounded.ts'
 import { type JudgedOffer, reportScreening } from './offering.report.ts'
 import { actor, byTwo, type People } from './people.ts'
 import type { Progress } from './progress.ts'
+import { drawingOn, type Proven } from './prove.ts'
 import { notYet, ready, waitFor } from './wait.ts'
 
 const AT_ONCE = 12
@@ -13,7 +14,7 @@ export async function collectOffers(
   people: People,
   round: Round,
   sample: SampleData,
-  run: string,
+  { run, proven }: { readonly run: string; readonly proven: Proven },
   progress: Progress,
 ): Promise<JudgedOffer[]> {
   const judged = await progress.step('offers posted and screened', sample.offers.length, tick =>
@@ -21,7 +22,7 @@ export async function collectOffers(
       const client = actor(people, `supplier-${supplier}`)
       const offer = await client.post<Offer>(
         '/supply/offers',
-        draft,
+        drawingOn(draft, supplier, proven),
         `offer-${run}-${draft.reference.replaceAll(' ', '-')}`,
       )
       const screening = await client.get<Screening>(`/supply/offers/${offer.id}/screening`)

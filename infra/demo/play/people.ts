@@ -1,7 +1,7 @@
 import type { Participant } from '@lodestone/contracts'
 import { Client } from './client.ts'
 
-export type Role = 'member' | 'supplier' | 'operator' | 'auditor'
+export type Role = Participant['kind'] | 'operator' | 'auditor'
 /** Gets a bearer token for somebody: `org` is the participant's id, absent for the hub's own staff. */
 export type TokenOf = (sub: string, org: string | undefined, roles: readonly Role[]) => Promise<string>
 
@@ -17,7 +17,13 @@ export type People = {
   readonly clientOf: ReadonlyMap<string, Client>
 }
 
-export type Hub = { readonly baseUrl: string; readonly token: TokenOf }
+/** The hub, where the certifier puts what it publishes, and the folder of the hub's e-mails, if it has one. */
+export type Hub = {
+  readonly baseUrl: string
+  readonly certifierUrl: string
+  readonly mailFolder: string
+  readonly token: TokenOf
+}
 
 export async function staff(hub: Hub): Promise<Pick<People, 'operator' | 'second' | 'auditor'>> {
   const [operator, second, auditor] = await Promise.all([

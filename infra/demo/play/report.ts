@@ -1,4 +1,5 @@
 import type { Explanation, Round } from '@lodestone/contracts'
+import { readForms, sumOf } from './forms.ts'
 import type { JudgedOffer } from './offering.report.ts'
 import type { People } from './people.ts'
 import { type Progress, tonnes } from './progress.ts'
@@ -41,7 +42,7 @@ export function reportShares(round: Round, progress: Progress): void {
   progress.say()
   progress.say('    Largest share of one country at a stage (benchmark: at most 65 % of pooled demand)')
   progress.table([
-    ['material', 'stage', 'country', 'of demand', 'of matched', 'within'],
+    ['material', 'stage', 'country', 'of demand', 'of matched', 'within cap'],
     ...shown.map(one => [
       one.material,
       one.stage,
@@ -84,11 +85,18 @@ export async function reportRefused(
   ])
 }
 
-/** The seven quantities of the round, side by side. */
-export function reportTotals(round: Round, progress: Progress): void {
-  const totals = round.totals ?? {}
+/** The seven quantities of the round, side by side, for each form of goods: kilograms of different forms are never added. */
+export async function reportTotals(people: People, round: Round, progress: Progress): Promise<void> {
+  const formOf = await readForms(people)
+  const forms = Map.groupBy(round.byMaterial ?? [], row => formOf(row.material))
   const names = ['asked', 'screened', 'confirmed', 'matched', 'accepted', 'contracted', 'delivered'] as const
   progress.say()
   progress.say('    From what was asked to what arrived')
-  progress.table([[...names], names.map(name => tonnes(totals[name]))])
+  progress.table([
+    ['', ...names],
+    ...[...forms].map(([form, rows]) => [
+      form,
+      ...names.map(name => tonnes(String(sumOf(rows.map(row => row[name]))))),
+    ]),
+  ])
 }
