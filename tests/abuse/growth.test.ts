@@ -1,13 +1,13 @@
 import { type FileReading, forecastDraft, lineDraft, offerDraft, XLSX } from '@lodestone/contracts'
 import {
   examine,
+  type FileExport,
   type FileRead,
-  type Gift,
   readForecastFile,
   readOfferFile,
   templateOf,
   UnreadableFile,
-  writeGift,
+  writeExport,
 } from '@lodestone/files'
 import { ProblemError, parsed, readSent, type SentFile } from '@lodestone/http'
 import { mustGrowNoFasterThan } from '@lodestone/testing'
@@ -101,8 +101,8 @@ const asBody = (sent: SentFile) => toItsEnd(() => readSent(forecastDraft, sent, 
 const asParsed = (sent: SentFile) => toItsEnd(() => asForecast(parsed(sent)))
 
 const csv = (text: string): SentFile => ({ bytes: Buffer.from(text), media: 'text/csv' })
-const headerOf = async (gift: Gift): Promise<string[]> =>
-  ((await writeGift(gift, 'csv')).toString().slice(1).split('\r\n')[0] as string).split(',')
+const headerOf = async (file: FileExport): Promise<string[]> =>
+  ((await writeExport(file, 'csv')).toString().slice(1).split('\r\n')[0] as string).split(',')
 const ERP = ['material', 'quantity', 'unit', 'plant']
 const erpBy = (when: string): FileReading => ({
   format: 'erp',

@@ -122,7 +122,10 @@ const attacks: [string, () => Promise<string> | string][] = [
   ['no subject', () => signed(without('sub'))],
   ['roles as a string', () => signed(claims({ roles: 'operator' }))],
   ['roles as an object', () => signed(claims({ roles: { operator: true } }))],
-  ['no roles', () => signed(without('roles'))],
+  [
+    'an organisation, and no roles',
+    () => signed(without('roles', claims({ org: '01890000-0000-7000-8000-00000000dead' }))),
+  ],
   ['an organisation that is no id', () => signed(claims({ org: "' OR 1=1 --" }))],
   ['a huge token', () => signed(claims({ padding: 'x'.repeat(7_000) }))],
   [
@@ -136,6 +139,11 @@ const attacks: [string, () => Promise<string> | string][] = [
   ['no signature', async () => `${(await signed(claims())).split('.').slice(0, 2).join('.')}.`],
 ]
 
+test('a token that says neither roles nor organisation is of nobody, until an organisation lists its bearer', async () => {
+  const reply = await ask(await signed(without('roles')))
+  expect([reply.status, ((await reply.json()) as { code: string }).code]).toEqual([403, 'forbidden'])
+})
+
 test.each(attacks)('%s: 401, in words that do not say what was wrong', async (_, make) => {
   const reply = await ask(await make())
   const body = (await reply.json()) as { code: string; detail: string }
@@ -145,6 +153,8 @@ test.each(attacks)('%s: 401, in words that do not say what was wrong', async (_,
 
 test.each([
   ['of both sides', ['member', 'supplier']],
+  ['of a member and a funder', ['member', 'funder']],
+  ['of a funder and the operator', ['funder', 'operator']],
   ['of a member and the operator', ['member', 'operator']],
   ['of a supplier and the operator', ['supplier', 'operator']],
   ['of a supplier and the auditor', ['auditor', 'supplier']],
@@ -154,7 +164,7 @@ test.each([
   const reply = await ask(await signed(claims({ roles, org })))
   const body = (await reply.json()) as { code: string; detail: string }
   expect([reply.status, body.code]).toEqual([403, 'forbidden'])
-  expect(body.detail).toMatch(/^The token has the roles (?:member|supplier) and .*which nobody may have at once/)
+  expect(body.detail).toMatch(/^The token has the roles (?:member|supplier|funder) and .*which nobody may have at once/)
 })
 
 test('types are the same in capitals, and with their tree', async () => {
@@ -194,5 +204,6 @@ test('there is no development issuer beside a real one', async () => {
 test('a role that the hub does not know opens nothing, an array within an array neither', async () => {
   for (const roles of [['root'], ['Operator'], ['operator '], []])
     expect((await ask(await signed(claims({ roles })))).status).toBe(403)
+  expect((await ask(await signed(without('roles')))).status).toBe(403)
   expect((await ask(await signed(claims({ roles: [['operator']] })))).status).toBe(401)
 })

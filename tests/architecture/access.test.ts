@@ -1,6 +1,6 @@
 import { allTopics, HEAD_TOPIC, heardBy, ownerOf, SERVICES, type ServiceName, toldBy } from '@lodestone/contracts'
 import { AclOperation } from '@lodestone/messaging'
-import { participantTopic, type ServiceContext } from '@lodestone/service'
+import { participantTopic, personTopic, type ServiceContext } from '@lodestone/service'
 import { expect, test } from 'vitest'
 import { rightsOf } from '../../infra/access/rights.ts'
 import { ALL_SERVICES } from '../system/hub.ts'
@@ -14,7 +14,8 @@ test.each(ALL_SERVICES.map(service => [service.name, service] as const))(
     const context = new Proxy({}, { get: () => () => undefined }) as ServiceContext
     const own = service.consumer?.(context).topics ?? []
     const known = service.knowsParticipants ? [participantTopic] : []
-    expect([...heardBy(name)].toSorted()).toEqual([...new Set([...own, ...known, HEAD_TOPIC])].toSorted())
+    const people = service.register ? [] : [personTopic]
+    expect([...heardBy(name)].toSorted()).toEqual([...new Set([...own, ...known, ...people, HEAD_TOPIC])].toSorted())
   },
 )
 

@@ -96,6 +96,7 @@ const callers = (hub: BenchHub) => ({
   operator: () => hub.api('operator'),
   member: (org: string) => hub.api('member', org),
   supplier: (org: string) => hub.api('supplier', org),
+  funder: (org: string) => hub.api('funder', org),
 })
 
 let calls = 0

@@ -54,6 +54,7 @@ export async function admitAll(hub: BenchHub, kind: 'member' | 'supplier', count
     operator: () => hub.api('operator'),
     member: org => hub.api('member', org),
     supplier: org => hub.api('supplier', org),
+    funder: org => hub.api('funder', org),
   }
   const all: Awaited<ReturnType<typeof admitted>>[] = []
   for (let n = 0; n < count; n++)

@@ -29,6 +29,8 @@ const AXE = readFileSync(new URL(import.meta.resolve('axe-core/axe.min.js')), 'u
 
 /** Somebody to sign in as. Members and suppliers act for an organisation, by its legal name. */
 export type Who = { readonly role: Role | 'second operator'; readonly organisation?: string }
+/** Of whom the issuer says no more than who it is. */
+export type Somebody = { readonly person: string }
 
 export type Visit = {
   readonly page: Page
@@ -39,7 +41,13 @@ export type Visit = {
 
 export type Browser = {
   /** A window of its own, with nothing remembered. */
-  visit(options?: { width?: number; height?: number; dark?: boolean; locale?: string }): Promise<Visit>
+  visit(options?: {
+    width?: number
+    height?: number
+    dark?: boolean
+    locale?: string
+    script?: boolean
+  }): Promise<Visit>
   close(): Promise<void>
 }
 
@@ -63,13 +71,14 @@ export async function openBrowser(): Promise<Browser> {
   const profile = mkdtempSync(join(tmpdir(), 'lodestone-browser-'))
   const browser = await chromium.launch({ executablePath: path, args: FLAGS, headless: true, downloadsPath: profile })
   return {
-    visit: async ({ width = 1440, height = 900, dark = false, locale = 'en-GB' } = {}) => {
+    visit: async ({ width = 1440, height = 900, dark = false, locale = 'en-GB', script = true } = {}) => {
       const context = await browser.newContext({
         viewport: { width, height },
         colorScheme: dark ? 'dark' : 'light',
         locale,
         timezoneId: 'Europe/Berlin',
         reducedMotion: 'reduce',
+        javaScriptEnabled: script,
       })
       return visitIn(context)
     },
@@ -102,16 +111,25 @@ async function visitIn(context: BrowserContext): Promise<Visit> {
 }
 
 /** Goes to a page of the hub and signs in on the way, as one would by hand. */
-export async function signIn({ page }: Visit, url: string, who: Who, path = '/'): Promise<void> {
+export async function signIn({ page }: Visit, url: string, who: Who | Somebody, path = '/'): Promise<void> {
   await page.goto(url + path)
   await page.getByRole('button', { name: /^(Sign in|Anmelden|Se connecter|サインイン)$/ }).click()
   await page.waitForURL(/\/dev\/authorize/)
+  if ('person' in who) {
+    await page.getByText('Somebody else').click()
+    await page.getByLabel('Name').fill(who.person)
+    await page.getByLabel('Role').selectOption('none')
+    await page.getByRole('button', { name: 'Continue' }).click()
+    return
+  }
   const name = who.organisation ?? `${who.role.charAt(0).toUpperCase()}${who.role.slice(1)}`
   await page
-    .getByRole('button', { name: new RegExp(`^${name.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\b`) })
+    .getByRole('button')
+    .filter({ has: page.getByText(name, { exact: true }) })
     .first()
     .click()
-  await page.locator('#nav').waitFor({ state: 'attached' })
+  // A page that has only come yet takes the focus once more: a key pressed until then would go astray.
+  await settled({ page } as Visit)
 }
 
 /** Waits until a page shows what it has: nothing loads any more. */
@@ -125,6 +143,8 @@ export async function axeFaults({ page }: Visit): Promise<string[]> {
   // Evaluated in the page from outside, which its content security policy does not hold for.
   if (!(await page.evaluate(`'axe' in window`))) await page.evaluate(AXE)
   // Colours that have just changed are shown a frame later, and wholly when their transition has ended; a spinner's never does.
+  // What is scrolled half under the page's head would count as too small to press.
+  await page.evaluate('scrollTo(0, 0)')
   await page.evaluate(`(async () => {
     const frames = () => new Promise(shown => requestAnimationFrame(() => requestAnimationFrame(shown)))
     await frames()

@@ -7,11 +7,13 @@ import { type Browser, browserPath, openBrowser, settled, signIn, type Visit } f
 /** As many lines as a forecast may have, and as many allocations as the console reads: of a real forecast, in a real round. */
 const ROWS = 10_000
 const STEPS = 60
+/** Some three rows: what a step brings into sight is little to draw beside what measuring every row would cost. */
+const STEP_PX = 100
 /**
- * Calls of any one function in a whole scroll: fewer than one for every row at each step, though a step makes several pictures. Not by the
+ * Calls of any one function in a whole scroll: far fewer than one for every row at each step, though a step makes several pictures. Not by the
  * clock: a busy machine is no fault of the page.
  */
-const MOST_CALLS = (ROWS * STEPS * 3) / 4
+const MOST_CALLS = (ROWS * STEPS) / 2
 /** Rows that may be in the document, whatever there is: those in sight, and some above and below. */
 const MOST_IN_DOCUMENT = 60
 
@@ -53,9 +55,11 @@ describe.skipIf(browserPath() === undefined)('tables of 10,000 rows', () => {
     await hub?.stop()
   })
 
+  test('a forecast on paper has lines that are not in sight on the screen', onPaper)
+
   test('the allocations of a round scroll to the last without standing still, and by keyboard', async () => {
     const operator = await browser.visit()
-    await signIn(operator, hub.url, { role: 'operator' }, `/rounds/${roundId}?tab=match`)
+    await signIn(operator, hub.url, { role: 'operator' }, `/rounds/${roundId}?tab=match&part=allocations`)
     const { page } = operator
     const table = page.getByRole('table', { name: 'Allocations, 10,000 rows' })
     await table.waitFor({ timeout: 60_000 })
@@ -95,7 +99,26 @@ describe.skipIf(browserPath() === undefined)('tables of 10,000 rows', () => {
   }, 300_000)
 })
 
-/** Scrolls from top to end, and holds it against what it may call and leave in the document. */
+/** More lines than are in sight, few enough to print. */
+async function onPaper(): Promise<void> {
+  const { api } = await admitted(hub, 'member', { legalName: 'Papier AG' })
+  const lines = Array.from({ length: 120 }, (_, at) => line({ reference: `P-${at + 1}` }))
+  const { id } = (await api.post('/demand/forecasts', forecast(lines))).body
+  const member = await browser.visit()
+  await signIn(member, hub.url, { role: 'member', organisation: 'Papier AG' }, `/my/forecasts/${id}`)
+  const grid = member.page.getByRole('grid')
+  const rows = grid.getByRole('row')
+  await grid.getByText('P-1', { exact: true }).waitFor()
+  expect(await rows.count()).toBeLessThan(80)
+  await member.page.emulateMedia({ media: 'print' })
+  await expect.poll(() => rows.count()).toBe(121)
+  expect(await grid.evaluate(shown => shown.parentElement?.clientHeight ?? 0)).toBeGreaterThan(120 * 30)
+  await member.page.emulateMedia({ media: 'screen' })
+  await expect.poll(() => rows.count()).toBeLessThan(80)
+  await member.end()
+}
+
+/** Scrolls the last way to the end, and holds it against what it may call and leave in the document. */
 async function expectSmooth({ page }: Visit, selector: string): Promise<void> {
   const devtools = await page.context().newCDPSession(page)
   await devtools.send('Profiler.enable')
@@ -105,7 +128,7 @@ async function expectSmooth({ page }: Visit, selector: string): Promise<void> {
     rows.push(
       await page.evaluate(`(async () => {
         const scroller = document.querySelector(${JSON.stringify(selector)}).parentElement
-        scroller.scrollTop = ((scroller.scrollHeight - scroller.clientHeight) * ${step}) / ${STEPS}
+        scroller.scrollTop = scroller.scrollHeight - scroller.clientHeight - ${(STEPS - step) * STEP_PX}
         for (const _ of [1, 2]) await new Promise(requestAnimationFrame)
         return scroller.querySelectorAll('[role=row]').length
       })()`),

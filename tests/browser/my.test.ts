@@ -87,8 +87,11 @@ function due() {
     await page.keyboard.press('Enter')
     const dialog = page.getByRole('dialog', { name: 'Accept this allocation?' })
     await dialog.getByText(/binds your organisation/).waitFor()
-    const terms = await dialog.getByRole('listitem').textContent()
-    for (const term of ['NdPr oxide', 'Q2 2027', quantity, price, 'Total']) expect(terms).toContain(term)
+    const terms = await dialog.textContent()
+    for (const term of ['NdPr oxide', 'Q2 2027', quantity, price, 'Origin at the close', 'Separation', 'Australia'])
+      expect(terms).toContain(term)
+    // A sum has the places of its currency.
+    expect(terms).toMatch(/TotalEUR\s[\d,]+\.\d\d(?!\d)/)
     expect(await axeFaults(member)).toEqual([])
     await dialog.getByRole('button', { name: 'Accept, binding' }).focus()
     await page.keyboard.press('Enter')
@@ -109,7 +112,7 @@ function decided() {
     await signIn(german, hub.url, who, `/my/rounds/${played.roundId}`)
     const { page } = german
     await page.getByText(/was diese Position davon trennte, wird nicht gesagt/).waitFor()
-    await page.getByText(/Von den [\d.,]+ kg, die Sie nachfragen, wurden [\d.,]+ kg zugeteilt\./).waitFor()
+    await page.getByText(/Von den [\d.,]+ kg, die Sie anfragen, wurden [\d.,]+ kg zugeordnet\./).waitFor()
     const [line] = await party('members', 2).api.all(`/rounds/${played.roundId}/explanations`)
     const english = page.locator('details [lang=en]')
     expect(await english.isVisible()).toBe(false)
@@ -187,6 +190,27 @@ function tabs() {
     await picture(member, 'my-rules')
   })
 
+  test('on a phone an allocation shows all that one decides on without scrolling sideways', async () => {
+    const { page } = member
+    await page.setViewportSize({ width: 390, height: 844 })
+    await page.goto(`${hub.url}/my/rounds/${played.roundId}?tab=result`)
+    const table = page.getByRole('table', { name: /^Allocations/ })
+    const row = table
+      .getByRole('row')
+      .filter({ has: page.getByRole('rowheader') })
+      .first()
+    await row.waitFor()
+    for (const name of ['Material', 'Delivery', 'Quantity', 'Price per kg', 'Total']) {
+      const box = await row.locator(`[data-heading="${name}"]`).boundingBox()
+      expect(box?.x, name).toBeGreaterThanOrEqual(0)
+      expect((box?.x ?? 0) + (box?.width ?? 999), name).toBeLessThanOrEqual(390)
+    }
+    expect(await table.evaluate(({ parentElement: box }) => box && box.scrollWidth - box.clientWidth)).toBe(0)
+    expect(await axeFaults(member)).toEqual([])
+    await picture(member, 'my-allocations')
+    await page.setViewportSize({ width: 1440, height: 900 })
+  })
+
   test('on a phone the chosen tab is in sight, and Escape closes the menu', async () => {
     const { page } = member
     await page.setViewportSize({ width: 390, height: 844 })
@@ -222,13 +246,47 @@ function tabs() {
 }
 
 function reported() {
-  test('a member reports its contract, is told what the hub finds wrong beside the field, and reports the delivery', async () => {
+  beforeAll(async () => {
     for (const { api } of played.suppliers) await acceptOffers(api, played.roundId)
     for (const { api } of played.members)
       for (const allocation of await api.all(`/rounds/${played.roundId}/allocations`))
         await api.post(`/allocations/${allocation.id}/accept`)
     await played.operator.post(`/rounds/${played.roundId}/award`)
     await inState(played.operator, played.roundId, 'awarded')
+  })
+
+  test('a supplier names the batches that awarded goods come from, and is told what is of none yet', async () => {
+    const { api } = party('suppliers', 0)
+    const [reference, quantityKg] = ['urn:lot:after-the-award', '400']
+    const batch = { reference, material: 'ndpr-oxide', stage: 'separation', country: 'AU', site: 'Port Kembla' }
+    expect((await api.post('/supply/batches', { ...batch, quantityKg, madeOn: '2026-06-01' })).status).toBe(201)
+    const largest = (await api.all(`/rounds/${played.roundId}/allocations`)).find(one => Number(one.quantityKg) > 450)
+    const { page, complaints } = supplier
+    await page.goto(`${hub.url}/my/rounds/${played.roundId}?allocation=${largest.id}`)
+    await page.getByRole('button', { name: 'Name its batches' }).click()
+    const dialog = page.getByRole('dialog')
+    await picture(supplier, 'my-naming')
+    expect(await dialog.getByLabel('Of it, in kg').inputValue()).toBe(largest.quantityKg)
+    await dialog.getByRole('button', { name: 'Batch', exact: false }).first().click()
+    await page.getByRole('option', { name: /after-the-award/ }).click()
+    await dialog.getByLabel('Of it, in kg').fill('401')
+    complaints.splice(0)
+    await dialog.getByRole('button', { name: 'Name its batches' }).click()
+    await dialog
+      .getByText(/400 kg are left/)
+      .first()
+      .waitFor()
+    for (const complaint of complaints.splice(0)) expect(complaint).toContain('409')
+    await dialog.getByLabel('Of it, in kg').fill('400')
+    expect(await axeFaults(supplier)).toEqual([])
+    await dialog.getByRole('button', { name: 'Name its batches' }).click()
+    await page.getByText(/^Named\. .* are still of no batch\.$/).waitFor()
+    const [own] = (await api.get('/supply/batches')).body.items
+    expect(own.accounts).toMatchObject({ available: '0', reserved: '400' })
+    expect(complaints).toEqual([])
+  })
+
+  test('a member reports its contract, is told what the hub finds wrong beside the field, and reports the delivery', async () => {
     const { page, complaints } = member
     await page.goto(`${hub.url}/my/rounds/${played.roundId}`)
     const other = await played.operator.get(`/participants/${party('suppliers', 0).id}`)
@@ -240,7 +298,10 @@ function reported() {
     complaints.splice(0)
     await quantity.fill('999999')
     await dialog.getByRole('button', { name: 'Report the contract' }).click()
-    await dialog.getByText(/^not more than/).waitFor()
+    await dialog
+      .getByText(/^At most .* kg are open here/)
+      .first()
+      .waitFor()
     // The refusal is the only thing that the browser complains of.
     for (const complaint of complaints.splice(0)) expect(complaint).toContain('422')
     await quantity.fill(allocated)
@@ -259,7 +320,7 @@ function newForecast() {
     await page.getByLabel('Reference').fill('FC-1')
     await page.getByRole('gridcell').first().focus()
     const rows = [
-      'P-1\tndpr-oxide\t\t1.250,5\t\t2028-q1\tDE\t95,00\tEUR\tIntent',
+      'P-1\tNdPr oxide\t\t1.250,5\t\tQ1 2028\tGermany\t95,00\t€\tIntent',
       'P-2\tndpr-oxide\t\t1,250\t\t2028-Q1\tDE\t\t\tFirm',
     ]
     await page.evaluate(`{
@@ -268,6 +329,20 @@ function newForecast() {
       document.activeElement.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
     }`)
     await page.getByText('ambiguous: 1.25 or 1250?').first().waitFor()
+    const understood = page.getByRole('row').filter({ hasText: 'P-1' }).getByRole('gridcell')
+    const texts = ['P-1', 'NdPr oxide', '', '1250.5', '', '2028-Q1', 'Germany', '95.00', 'EUR', 'Intent']
+    expect((await understood.allInnerTexts()).slice(0, texts.length)).toEqual(texts)
+    await understood.last().focus()
+    await page.keyboard.press('Tab')
+    await page
+      .getByRole('row')
+      .filter({ hasText: 'P-2' })
+      .locator('[role=gridcell]:focus', { hasText: 'P-2' })
+      .waitFor()
+    await page.keyboard.press('Shift+Tab')
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('Tab')
+    await page.locator('button:focus').waitFor()
     expect(await page.getByRole('button', { name: 'Submit' }).isDisabled()).toBe(true)
     expect(await axeFaults(member)).toEqual([])
     await picture(member, 'my-forecast-faults')
@@ -282,6 +357,18 @@ function newForecast() {
     await page.getByText('more than the quantity').first().waitFor()
     await page.keyboard.press('ControlOrMeta+z')
     await page.getByText('Lines: 2, 2,500.5 kg in all.').waitFor()
+    const commitment = page.getByRole('row').filter({ hasText: 'P-2' }).getByRole('gridcell').nth(9)
+    await commitment.focus()
+    await page.evaluate(`{
+      const clipboardData = new DataTransfer()
+      clipboardData.setData('text/plain', 'Forecast')
+      document.activeElement.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
+    }`)
+    await page.getByText('One line is a forecast: it counts').waitFor()
+    await page.getByRole('button', { name: 'Make it an intent, which joins rounds' }).press('Enter')
+    await commitment.getByText('Intent').waitFor()
+    await page.keyboard.press('ControlOrMeta+z')
+    await page.keyboard.press('ControlOrMeta+z')
     const substitutes = page.getByRole('row').filter({ hasText: 'P-2' }).getByRole('gridcell').nth(-2)
     await substitutes.focus()
     await page.keyboard.type('nd-oxide')
@@ -360,7 +447,7 @@ function otherForecasts() {
     expect(await axeFaults(member)).toEqual([])
     await picture(member, 'my-forecast-import')
     await page.getByRole('button', { name: 'Take 2 lines into the table' }).click()
-    await page.getByText('Lines: 2, 1,262.5 kg in all.').waitFor()
+    await page.getByText('Lines: 2, 1,250.5 kg of oxides and 12 kg of other goods in all.').waitFor()
     await page.getByRole('gridcell', { name: /2028-Q9/ }).waitFor()
   })
 }
@@ -392,15 +479,17 @@ function offered() {
       await page.getByLabel(label, { exact: true }).fill(text)
     for (const [at, name] of ['1. Mining', '2. Separation'].entries()) {
       const stage = page.getByRole('group', { name })
-      await stage.getByLabel('Country').fill('AU')
+      await stage.getByRole('combobox', { name: 'Country' }).fill('AU')
       await stage.getByLabel('Site').fill(`Site ${at}`)
       await stage.getByLabel('Operator').fill('Southern Earths')
       await stage.getByRole('button', { name: 'Add an owner of Southern Earths' }).click()
       await stage.getByLabel('Owner').fill('Southern Earths')
-      await stage.getByLabel('Country').last().fill('AU')
+      await stage.getByRole('combobox', { name: 'Country' }).last().fill('AU')
       await stage.getByLabel('Share in %').fill('100')
     }
-    await page.getByRole('button', { name: 'Remove document 2' }).click()
+    // A new offer asks for no document that its batches may make needless.
+    expect(await page.getByRole('group', { name: /Certificate of origin/ }).count()).toBe(0)
+    await page.getByRole('button', { name: 'Add a document' }).click()
     const paper = page.getByRole('group', { name: '1. Certificate of origin' })
     await paper.getByLabel('Issued by').fill('Chamber')
     await paper.getByLabel('Valid from').fill('2026-01-01')
@@ -422,6 +511,8 @@ function offered() {
     await page.getByText('U: not proven').first().waitFor()
     expect(await overflow(supplier)).toBe(0)
     await picture(supplier, 'my-offer')
+    await page.getByRole('button', { name: /^Go to it in the form: separation: certificate of origin/ }).click()
+    await page.getByRole('group', { name: '2. Certificate of origin' }).locator('button:focus').waitFor()
     expect(complaints).toEqual([])
     await page.goto(`${hub.url}/my/offers`)
     await page.getByRole('link', { name: 'OFF-1' }).waitFor()
@@ -435,12 +526,16 @@ function offeredInFull() {
     const { api } = party('suppliers', 0)
     const before = (await api.all('/supply/offers')).find(one => one.reference === 'OFF-1')
     await page.goto(`${hub.url}/my/offers/${before.id}`)
+    // What the test before this typed and did not send is still there.
+    await page.getByRole('button', { name: 'Begin anew' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Begin anew' }).click()
+    await page.getByText(/^You go on with what you typed/).waitFor({ state: 'detached' })
     await page.getByRole('button', { name: 'Add an element of the composition' }).press('Enter')
     await page.getByLabel('Element', { exact: true }).fill('nd')
     await page.keyboard.press('Tab')
     await page.keyboard.type('75')
     const mining = page.getByRole('group', { name: '1. Mining' })
-    await mining.getByLabel('Tolled in').fill('m')
+    await mining.getByRole('combobox', { name: 'Tolled in' }).fill('m')
     await mining.getByRole('button', { name: /^Add control of Southern Earths/ }).press('Enter')
     await mining.getByLabel('Controlled by').fill('Baotou Institute')
     await page.keyboard.press('Tab')
@@ -454,7 +549,7 @@ function offeredInFull() {
     await added.getByRole('button', { name: /Stage/ }).click()
     await page.getByRole('option', { name: 'Recycling' }).press('Enter')
     const recycling = page.getByRole('group', { name: '3. Recycling' })
-    await recycling.getByLabel('Country').fill('DE')
+    await recycling.getByRole('combobox', { name: 'Country' }).fill('DE')
     await recycling.getByLabel('Site').fill('Bitterfeld')
     await recycling.getByLabel('Operator').fill('Magnet Return')
     for (const [at, country, share] of [
@@ -462,7 +557,7 @@ function offeredInFull() {
       [1, 'de', '40'],
     ] as const) {
       await recycling.getByRole('button', { name: 'Add an origin of the scrap' }).press('Enter')
-      await recycling.getByLabel('First made in').nth(at).fill(country)
+      await recycling.getByRole('combobox', { name: 'First made in' }).nth(at).fill(country)
       await recycling.getByLabel('Share of the scrap in %').nth(at).fill(share)
     }
     await page.getByText('3 fields still need correcting.').waitFor()
@@ -473,7 +568,8 @@ function offeredInFull() {
     await picture(supplier, 'my-offer-more')
     expect(await overflow(supplier)).toBe(0)
     await page.getByLabel('Element', { exact: true }).fill('Nd')
-    await mining.getByLabel('Tolled in').fill('my')
+    await mining.getByRole('combobox', { name: 'Tolled in' }).fill('my')
+    await page.keyboard.press('Tab')
     await recycling.getByLabel('Share of the scrap in %').nth(1).fill('30')
     await page.getByRole('button', { name: 'Check without sending' }).click()
     await page.getByText('The hub found no errors.').waitFor()

@@ -46,7 +46,7 @@ describe.skipIf(browserPath() === undefined)('what a round has published, in the
 
   test('members and operators read how much of a pool was served, at which band of prices, and what is on offer', async () => {
     for (const [role, path] of [
-      ['operator', `/rounds/${roundId}?tab=match`],
+      ['operator', `/rounds/${roundId}?tab=match&part=check`],
       ['member', `/my/rounds/${roundId}?tab=pool`],
     ] as const) {
       const visit = await enter(role, path, members[0]?.id)

@@ -9,13 +9,13 @@ import { startPlayedHub } from './played.ts'
 
 const NAMES = PAGES.map(({ name }) => name)
 const wanted = readWords(
-  `usage: npm run screens -- [PAGE ...]   pictures of the console, at 1440 and 390 px, in infra/docs/screens or the folder OUT
+  `usage: npm run screens -- [PAGE ...]   pictures of the console, at 1440 and 390 px, in .lodestone/screens or the folder OUT
 DARK=1 and LANGUAGE=ja look at the other themes and languages; pages are ${NAMES.join(', ')}`,
   NAMES,
 )
 const dark = process.env.DARK === '1'
 const locale = process.env.LANGUAGE ?? 'en-GB'
-const folder = process.env.OUT ?? new URL('../../infra/docs/screens/', import.meta.url).pathname
+const folder = process.env.OUT ?? new URL('../../.lodestone/screens/', import.meta.url).pathname
 const WIDTHS = [1440, 390]
 
 const stopInfrastructure = await startTestInfrastructure()

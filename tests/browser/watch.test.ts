@@ -46,18 +46,23 @@ function registered() {
     const { page } = operator
     await page.getByRole('button', { name: 'Register …' }).press('Enter')
     const dialog = page.getByRole('dialog', { name: 'Register an organisation' })
+    await dialog.getByText('Still to fill in: Legal name, Reference and Country.').waitFor()
     await dialog.getByLabel('Legal name').fill('Nordmotor AG')
     await page.keyboard.press('Tab')
     await page.keyboard.type('nord-1')
-    await dialog.getByLabel('Country').fill('QQ')
+    const country = dialog.getByRole('combobox', { name: 'Country' })
+    await country.fill('Utopia')
+    await page.keyboard.press('Tab')
+    await dialog.getByText('No country of that name or code').waitFor()
+    expect(await country.inputValue()).toBe('Utopia')
     expect(await axeFaults(operator)).toEqual([])
-    await page.keyboard.press('Enter')
-    // Beside the field and in the sentence of the dialog.
-    await dialog
-      .getByText(/ISO 3166-1/)
-      .first()
-      .waitFor()
-    await dialog.getByLabel('Country').fill('de')
+    // Its first two letters are those of another country.
+    await country.fill('')
+    await country.pressSequentially('Germ')
+    await page.getByRole('option', { name: 'Germany (DE)' }).waitFor()
+    await country.pressSequentially('any')
+    await page.keyboard.press('Tab')
+    expect(await country.inputValue()).toBe('Germany (DE)')
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { name: 'Nordmotor AG', level: 1 }).waitFor()
     // The refusal was asked for, and the browser tells of it.
@@ -75,7 +80,7 @@ function registered() {
     await page.getByText('Nordmotor AG is suspended.').waitFor()
 
     await go(operator, '/participants')
-    await page.getByLabel('Search').fill('nord')
+    await page.getByRole('searchbox').fill('nord')
     await page.getByText('1 participant', { exact: true }).waitFor()
     await page.getByRole('row', { name: /Nordmotor AG.*Suspended/ }).waitFor()
     expect(operator.complaints).toEqual([])
@@ -95,7 +100,7 @@ function revised() {
     await dialog.getByLabel('Legal name').fill('Werkmotor SE')
     await dialog.getByRole('button', { name: 'Add an owner' }).click()
     await dialog.getByLabel('Owner', { exact: true }).fill('Werk Holding')
-    await dialog.getByLabel('Country').fill('de')
+    await dialog.getByRole('combobox', { name: 'Country' }).fill('de')
     await dialog.getByLabel('Share in %').fill('100')
     await dialog.getByRole('button', { name: 'Add a baseline' }).click()
     await dialog.getByLabel('kg per year').fill('500')
@@ -112,7 +117,7 @@ function revised() {
     const { body } = await hub.get(`/participants/${id}`)
     await hub.put(`/participants/${id}`, { legalName: 'Werkmotor AG' }, body.version)
     await revise.click()
-    await dialog.getByText(`The participant is at version ${body.version + 1}.`).waitFor()
+    await dialog.getByText(`it is now at version ${body.version + 1}.`).waitFor()
     await dialog.getByRole('button', { name: 'Cancel' }).click()
     // The refusal was asked for, and the browser tells of it.
     operator.complaints.length = 0
@@ -166,7 +171,7 @@ function screened() {
     const owners =
       /Southern Earths \(Trennung\) ist zu 22,8\s% in chinesischem Besitz: Holding X 40\s%, daran Baotou Group \(China\) 57\s%\./
     await page.getByText(owners).first().waitFor()
-    await page.getByText('Bergbau: Ursprungszeugnis; fügen Sie einen solchen Nachweis für diese Stufe hinzu').waitFor()
+    await page.getByText('Bergbau: Ursprungszeugnis; fügen Sie ein solches Dokument für diese Stufe hinzu').waitFor()
     expect(await page.locator('main [lang=en]').count()).toBe(0)
     expect(await axeFaults(german)).toEqual([])
     await german.end()

@@ -52,7 +52,7 @@ l-3,ndpr-oxide,7,2027-Q2,DE,,cheap EUR,intent
     const { code, out, json } = await cli.run('forecast submit bad.csv --json', { env: member.env })
     expect([code, out]).toEqual([1, ''])
     expect(json.error).toMatchObject({ code: 'validation-failed', exitCode: 1, requestId: expect.any(String) })
-    expect(json.error.errors[0]).toEqual({
+    expect(json.error.errors[0]).toMatchObject({
       row: 5,
       column: 'C quantityKg',
       value: '-5',
@@ -159,7 +159,10 @@ describe('a file in somebody’s own columns goes with its mapping', () => {
     const { code, err } = await cli.run('forecast preview plan.csv --mapping mapping.json', env())
     expect([code, err]).toEqual([2, expect.stringMatching(/a --mapping needs a --format/)])
     const other = await cli.run('forecast submit plan.csv --format sap', env())
-    expect([other.code, other.err]).toEqual([2, expect.stringMatching(/Allowed choices are erp, catena-x-dcm/)])
+    expect([other.code, other.err]).toEqual([
+      2,
+      expect.stringMatching(/Allowed choices are erp, catena-x-dcm, delfor, idoc/),
+    ])
   })
 })
 
@@ -259,9 +262,9 @@ test('what several rounds came to together is listed by material, every page of 
     const env = { ...member.env, LODESTONE_HUB: front.url }
     expect(await cli.ok('round reports', { env })).toEqual(pages.flat())
     expect((await cli.run('round reports', { env })).out.trimEnd().split('\n')).toEqual([
-      'material    matchedKg  deliveredKg  rounds',
-      'ndpr-oxide       1800         1530  r-a r-b r-c',
-      'dy-oxide           40            0  r-a r-b',
+      'material    matched (kg)  delivered (kg)  rounds',
+      'ndpr-oxide          1800            1530  r-a r-b r-c',
+      'dy-oxide              40               0  r-a r-b',
     ])
   } finally {
     await front.stop()
@@ -335,7 +338,7 @@ test('on a terminal a round is drawn with its phase, its figures and a countdown
     cli.startOther('script', ['-qec', command, '/dev/null'], { ...env, ...more }).ended.then(({ out }) => out)
   const coloured = await run({})
   expect(coloured).toMatch(/Drawn round.* {2}drawn/)
-  expect(coloured).toMatch(/collecting.*collection closes in 00:\d\d:\d\d/)
+  expect(coloured).toMatch(/collects lines.*collection closes in 00:\d\d:\d\d/)
   expect(coloured).toContain('\u001b[1m')
   expect(await run({ NO_COLOR: '1' })).not.toContain('\u001b[1m')
 })

@@ -14,8 +14,8 @@ afterAll(() => hub.stop())
 
 const file = new URL('example.ts', import.meta.url).pathname
 
-test('the example of the guide stands there as it runs', () => {
-  const guide = readFileSync(new URL('../../infra/docs/cli.md', import.meta.url), 'utf8')
+test('the example of the client’s guide stands there as it runs', () => {
+  const guide = readFileSync(new URL('../../packages/client/README.md', import.meta.url), 'utf8')
   expect(guide).toContain(`\`\`\`ts\n${readFileSync(file, 'utf8')}\`\`\``)
 })
 

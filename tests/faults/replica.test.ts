@@ -75,6 +75,7 @@ const PATHS: Readonly<Record<string, readonly [ServiceName, string]>> = {
   listOcds: ['rounds', '/rounds/ocds'],
   listReports: ['rounds', '/rounds/reports'],
   readAudit: ['rounds', '/audit'],
+  searchAudit: ['demand', '/audit/search?from=2026-01-01&to=2099-12-31'],
   listAuditHeads: ['demand', '/audit/heads'],
   readAuditProof: ['rounds', '/audit/proof?subject=rounds:ROUND'],
 }

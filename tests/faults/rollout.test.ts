@@ -14,11 +14,11 @@ import { type Load, startLoad } from './load.ts'
 
 /** Half of that in the manifests. A front sees after a second to its next look, and one for which a report is good, that a process is not ready. */
 const DRAIN_MS = 5_000
-/** Two services in a process keep it cheap; the console is alone. */
+/** Two or three services in a process keep it cheap; the console is alone. */
 const BEHIND = [
   ['participants', 'demand'],
   ['supply', 'aggregation'],
-  ['matching', 'rounds'],
+  ['matching', 'rounds', 'outlook'],
 ]
 
 let processes: Processes

@@ -1,4 +1,4 @@
-/** A fault to be put into the engine, and the test that must notice it. Paths are relative to `packages/engine/src`. */
+/** A fault to be put into a package or a service, and the test that must notice it. Paths are relative to its `src`. */
 export type Mutation = {
   readonly file: string
   /** Stands in the file exactly once. */
@@ -11,8 +11,23 @@ export type Mutation = {
 
 export type NamedTest = { readonly file: string; readonly name: string }
 
+/** A mutation in its package, such as `packages/engine`. */
+export type Fault = Mutation & { readonly package: string }
+
+/** Where a fault is, from the repository on. */
+export const pathOf = ({ package: of, file }: Fault): string => `${of}/src/${file}`
+
 export type Trial = {
-  readonly mutation: Mutation
+  readonly fault: Fault
   /** `no verdict`: the test neither passed nor failed, because it hung or never ran. */
   readonly outcome: 'caught' | 'survived' | 'no verdict'
 }
+
+/** Names tests of a file. */
+export const inFile =
+  (file: string) =>
+  (name: string): NamedTest => ({ file, name })
+
+/** Faults of one source. */
+export const inSource = (file: string, faults: readonly Omit<Mutation, 'file'>[]): Mutation[] =>
+  faults.map(one => ({ file, ...one }))

@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest'
 import { misplaced } from './copy.ts'
-import { MUTATIONS } from './mutations.ts'
+import { FAULTS } from './faults.ts'
+import { pathOf } from './mutation.ts'
 
-test('the text of every fault stands in the engine exactly once, so that none is tried in vain', () => {
-  expect(misplaced(MUTATIONS)).toEqual([])
+test('the text of every fault stands in its source exactly once, so that none is tried in vain', () => {
+  expect(misplaced(FAULTS)).toEqual([])
 })
 
 test('no fault is listed twice', () => {
-  const faults = MUTATIONS.map(({ file, text, replacement }) => `${file}: ${text} becomes ${replacement}`)
+  const faults = FAULTS.map(one => `${pathOf(one)}: ${one.text} becomes ${one.replacement}`)
   expect(faults.filter((fault, n) => faults.indexOf(fault) !== n)).toEqual([])
 })

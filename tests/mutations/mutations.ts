@@ -368,7 +368,7 @@ export const MUTATIONS: readonly Mutation[] = [
     caughtBy: caughtBy.lotFairness,
   },
   {
-    file: 'price/exworks.ts',
+    file: 'price/formula.ts',
     text: 'exact.subtract(raw, top)',
     replacement: 'exact.subtract(top, raw)',
     breaks: 'The share of what lies above the cap of a formula is taken off.',

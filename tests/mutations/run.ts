@@ -3,7 +3,6 @@ import { once } from 'node:events'
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { present } from '@lodestone/kernel'
-import type { NamedTest } from './mutation.ts'
 
 const repository = new URL('../../', import.meta.url).pathname
 /** Milliseconds that a test may take. */
@@ -11,9 +10,12 @@ const LIMIT_MS = 120_000
 
 type Report = { testResults: { assertionResults: { title: string; status: string }[] }[] }
 
-/** Runs tests of one file in a copy of the engine, and answers how each ended; a test that hung or never ran is in none. */
-export async function runTests(root: string, tests: readonly NamedTest[]): Promise<Map<string, 'passed' | 'failed'>> {
-  const [{ file }] = tests as [NamedTest]
+/** Runs tests of one file in a copy, and answers how each name ended, failed where one of that name has; a test that hung or never ran is in none. */
+export async function runTests(
+  root: string,
+  file: string,
+  names: readonly string[],
+): Promise<Map<string, 'passed' | 'failed'>> {
   const report = join(root, 'report.json')
   rmSync(report, { force: true })
   const child = spawn(
@@ -21,8 +23,8 @@ export async function runTests(root: string, tests: readonly NamedTest[]): Promi
     [
       join(repository, 'node_modules/vitest/vitest.mjs'),
       'run',
-      `packages/engine/src/${file}`,
-      `--testNamePattern=(${tests.map(({ name }) => escaped(name)).join('|')})$`,
+      file,
+      `--testNamePattern=(${names.map(escaped).join('|')})$`,
       `--root=${root}`,
       `--config=${join(repository, 'vitest.config.ts')}`,
       '--maxWorkers=1',
@@ -33,18 +35,17 @@ export async function runTests(root: string, tests: readonly NamedTest[]): Promi
     { cwd: root, stdio: 'ignore', detached: true },
   )
   const stop = () => process.kill(-present(child.pid), 'SIGKILL')
-  const timer = setTimeout(stop, LIMIT_MS * tests.length)
+  const timer = setTimeout(stop, LIMIT_MS * names.length)
   process.once('exit', stop)
   await once(child, 'exit')
   process.off('exit', stop)
   clearTimeout(timer)
   if (!existsSync(report)) return new Map()
   const { testResults } = JSON.parse(readFileSync(report, 'utf8')) as Report
-  return new Map(
-    testResults
-      .flatMap(({ assertionResults }) => assertionResults)
-      .flatMap(({ title, status }) => (status === 'passed' || status === 'failed' ? [[title, status] as const] : [])),
-  )
+  const outcomes = new Map<string, 'passed' | 'failed'>()
+  for (const { title, status } of testResults.flatMap(({ assertionResults }) => assertionResults))
+    if (status === 'failed' || (status === 'passed' && !outcomes.has(title))) outcomes.set(title, status)
+  return outcomes
 }
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')

@@ -163,7 +163,8 @@ describe('of the broker', () => {
 describe('of the settings', () => {
   const running = read('infra/docs/running.md')
   const table = running.slice(running.indexOf('| setting |'), running.indexOf('## Logins of the database'))
-  const namesIn = (text: string): string[] => [...text.matchAll(/`([A-Z][A-Z_]+)`/g)].map(([, name]) => name as string)
+  const namesIn = (text: string): string[] =>
+    [...text.matchAll(/`([A-Z][A-Z0-9_]+)`/g)].map(([, name]) => name as string)
   const known = table
     .split('\n')
     .filter(line => line.startsWith('| `'))
@@ -186,7 +187,7 @@ describe('of the settings', () => {
     expect(known.length).toBeGreaterThan(50)
     const given = [...SERVICES, 'migrations'].flatMap(name => Object.keys(services[name]?.environment ?? {}))
     const image = read('infra/docker/Dockerfile').match(/\b[A-Z_]+(?==)/g) ?? []
-    const passed = new Set([...given, ...image, ...(read('docker-compose.yml').match(/(?<=\$\{)[A-Z_]+/g) ?? [])])
+    const passed = new Set([...given, ...image, ...(read('docker-compose.yml').match(/(?<=\$\{)[A-Z0-9_]+/g) ?? [])])
     expect(known.filter(name => !passed.has(name))).toEqual(namesIn(left))
   })
 

@@ -220,8 +220,8 @@ export const PLANTED: readonly Planted[] = [
   {
     name: 'told-not-done',
     breaks: 'A change is told and not made.',
-    file: `${DEMAND}/forecast.routes.ts`,
-    text: '      await saveForecast(tx, changed, lines)\n',
+    file: `${DEMAND}/forecast.changing.ts`,
+    text: '    await saveForecast(tx, changed, lines)\n',
     replacement: '',
   },
   {

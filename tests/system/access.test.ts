@@ -1,21 +1,29 @@
-import { EVERYONE, type Role, type RouteContract, routes } from '@lodestone/contracts'
+import { EVERYONE, type Role, type RouteContract, routes, values } from '@lodestone/contracts'
 import type { Api, TestHub } from '@lodestone/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { admitted, forecast, offer, round, startWholeHub } from './hub.ts'
+import { admitted, forecast, offer, registered, round, startWholeHub } from './hub.ts'
+import { invited } from './joined.ts'
 
 /** Every route with every kind of caller: what the table does not grant is denied, and nobody sees another organisation's object. */
 
 let hub: TestHub
-const callers = new Map<Role | 'nobody', Api>()
+const callers = new Map<Role | 'nobody' | 'stranger', Api>()
+const machines = new Map<Role, Api>()
 const NOWHERE = '01890000-0000-7000-8000-00000000dead'
 
 beforeAll(async () => {
   hub = await startWholeHub()
   callers.set('nobody', hub.api)
+  callers.set('stranger', await hub.api.as({ sub: 'stranger', roles: [] }))
   callers.set('operator', await hub.operator())
   callers.set('auditor', await hub.auditor())
-  callers.set('member', (await admitted(hub, 'member')).api)
-  callers.set('supplier', (await admitted(hub, 'supplier')).api)
+  for (const kind of values.participantKind.options) {
+    const { id, api } = await (kind === 'funder' ? registered(hub, kind) : admitted(hub, kind))
+    callers.set(kind, api)
+    const account = `erp-of-${id}`
+    await invited(api, { kind: 'machine', account, email: undefined })
+    machines.set(kind, await hub.api.as({ sub: account, roles: [] }))
+  }
 })
 afterAll(() => hub?.stop())
 
@@ -29,8 +37,15 @@ const call = (route: RouteContract, api: Api | undefined) =>
 describe.concurrent.each((routes as readonly RouteContract[]).filter(route => route.id !== 'streamEvents'))(
   '$method $path',
   route => {
-    test('without a token: 401', async () => {
-      expect(await call(route, callers.get('nobody'))).toMatchObject({ status: 401, body: { code: 'unauthenticated' } })
+    test(route.open ? 'without a token: as with one' : 'without a token: 401', async () => {
+      const reply = await call(route, callers.get('nobody'))
+      if (route.open) expect([200, 404]).toContain(reply?.status)
+      else expect(reply).toMatchObject({ status: 401, body: { code: 'unauthenticated' } })
+    })
+    test('signed in, in no role', async () => {
+      const reply = await call(route, callers.get('stranger'))
+      if (route.open || route.anySubject) expect([401, 403, 500]).not.toContain(reply?.status)
+      else expect(reply).toMatchObject({ status: 403, body: { code: 'forbidden' } })
     })
     test.each(EVERYONE)('as %s', async role => {
       const reply = await call(route, callers.get(role))
@@ -43,8 +58,57 @@ describe.concurrent.each((routes as readonly RouteContract[]).filter(route => ro
   },
 )
 
+/** Beside all that it may read: forecasts and what they are imported by, offers, batches and what proves them, deliveries, and a witness's signature. */
+const FOR_MACHINES = new Set([
+  'submitForecast',
+  'previewForecast',
+  'reviseForecast',
+  'copyForecast',
+  'withdrawForecast',
+  'saveMapping',
+  'reviseMapping',
+  'deleteMapping',
+  'postOffer',
+  'importOffers',
+  'previewOffers',
+  'reviseOffer',
+  'withdrawOffer',
+  'uploadEvidence',
+  'readOwnership',
+  'registerBatch',
+  'registerJointBatches',
+  'giveBatchCredentials',
+  'withdrawBatch',
+  'nameBatches',
+  'giveCredential',
+  'withdrawCredential',
+  'reportDelivery',
+  'cosignAuditCheckpoint',
+])
+
+describe.concurrent.each(values.participantKind.options)('a machine of a %s', role => {
+  const its = (routes as readonly RouteContract[]).filter(
+    route => route.who.includes(role) && !route.anySubject && !route.open && route.id !== 'streamEvents',
+  )
+  test.each(its.filter(({ method, needs }) => method === 'GET' && !needs))('reads: $path', async route => {
+    expect([401, 403, 500]).not.toContain((await call(route, machines.get(role)))?.status)
+  })
+  test.each(its.filter(({ id }) => FOR_MACHINES.has(id)))('enters: $method $path', async route => {
+    expect([401, 403, 500]).not.toContain((await call(route, machines.get(role)))?.status)
+  })
+  test.each(its.filter(({ id, method }) => method !== 'GET' && !FOR_MACHINES.has(id)))(
+    'neither binds nor decides: $method $path',
+    async route => {
+      expect(await call(route, machines.get(role))).toMatchObject({
+        status: 403,
+        body: { code: 'forbidden', rule: 'for-people' },
+      })
+    },
+  )
+})
+
 test('the event stream is for operators and auditors', async () => {
-  for (const role of ['nobody', 'member', 'supplier'] as const)
+  for (const role of ['nobody', ...values.participantKind.options] as const)
     expect((await callers.get(role)?.get('/stream'))?.status).toBe(role === 'nobody' ? 401 : 403)
 })
 

@@ -1,6 +1,6 @@
 import { type LineDraft, offerDraft } from '@lodestone/contracts'
 import { demand } from '@lodestone/demand'
-import { offerGift, readForecastFile, readOfferFile, templateOf, writeGift } from '@lodestone/files'
+import { offerExport, readForecastFile, readOfferFile, templateOf, writeExport } from '@lodestone/files'
 import { openApiDocument } from '@lodestone/http'
 import { participants } from '@lodestone/participants'
 import { startTestHub, type TestHub } from '@lodestone/testing'
@@ -86,22 +86,22 @@ test.each([
   ['csv', 'text/csv'],
   ['xlsx', XLSX],
 ] as const)('a template in %s has its column and its help', async (format, media) => {
-  const gift = templateOf('forecast', 2027, ['ndpr-oxide'])
-  const [example] = await fileOf(await writeGift(gift, format), media)
+  const file = templateOf('forecast', 2027, ['ndpr-oxide'])
+  const [example] = await fileOf(await writeExport(file, format), media)
   expect(example).toMatchObject({ value: { plant: 'Hall 7' } })
-  expect(gift.table.columns).toContainEqual(expect.objectContaining({ header: 'shifts', allowed: ['1', '2', '3'] }))
-  expect(gift.sheets?.at(-1)?.rows).toContainEqual(['forecast', 'plant', '', 'Where you use it', 'Hall 7', ''])
+  expect(file.table.columns).toContainEqual(expect.objectContaining({ header: 'shifts', allowed: ['1', '2', '3'] }))
+  expect(file.sheets?.at(-1)?.rows).toContainEqual(['forecast', 'plant', '', 'Where you use it', 'Hall 7', ''])
 })
 
 test.each([
   ['csv', 'text/csv'],
   ['xlsx', XLSX],
 ] as const)('of an offer is in a template in %s, and goes out of and into files', async (format, media) => {
-  const read = async (gift: Parameters<typeof writeGift>[0]) =>
-    (await readOfferFile({ bytes: await writeGift(gift, format), media }, {})).items
+  const read = async (file: Parameters<typeof writeExport>[0]) =>
+    (await readOfferFile({ bytes: await writeExport(file, format), media }, {})).items
   expect(await read(templateOf('offer', 2027, []))).toMatchObject([{ value: { store: 'Hall 7' } }])
   const sent = offerDraft.parse(offer({ store: 'Hall 8' }))
-  expect(await read(offerGift([{ ...sent, id: 'o' }]))).toMatchObject([{ value: { store: 'Hall 8' } }])
+  expect(await read(offerExport([{ ...sent, id: 'o' }]))).toMatchObject([{ value: { store: 'Hall 8' } }])
 })
 
 test('the documents tell of it', () => {

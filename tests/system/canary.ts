@@ -120,7 +120,7 @@ export async function records(hub: TestHub): Promise<(TopicPartition & InRecord)
   }
 }
 
-const SERVICES = ['participants', 'demand', 'supply', 'aggregation', 'matching', 'rounds', 'console']
+const SERVICES = ['participants', 'demand', 'supply', 'aggregation', 'matching', 'rounds', 'outlook', 'console']
 const BESIDE = [
   ...SERVICES.flatMap(name => [`/services/${name}/operations`, `/services/${name}/audit?limit=500`]),
   '/supply/offers?limit=500',

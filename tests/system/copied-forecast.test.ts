@@ -61,5 +61,8 @@ test('what is not there, of another, or over is not copied', async () => {
   now = new Date('2027-06-01T00:00:00Z')
   // The token of today has ended by then.
   const over = await (await hub.member(id)).post(path, { reference: 'late' })
-  expect([over.status, over.body.errors]).toEqual([422, [{ path: 'lines.0.period', message: 'this period is over' }]])
+  expect([over.status, over.body.errors]).toMatchObject([
+    422,
+    [{ path: 'lines.0.period', message: 'this period is over' }],
+  ])
 })

@@ -6,6 +6,7 @@ import * as demand from '@lodestone/demand/schema'
 import * as matching from '@lodestone/matching/schema'
 import * as log from '@lodestone/messaging/log-schema'
 import * as messages from '@lodestone/messaging/schema'
+import * as outlook from '@lodestone/outlook/schema'
 import * as participants from '@lodestone/participants/schema'
 import * as rounds from '@lodestone/rounds/schema'
 import { migrateServices } from '@lodestone/service'
@@ -16,11 +17,14 @@ import { generateDrizzleJson, generateMigration } from 'drizzle-kit/api'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
+// Taking it in gives every array a property, which would stay for other tests of this process.
+Reflect.deleteProperty(Array.prototype, 'random')
+
 /**
  * What the services declare in drizzle is what their migrations have made: drizzle-kit makes tables out of the declarations, and PostgreSQL's
  * own catalog describes both. Functions, triggers, grants, storage and whether an old row obeys a check are said in migrations alone.
  */
-const OWN = { participants, demand, supply, aggregation, matching, rounds, console }
+const OWN = { participants, demand, supply, aggregation, matching, rounds, outlook, console }
 const DECLARED: Record<string, object> = {
   ...Object.fromEntries(
     Object.entries(OWN).map(([service, own]) => [service, together(migration, messages, shared, own)]),

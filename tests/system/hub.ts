@@ -1,27 +1,30 @@
 import { aggregation } from '@lodestone/aggregation'
 import { console as consoleService } from '@lodestone/console'
+import type { Participant } from '@lodestone/contracts'
 import { demand } from '@lodestone/demand'
 import { matching } from '@lodestone/matching'
+import { outlook } from '@lodestone/outlook'
 import { participants } from '@lodestone/participants'
 import { rounds } from '@lodestone/rounds'
 import { supply } from '@lodestone/supply'
 import { type Api, type Caller, startTestHub, type TestHub, until } from '@lodestone/testing'
 
 /** Every service of the hub. */
-export const ALL_SERVICES = [participants, demand, supply, aggregation, matching, rounds, consoleService]
+export const ALL_SERVICES = [participants, demand, supply, aggregation, matching, rounds, outlook, consoleService]
 
 type DropFirst<T extends readonly unknown[]> = T extends readonly [unknown, ...infer Rest] ? Rest : never
 export const startWholeHub = (...rest: DropFirst<Parameters<typeof startTestHub>>): Promise<TestHub> =>
   startTestHub(ALL_SERVICES, ...rest)
 
 /** Whoever can call as somebody: a test hub, or processes behind an origin. */
-export type Callers = Pick<TestHub, 'operator' | 'member' | 'supplier'>
+export type Callers = Pick<TestHub, 'operator' | 'member' | 'supplier' | 'funder'>
 
 /** Those who call, where a way is known to call as somebody. */
 export const callersBy = (as: (caller: Caller) => Promise<Api>): Callers => ({
   operator: () => as({ sub: 'olga', roles: ['operator'] }),
   member: org => as({ sub: 'mia', org, roles: ['member'] }),
   supplier: org => as({ sub: 'sam', org, roles: ['supplier'] }),
+  funder: org => as({ sub: 'fay', org, roles: ['funder'] }),
 })
 
 let counter = 0
@@ -32,7 +35,7 @@ export const unique = (prefix: string): string => `${prefix}-${++counter}`
 /** Registers and admits an organisation; gives its id and the API as it. Its commands to other services than participants may have to wait for the news. */
 export async function registered(
   hub: Callers,
-  kind: 'member' | 'supplier',
+  kind: Participant['kind'],
   more: Record<string, unknown> = {},
 ): Promise<{ id: string; api: Api }> {
   const operator = await hub.operator()
@@ -40,8 +43,7 @@ export async function registered(
     reference: unique(kind),
     legalName: `${kind} ${counter}`,
     kind,
-    country: kind === 'member' ? 'DE' : 'AU',
-    ...(kind === 'member' ? { bloc: 'EU' } : {}),
+    ...(kind === 'supplier' ? { country: 'AU' } : { country: 'DE', bloc: 'EU' }),
     ...more,
   })
   if (made.status !== 201) throw new Error(`not registered: ${made.status} ${made.text}`)
@@ -49,12 +51,14 @@ export async function registered(
   if (admission.status !== 200) throw new Error(`not admitted: ${admission.status} ${admission.text}`)
   return {
     id: made.body.id,
-    api: kind === 'member' ? await hub.member(made.body.id) : await hub.supplier(made.body.id),
+    api: await hub[kind](made.body.id),
   }
 }
 
-/** A registered organisation of whose admission demand or supply has heard as well: on a busy host the news may take longer than a command waits for it. */
-export async function admitted(...of: Parameters<typeof registered>): Promise<{ id: string; api: Api }> {
+/** A registered member or supplier of whose admission demand or supply has heard as well: on a busy host the news may take longer than a command waits for it. */
+export async function admitted(
+  ...of: [hub: Callers, kind: 'member' | 'supplier', more?: Record<string, unknown>]
+): Promise<{ id: string; api: Api }> {
   const who = await registered(...of)
   // Who is admitted is told that this is no draft.
   const command = of[1] === 'member' ? '/demand/forecasts' : '/supply/offers'

@@ -1,7 +1,7 @@
 import { chain, firstBrokenLink, type Link } from '@lodestone/kernel'
 import { type Api, until } from '@lodestone/testing'
 import { expect } from 'vitest'
-import { admitted, type Callers, forecast, line, offer, round, stage, today } from './hub.ts'
+import { admitted, type Callers, forecast, line, offer, round, stage, today, unique } from './hub.ts'
 
 export type Party = { id: string; api: Api }
 export type Played = { roundId: string; members: Party[]; suppliers: Party[]; operator: Api }
@@ -28,27 +28,41 @@ export const inState = (api: Api, roundId: string, state: string) =>
   )
 
 /** Seven members of seven groups with a line each, two suppliers with an offer each, in a round that is open for collection. */
-export async function openRound(hub: Callers): Promise<Played> {
+export async function openRound(hub: Callers, named = unique): Promise<Played> {
   const operator = await hub.operator()
   const members = await Promise.all(
-    Array.from({ length: 7 }, (_, i) => admitted(hub, 'member', { group: `Group ${i}`, country: i < 4 ? 'DE' : 'FR' })),
+    Array.from({ length: 7 }, (_, i) =>
+      admitted(hub, 'member', { reference: named('member'), group: `Group ${i}`, country: i < 4 ? 'DE' : 'FR' }),
+    ),
   )
-  const suppliers = await Promise.all([admitted(hub, 'supplier'), admitted(hub, 'supplier')])
+  const suppliers = await Promise.all(
+    ['supplier', 'supplier'].map(what => admitted(hub, 'supplier', { reference: named(what) })),
+  )
   for (const [index, { api }] of members.entries()) {
     const made = await api.post(
       '/demand/forecasts',
-      forecast([line({ commitment: index === 0 ? 'firm' : 'intent', quantityKg: `${1000 + index * 50}` })]),
+      forecast(
+        [
+          line({
+            reference: named('line'),
+            commitment: index === 0 ? 'firm' : 'intent',
+            quantityKg: `${1000 + index * 50}`,
+          }),
+        ],
+        { reference: named('forecast') },
+      ),
     )
     expect(made.status).toBe(201)
   }
   const chinese = offer({
+    reference: named('offer'),
     quantityKg: '9000',
     price: { fixed: { amount: '50.00', currency: 'EUR' } },
     chain: [stage('mining'), stage('separation', { country: 'CN' })],
   })
-  for (const [index, draft] of [offer({ quantityKg: '4000' }), chinese].entries())
+  for (const [index, draft] of [offer({ reference: named('offer'), quantityKg: '4000' }), chinese].entries())
     expect((await suppliers[index]?.api.post('/supply/offers', draft))?.status).toBe(201)
-  const made = await operator.post('/rounds', round())
+  const made = await operator.post('/rounds', round({ reference: named('round') }))
   expect(made).toMatchObject({ status: 201, body: { state: 'draft' } })
   const roundId = made.body.id as string
   expect(await operator.post(`/rounds/${roundId}/open`)).toMatchObject({ status: 200, body: { state: 'collecting' } })

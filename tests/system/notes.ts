@@ -12,6 +12,13 @@ const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}/g
 const SECRET = /whsec_[\w+/]+=*/g
 const SHOWN_SECRET = `whsec_${btoa('an example, known to everybody..')}`
 
+/** Keys of the hub and what it signs with them too. */
+const KEY = /(#key-)[0-9a-f]{16}/g
+const PUBLIC_HALF = /("x":")[\w-]{43}(?=")/g
+/** And the links to calendars. */
+const CALENDAR = /(\/calendar\/[^.]+\.)[\w-]{43}/g
+const SHOWN_HALF = Buffer.from('an example, known to everybody..').toString('base64url')
+
 type RecordedEvent = { readonly headers: Readonly<Record<string, string>>; readonly value: string }
 
 export function noteDown(story: Story, records: readonly RecordedEvent[]): void {
@@ -21,6 +28,9 @@ export function noteDown(story: Story, records: readonly RecordedEvent[]): void 
     story
       .named(text)
       .replace(SECRET, SHOWN_SECRET)
+      .replace(KEY, `$1${'0'.repeat(16)}`)
+      .replace(PUBLIC_HALF, `$1${SHOWN_HALF}`)
+      .replace(CALENDAR, `$1${SHOWN_HALF}`)
       .replace(UUID, id => {
         if (id.startsWith('01998e3a-5f00-7000-8000-0000000000')) return id
         const known = ids.get(id) ?? `01998e3a-5f00-7000-8001-${String(ids.size + 1).padStart(12, '0')}`
@@ -35,7 +45,7 @@ export function noteDown(story: Story, records: readonly RecordedEvent[]): void 
         ? firstRows(stable(text))
         : route.success.media === 'text/event-stream'
           ? stable(text)
-          : body === undefined
+          : body === undefined || route.success.media === 'application/vc+jwt'
             ? undefined
             : noted(body)
     return [id, { status, ...(shown === undefined ? {} : { body: shown }) }]

@@ -1,3 +1,4 @@
+import { SERVICES } from '@lodestone/contracts'
 import { verifyRecord } from '@lodestone/engine/check'
 import { canonicalHash, canonicalJson, leafHash, sha256Hex, verifyMerklePath } from '@lodestone/kernel'
 import { type Api, type TestHub, until } from '@lodestone/testing'
@@ -228,7 +229,7 @@ describe('a round that is over', () => {
     await until('the outboxes are empty', async () => {
       const { body } = await played.operator.get('/operations')
       return (
-        body.services.length === 7 &&
+        body.services.length === SERVICES.length &&
         body.services.every(
           (one: { ready: boolean; outbox: { depth: number }; parked: unknown[] }) =>
             one.ready && one.outbox.depth === 0 && one.parked.length === 0,

@@ -24,15 +24,38 @@ const IN_EVERY_SERVICE: Record<string, Owners> = {
   audit_standing: HUB_ALONE,
   audit_witness: ['organisation'],
   known_participant: ['id'],
-  approval: HUB_ALONE,
+  known_person: ['participant_id'],
+  known_group: ['participant_id'],
+  known_limit: ['participant_id'],
+  approval: ['participant_id'],
 }
 const PROTECTED: Record<ServiceName, Record<string, Owners>> = {
-  participants: { participant: ['id'], webhook: ['participant_id'], delivery: ['participant_id'] },
+  participants: {
+    participant: ['id'],
+    application: ['applicant_id'],
+    application_document: ['applicant_id'],
+    webhook: ['participant_id'],
+    delivery: ['participant_id'],
+    notice: ['participant_id'],
+    notice_read: ['participant_id'],
+    contact: ['participant_id'],
+    confirmation: ['participant_id'],
+    ended_address: ['participant_id'],
+    calendar_link: ['participant_id'],
+    mail: ['participant_id'],
+    digest_item: ['participant_id'],
+    deadline: ['participant_id'],
+    person: ['participant_id'],
+    access_group: ['participant_id'],
+    approval_limit: ['participant_id'],
+    part_taken: ['participant_id'],
+  },
   demand: {
     forecast: ['participant_id'],
     line: ['participant_id'],
     entry: ['participant_id'],
     realisation: ['member_id'],
+    mapping: ['participant_id'],
   },
   supply: {
     offer: ['participant_id'],
@@ -40,13 +63,23 @@ const PROTECTED: Record<ServiceName, Record<string, Owners>> = {
     evidence_owner: ['participant_id'],
     evidence_file: ['sha256'],
     evidence_notice: HUB_ALONE,
+    held: ['participant_id'],
+    commitment: ['participant_id'],
     credential: ['participant_id'],
-    offer_credential: ['participant_id'],
+    batch_credential: ['participant_id'],
     batch: ['participant_id'],
     batch_input: ['participant_id'],
     batch_draw: ['participant_id'],
+    award_draw: ['participant_id'],
     batch_posting: ['participant_id'],
     batch_told: HUB_ALONE,
+    award: HUB_ALONE,
+    delivery: ['participant_id', 'member_id'],
+    issued: ['participant_id', 'member_id'],
+    party_name: HUB_ALONE,
+    name_match: HUB_ALONE,
+    name_changed: HUB_ALONE,
+    offer_name: ['participant_id'],
   },
   aggregation: {
     line: ['participant_id'],
@@ -71,6 +104,9 @@ const PROTECTED: Record<ServiceName, Record<string, Owners>> = {
     delivery: ['member_id', 'supplier_id'],
     ocds_release: ['member_id', 'supplier_id'],
     line_out: HUB_ALONE,
+    offer_out: HUB_ALONE,
+    origin: HUB_ALONE,
+    fallen: HUB_ALONE,
     realisation: ['member_id'],
     matched: HUB_ALONE,
     settlement: HUB_ALONE,
@@ -80,6 +116,8 @@ const PROTECTED: Record<ServiceName, Record<string, Owners>> = {
     report_part: HUB_ALONE,
     round_marked: HUB_ALONE,
     round_totals: HUB_ALONE,
+    round_outcome: HUB_ALONE,
+    member_outcome: ['member_id'],
   },
   matching: {
     round: HUB_ALONE,
@@ -88,7 +126,24 @@ const PROTECTED: Record<ServiceName, Record<string, Owners>> = {
     ended_pass: HUB_ALONE,
     decision_part: HUB_ALONE,
   },
-  console: { stream_event: HUB_ALONE },
+  outlook: {
+    own_lines: ['participant_id'],
+    exposure: ['participant_id'],
+    own_plan: ['participant_id'],
+    reserve: ['participant_id'],
+    reserve_movement: ['participant_id'],
+    reserve_trigger: HUB_ALONE,
+    reserve_observation: HUB_ALONE,
+    reserve_plan: HUB_ALONE,
+    scenario: HUB_ALONE,
+    run: HUB_ALONE,
+    run_input: HUB_ALONE,
+    project_statement: ['participant_id'],
+    project_decision: HUB_ALONE,
+    own_decision: ['participant_id'],
+    project_sold: ['participant_id'],
+  },
+  console: { draft: ['participant_id'], stream_event: HUB_ALONE },
 }
 
 /** Tables without row security, each with the reason why nothing in it is a member's. A table that is in neither list fails. */
@@ -119,7 +174,11 @@ const OPEN: Partial<Record<ServiceName, Record<string, string>>> = {
     policy: 'published rules',
     issuer: 'whom to ask for a credential: names, remits and public keys',
     issuer_document: 'digests of what issuers publish',
+    issuing_key: 'keys of the hub, the secret half under the keyring',
     price_root: 'names of keyrings, which open nothing',
+    restriction_list: 'published lists, and who loaded them',
+    restriction_entry: 'what published lists say',
+    judged_by: 'which published versions of policies, and which rules of the code, have judged',
   },
   aggregation: {
     publication: 'what was published to everybody; what was withheld is named by its rule, without figures',
@@ -132,8 +191,15 @@ const OPEN: Partial<Record<ServiceName, Record<string, string>>> = {
     seal: 'digests and roots for everybody; sums over all members, shown as far as they are disclosed',
     pool_sheet: 'sheets that were published to everybody',
     disclosed: 'what was decided may be shown to everybody',
+    project_decision: 'a digest and a hash for everybody',
     policy_version: 'published rules',
     report: 'sums over several rounds, decided to be shown to everybody',
+  },
+  outlook: {
+    baseline: 'published and assumed figures of the world, read by everybody',
+    project_round:
+      'what everybody admitted may know of a round of projects; how many statements stand is shown to operators',
+    published_projects: 'what suppliers publish of their projects',
   },
 }
 
@@ -159,6 +225,11 @@ beforeAll(async () => {
     }
     const made = await api.post('/webhooks', webhook, { headers: { 'idempotency-key': 'same' } })
     expect(made.status).toBe(201)
+    expect((await api.send('PUT', '/drafts/forecast', { content: 'typed and not sent' })).status).toBe(200)
+    const contact = { name: 'x', email: 'x@x.example', language: 'en', how: 'at-once' }
+    expect((await api.post('/contacts', contact)).status).toBe(201)
+    const person = { name: 'x', email: 'x@x.example', position: 'trader' }
+    expect((await api.post('/people', person, { headers: { 'idempotency-key': 'same' } })).status).toBe(201)
   }
   for (const { api } of played.suppliers) {
     const form = new FormData()
@@ -177,6 +248,23 @@ afterAll(async () => {
   await hub?.stop()
 })
 
+/** What every service has of who may act. */
+async function fillUpKnown(sql: Database, rival: string | undefined): Promise<void> {
+  await sql.query(
+    "INSERT INTO known_participant (id, status, version, data) VALUES ($1, 'admitted', 0, '{}') ON CONFLICT DO NOTHING",
+    [rival],
+  )
+  await sql.query(
+    `INSERT INTO known_person (id, participant_id, role, kind, position, state, version)
+     VALUES (gen_random_uuid(), $1, 'member', 'human', 'reader', 'left', 0)`,
+    [rival],
+  )
+  await sql.query('INSERT INTO known_limit VALUES ($1, NULL, 1)', [rival])
+  await sql.query("INSERT INTO known_group VALUES (gen_random_uuid(), $1, 'member', 'x', 'reader', 'ended', 0)", [
+    rival,
+  ])
+}
+
 /** What a finished round leaves empty: records that wait, parts of a result, unsent facts, another's answers and drafts. */
 async function fillUp(service: ServiceName): Promise<void> {
   const sql = databaseOf(service).within('service')
@@ -193,42 +281,44 @@ async function fillUp(service: ServiceName): Promise<void> {
      VALUES ('x', 1, 'x', now(), 'x', '{}', 'x', 'x', 0, gen_random_uuid(), 'x', $1)`,
     [rival],
   )
+  await fillUpKnown(sql, rival)
   await sql.query(
-    "INSERT INTO known_participant (id, status, version, data) VALUES ($1, 'admitted', 0, '{}') ON CONFLICT DO NOTHING",
+    `INSERT INTO approval (id, command, params, body, subject, name, stood, state, asked_by, asked_sub, asked_at, lapses_at, participant_id)
+     VALUES (gen_random_uuid(), 'x', '{}', '{}', gen_random_uuid(), 'x', 'x', 'lapsed', 'x', 'x', now(), now(), $1)`,
     [rival],
-  )
-  await sql.query(
-    `INSERT INTO approval (id, command, params, body, subject, name, stood, state, asked_by, asked_sub, asked_at, lapses_at)
-     VALUES (gen_random_uuid(), 'x', '{}', '{}', gen_random_uuid(), 'x', 'x', 'lapsed', 'x', 'x', now(), now())`,
   )
   await sql.query("INSERT INTO audit_leaf (subject, seq, hash, day, position) VALUES ('x', 1, 'x', '2026-01-01', 0)")
   await sql.query("INSERT INTO audit_standing (subject, seq, hash, number, position) VALUES ('x', 1, 'x', 99, 0)")
   await sql.query("INSERT INTO audit_witness (name, key, holder, organisation) VALUES ('x', 'x', 'x', $1)", [rival])
-  if (service === 'supply')
+  if (service === 'participants') {
+    await sql.query('INSERT INTO approval_limit SELECT id, gen_random_uuid(), NULL, 1 FROM participant')
     await sql.query(
-      "INSERT INTO evidence_notice VALUES (gen_random_uuid(), 'mining', 'assay', 'x', '2026-01-01', 30, now())",
+      "INSERT INTO access_group SELECT gen_random_uuid(), id, 'x', id::text, 'reader', 'asked', 1, now() FROM participant",
     )
-  if (service === 'supply') {
+    await sql.query('INSERT INTO part_taken SELECT id, now() FROM participant ON CONFLICT DO NOTHING')
+    await sql.query(`INSERT INTO notice_read SELECT id, 'x', participant_id FROM notice ON CONFLICT DO NOTHING`)
     await sql.query(
-      `INSERT INTO credential VALUES (gen_random_uuid(), $1, 'x', 1, 'withdrawn', 'x', 'x', 'x', 'x', NULL, NULL, '{}', '{}', '{}', '[]', 'x', now(), now(), NULL, NULL, 0)`,
-      [rival],
+      `INSERT INTO mail (contact_id, id, participant_id, notice_ids, state, created_at, next_attempt_at)
+       SELECT id, gen_random_uuid(), participant_id, '{}', 'sent', now(), now() FROM contact`,
     )
-    await sql.query('INSERT INTO offer_credential VALUES (gen_random_uuid(), gen_random_uuid(), $1)', [rival])
+    await sql.query("INSERT INTO confirmation SELECT gen_random_uuid(), participant_id, id, now(), 'x' FROM contact")
     await sql.query(
-      `INSERT INTO batch (id, participant_id, reference, identity_issuer, identity, material, stage, country, site, made_on, grams, available, assurance, findings, registered_at)
-       VALUES (gen_random_uuid(), $1, 'x', 'x', 'x', 'x', 'x', 'x', 'x', now(), 1, 1, 'declared', '[]', now())`,
-      [rival],
+      "INSERT INTO calendar_link SELECT gen_random_uuid(), participant_id, 'x', 'en', 'x', now() FROM contact",
     )
-    await sql.query('INSERT INTO batch_input VALUES (gen_random_uuid(), gen_random_uuid(), $1, 1)', [rival])
-    await sql.query('INSERT INTO batch_draw VALUES (gen_random_uuid(), gen_random_uuid(), $1, 1)', [rival])
+    await sql.query("INSERT INTO ended_address SELECT participant_id, 'x', now() FROM contact ON CONFLICT DO NOTHING")
+    await sql.query("INSERT INTO application SELECT gen_random_uuid(), $1, 'submitted', now(), 1, '{}'", [rival])
     await sql.query(
-      "INSERT INTO batch_posting (batch_id, participant_id, to_account, grams, because, at) VALUES (gen_random_uuid(), $1, 'available', 1, 'x', now())",
-      [rival],
+      "INSERT INTO application_document SELECT id, 'x', applicant_id, 'other', 'application/pdf', 1, now(), 'x' FROM application",
     )
     await sql.query(
-      "INSERT INTO batch_told VALUES (gen_random_uuid(), 1, 'proposed', gen_random_uuid(), gen_random_uuid(), NULL, 1)",
+      "INSERT INTO deadline SELECT id, 'collection', gen_random_uuid(), '', now(), now() FROM participant",
+    )
+    await sql.query(
+      'INSERT INTO digest_item SELECT contact.id, notice.id, participant_id, now() FROM contact JOIN notice USING (participant_id)',
     )
   }
+  if (service === 'supply') await fillUpSupply(sql, rival)
+  if (service === 'outlook') await fillUpOutlook(sql)
   if (service === 'matching') {
     await sql.query("INSERT INTO ended_pass VALUES (gen_random_uuid(), 1, '1', 'x', 'x', '{}', '{}')")
     await sql.query("INSERT INTO decision_part VALUES (gen_random_uuid(), 1, 1, 1, '[]')")
@@ -241,11 +331,19 @@ async function fillUp(service: ServiceName): Promise<void> {
       CREATE TRIGGER stays BEFORE DELETE ON aggregation.changed FOR EACH ROW EXECUTE FUNCTION public.stay()`)
     await sql.query('INSERT INTO changed (participant_id) VALUES ($1)', [rival])
   }
-  if (service === 'demand') await sql.query("INSERT INTO realisation VALUES (gen_random_uuid(), $1, '0.5000')", [rival])
+  if (service === 'demand') {
+    await sql.query("INSERT INTO realisation VALUES (gen_random_uuid(), $1, '0.5000')", [rival])
+    await sql.query("INSERT INTO mapping VALUES (gen_random_uuid(), $1, 'x', 'idoc', '{}', 1, now())", [rival])
+  }
   if (service === 'rounds') {
     // Of no round: no job takes the mark.
     await sql.query('INSERT INTO round_marked VALUES (gen_random_uuid())')
+    await sql.query("INSERT INTO origin VALUES (gen_random_uuid(), gen_random_uuid(), 'A', 'declared', now())")
+    await sql.query('INSERT INTO fallen VALUES (gen_random_uuid(), gen_random_uuid())')
+    await sql.query("INSERT INTO offer_out VALUES (gen_random_uuid(), gen_random_uuid(), 'A', 'declared', NULL, now())")
     await sql.query("INSERT INTO round_totals VALUES (gen_random_uuid(), '[]')")
+    await sql.query("INSERT INTO round_outcome VALUES (gen_random_uuid(), '{}')")
+    await sql.query("INSERT INTO member_outcome VALUES (gen_random_uuid(), $1, '{}')", [rival])
     await sql.query('INSERT INTO realisation VALUES (gen_random_uuid(), $1, 1, 2, 1)', [rival])
     await sql.query("INSERT INTO offer_composition VALUES (gen_random_uuid(), 1, '{}')")
     await sql.query("INSERT INTO result_part (round_id, part, parts, body) VALUES (gen_random_uuid(), 1, 1, '{}')")
@@ -254,6 +352,94 @@ async function fillUp(service: ServiceName): Promise<void> {
        VALUES (gen_random_uuid(), 'draft only', 'draft', 1, now(), now(), '{}', 'x', 'x')`,
     )
   }
+}
+
+async function fillUpOutlook(sql: Database): Promise<void> {
+  await sql.query(
+    "INSERT INTO own_lines SELECT id, 2, 'x', 1, '[]', now() FROM known_participant ON CONFLICT DO NOTHING",
+  )
+  await sql.query("INSERT INTO exposure SELECT participant_id, 'x', '{}' FROM own_lines")
+  await sql.query("INSERT INTO own_plan SELECT participant_id, 2, '{}', now() FROM own_lines")
+  await sql.query("INSERT INTO scenario VALUES (gen_random_uuid(), 'x', 'assumed', '[]', '{}', 'x', now())")
+  await sql.query(
+    `INSERT INTO run (id, state, scenario_id, scenario_name, scenario_digest, baseline_id, baseline_version, members, lines, correlation_id, asked_at)
+     VALUES (gen_random_uuid(), 'done', 'x', 'x', 'x', gen_random_uuid(), 1, 0, 0, 'x', now())`,
+  )
+  await sql.query(
+    "INSERT INTO reserve SELECT gen_random_uuid(), participant_id, NULL, 'x', 'Dy', 'metal', 1, NULL, now() FROM own_lines",
+  )
+  await sql.query(
+    `INSERT INTO reserve_movement (id, reserve_id, participant_id, nth, kind, moved_on, from_account, to_account, grams, reason, recorded_by, recorded_at)
+     SELECT gen_random_uuid(), id, participant_id, 1, 'receipt', now(), 'outside', 'held', 1, 'x', 'x', now() FROM reserve`,
+  )
+  await sql.query(
+    "INSERT INTO reserve_trigger SELECT gen_random_uuid(), id, 'x', 1, 'x', 'short-percent', '1', 1, 'x', now() FROM reserve LIMIT 1",
+  )
+  await sql.query(
+    "INSERT INTO reserve_observation VALUES (gen_random_uuid(), 'EU', 'Dy', 'short-percent', '2027-01', '1', 'x', 'x', now())",
+  )
+  await sql.query("INSERT INTO reserve_plan VALUES (gen_random_uuid(), 'Dy', '{}', 'x', now())")
+  await sql.query("INSERT INTO run_input SELECT id, '{}', '[]' FROM run")
+  await sql.query(
+    `INSERT INTO project_round (id, reference, name, state, materials, opened_at, closes_at, seed_hash)
+     VALUES (gen_random_uuid(), 'x', 'x', 'open', '{}', now(), now(), 'x')`,
+  )
+  await sql.query(
+    `INSERT INTO project_statement SELECT r.id, p.id, 'asks', gen_random_uuid(), 2, 1, 'x', '{}', now()
+     FROM project_round AS r, known_participant AS p`,
+  )
+  await sql.query(
+    "INSERT INTO project_decision (round_id, state, sealed, correlation_id) SELECT id, 'done', '[]', 'x' FROM project_round",
+  )
+  await sql.query("INSERT INTO own_decision SELECT round_id, participant_id, '{}' FROM project_statement")
+  await sql.query("INSERT INTO project_sold SELECT round_id, participant_id, 'x', 2028, 1 FROM project_statement")
+}
+
+async function fillUpSupply(sql: Database, rival: string | undefined): Promise<void> {
+  await sql.query(
+    "INSERT INTO evidence_notice VALUES (gen_random_uuid(), 'mining', 'assay', 'x', '2026-01-01', 30, now())",
+  )
+  await sql.query("INSERT INTO name_changed VALUES ('x', 'infinity', true)")
+  await sql.query("INSERT INTO name_match VALUES (gen_random_uuid(), 'x', 'x', 'x', 'x', 'x', '1.00', 'exact')")
+  await sql.query(
+    `INSERT INTO credential VALUES (gen_random_uuid(), $1, 'x', 1, 'withdrawn', 'x', 'x', 'x', 'x', NULL, NULL, '{}', '{}', '{}', '[]', 'x', now(), now(), NULL, NULL, 0)`,
+    [rival],
+  )
+  await sql.query("INSERT INTO held VALUES (gen_random_uuid(), gen_random_uuid(), $1, 'A', 'declared', false, NULL)", [
+    rival,
+  ])
+  await sql.query('INSERT INTO batch_credential VALUES (gen_random_uuid(), gen_random_uuid(), $1)', [rival])
+  await sql.query(
+    `INSERT INTO batch (id, participant_id, reference, identity_issuer, identity, material, stage, country, site, made_on, grams, available, findings, registered_at, site_year, site_grams)
+       VALUES (gen_random_uuid(), $1, 'x', 'x', 'x', 'x', 'x', 'x', 'x', now(), 1, 1, '[]', now(), 'x', 1)`,
+    [rival],
+  )
+  await sql.query(
+    `INSERT INTO commitment VALUES (gen_random_uuid(), $1, 'x', 1, 'standing', 'x', 'x', 'x', 2027, 'x', 1, NULL, now(), now())`,
+    [rival],
+  )
+  await sql.query('INSERT INTO batch_input VALUES (gen_random_uuid(), gen_random_uuid(), $1, 1)', [rival])
+  await sql.query('INSERT INTO batch_draw VALUES (gen_random_uuid(), gen_random_uuid(), $1, 1)', [rival])
+  await sql.query('INSERT INTO award_draw VALUES (gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), $1, 1)', [
+    rival,
+  ])
+  await sql.query(
+    "INSERT INTO batch_posting (batch_id, participant_id, to_account, grams, because, at) VALUES (gen_random_uuid(), $1, 'available', 1, 'x', now())",
+    [rival],
+  )
+  await sql.query('INSERT INTO award VALUES (gen_random_uuid(), gen_random_uuid(), gen_random_uuid())')
+  await sql.query(
+    `INSERT INTO delivery VALUES (gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), $1, gen_random_uuid(), 'x', 1, now())`,
+    [rival],
+  )
+  await sql.query(
+    `INSERT INTO issued (id, kind, participant_id, offer_id, version, policy, policy_version, level, assurance, token, issued_at, due)
+       VALUES (gen_random_uuid(), 'screening', $1, gen_random_uuid(), 1, 'x', 'x', 'A', 'declared', 'x', now(), false)`,
+    [rival],
+  )
+  await sql.query(
+    "INSERT INTO batch_told VALUES (gen_random_uuid(), 1, 'proposed', gen_random_uuid(), gen_random_uuid(), NULL, 1)",
+  )
 }
 
 function databaseOf(name: ServiceName): Database {

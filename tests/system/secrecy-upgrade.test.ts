@@ -37,7 +37,7 @@ async function upgraded(service: string, filling: string) {
   const before = await Promise.all(
     foldersOf(service).map(async (from, nth) => {
       const to = join(folder, service, String(nth))
-      await cp(from, to, { recursive: true, filter: source => !/\/00[1-9]\d-/.test(source) })
+      await cp(from, to, { recursive: true, filter: source => !/\/0(?:0[1-9]|[1-9]\d)\d-/.test(source) })
       return pathToFileURL(to)
     }),
   )

@@ -99,6 +99,7 @@ const OPEN_QUESTIONS = (roundId: string) => [
   `/rounds/${roundId}/proposals`,
   `/rounds/${roundId}/explanations`,
   `/rounds/${roundId}/record`,
+  `/rounds/${roundId}/statement`,
   `/rounds/${roundId}/ocds`,
   `/rounds/${roundId}/replay`,
   `/aggregation/demand`,
@@ -204,8 +205,9 @@ describe('what a rival has used', () => {
       status: 409,
       detail: 'You have a forecast with this reference.',
       code: 'duplicate-reference',
+      rule: 'reference-taken',
       requestId: expect.any(String),
-      errors: [{ path: 'reference', message: 'already in use' }],
+      errors: [{ path: 'reference', message: 'already in use', rule: 'taken' }],
     })
   })
 

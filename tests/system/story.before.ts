@@ -1,14 +1,18 @@
 import type { RouteId } from '@lodestone/contracts'
-import { ids, PARKED, SAMPLE_CREDENTIAL, SAMPLE_HOLDER, WITNESS } from '@lodestone/contracts/examples'
+import { examples, ids, PARKED, SAMPLE_CREDENTIAL, SAMPLE_HOLDER, WITNESS } from '@lodestone/contracts/examples'
 import { makeDailyHeads } from '@lodestone/messaging'
 import { type Api, type TestHub, until } from '@lodestone/testing'
 import pg from 'pg'
+import { expect } from 'vitest'
 import { suspensionAsked } from './approval-asked.ts'
+import { confirmTokenFor } from './confirm-token.ts'
 import { admitted, forecast, line, offer, round, stage, unique } from './hub.ts'
+import { joined } from './joined.ts'
 import { inState, type Party } from './journey.ts'
 import { storyClock } from './story.clock.ts'
 import type { Names } from './story.names.ts'
 import type { Sending } from './story.sending.ts'
+import { venturesBefore } from './story.ventures.ts'
 import { testWitness } from './test-witness.ts'
 
 /** To whom a story is told, and by whom. */
@@ -22,7 +26,11 @@ type Telling = {
 type Before = Partial<Record<RouteId, () => Promise<void>>>
 
 /** What has happened besides, before a part of the story. */
-export const before = (telling: Telling): Before => ({ ...roundsBefore(telling), ...oversightBefore(telling) })
+export const before = (telling: Telling): Before => ({
+  ...roundsBefore(telling),
+  ...venturesBefore(telling),
+  ...oversightBefore(telling),
+})
 
 function roundsBefore(telling: Telling): Before {
   const { names, sending, operator, supplier } = telling
@@ -35,11 +43,28 @@ function roundsBefore(telling: Telling): Before {
       )
       names.set(ids.oldForecast, made.body.id)
     },
+    withdrawApplication: async () => {
+      const made = await (await sending.as('applicant')).post('/applications', examples.createApplication?.body)
+      names.set(ids.withdrawnApplication, made.body.id)
+    },
+    refuseApplication: async () => {
+      const other = await sending.as('applicant', 'another applicant')
+      names.set(ids.refusedApplication, (await other.post('/applications', examples.createApplication?.body)).body.id)
+    },
     readScreeningQueue: async () => {
       await supplier.api.post('/supply/offers', offer({ period: '2027-Q4', evidence: [] }))
       const more = await supplier.api.post('/supply/offers', offer({ quantityKg: '500' }))
       names.set(ids.otherOffer, more.body.id)
       await gather(telling)
+    },
+    loadRestrictions: async () => {
+      await supplier.api.post(
+        '/supply/offers',
+        offer({
+          period: '2029-Q1',
+          chain: [stage('mining'), stage('separation', { operator: 'Granitogorsk Trading Ltd' })],
+        }),
+      )
     },
     createRound: async () => {
       // What a template asks for is nobody's need: it would stand in the pool.
@@ -63,6 +88,7 @@ function roundsBefore(telling: Telling): Before {
     readRound: async () => {
       await inState(operator, names.get(ids.round) as string, 'matched')
     },
+    acceptOffer: () => rejectOne(telling),
     acceptAllocation: async () => {
       const all = await operator.all(`/rounds/${names.get(ids.round)}/allocations`)
       const own = all.filter(one => one.memberId === names.get(ids.member))
@@ -76,7 +102,7 @@ function roundsBefore(telling: Telling): Before {
 }
 
 function oversightBefore(telling: Telling): Before {
-  const { hub, names, operator, supplier } = telling
+  const { hub, names, sending, operator, supplier } = telling
   return {
     suspendParticipant: async () => {
       names.set(ids.leavingMember, (await admitted(hub, 'member', { reference: unique('leaving') })).id)
@@ -94,6 +120,14 @@ function oversightBefore(telling: Telling): Before {
         'supply has heard who it is',
         async () => (await supplier.api.post('/supply/credentials', given)).status === 201,
       )
+    },
+    readCalendar: async () => {
+      const [{ link }] = await (await sending.as('member')).all('/calendar-links')
+      names.set(ids.calendar, link.split('/').at(-1))
+    },
+    showConfirm: async () => {
+      const validUntil = storyClock().getTime() + 86_400_000
+      names.set(ids.confirm, await confirmTokenFor(hub.databaseUrl, names.get(ids.contact) as string, validUntil))
     },
     redriveParked: async () => void names.set(PARKED.readable, await park(hub, 0)),
     discardParked: async () => void names.set(PARKED.unreadable, await park(hub, 1)),
@@ -146,4 +180,27 @@ async function ask({ hub, names }: Telling, approval: string, participant: strin
   const { id } = await admitted(hub, 'member', { legalName: 'Lapsed Licence SE' })
   names.set(participant, id)
   names.set(approval, await suspensionAsked(hub.databaseUrl, id, storyClock()))
+}
+
+/** A trader of another member accepts above its limit, and its approver rejects that. */
+async function rejectOne({ hub, names, operator }: Telling): Promise<void> {
+  const all = await operator.all(`/rounds/${names.get(ids.round)}/allocations`)
+  const { id, memberId: member } = all.find(one => one.memberId !== names.get(ids.member) && !one.accepted.member)
+  const administrator = await hub.member(member)
+  const limit = { amount: '1000.00', currency: 'EUR' }
+  expect((await administrator.put('/approval-limit', { limit }, 1)).status).toBe(200)
+  const { api } = await joined(hub, administrator)
+  const database = new pg.Client({ connectionString: hub.databaseUrl })
+  await database.connect()
+  try {
+    await until('rounds have heard of the limit', async () => {
+      const heard = await database.query('SELECT FROM rounds.known_limit WHERE participant_id = $1', [member])
+      return heard.rowCount === 1
+    })
+  } finally {
+    await database.end()
+  }
+  const asked = await api.post(`/allocations/${id}/accept`)
+  expect(asked.status).toBe(202)
+  expect((await administrator.post(`/approvals/${asked.body.id}/reject`, { reason: 'Too dear.' })).status).toBe(200)
 }

@@ -1,4 +1,4 @@
-import { type Role, type RouteContract, type RouteId, routeOf } from '@lodestone/contracts'
+import { type RouteContract, type RouteId, routeOf } from '@lodestone/contracts'
 import { type Example, ids } from '@lodestone/contracts/examples'
 import { Api, type TestHub } from '@lodestone/testing'
 import type { Names } from './story.names.ts'
@@ -23,11 +23,19 @@ export class Sending {
   }
 
   /** The API as one of the story's people. */
-  as(role: Role): Promise<Api> {
-    const org = { member: ids.member, supplier: ids.supplier, operator: undefined, auditor: undefined }[role]
+  as(role: Example['as'], sub = `${role} of the story`): Promise<Api> {
+    const of = {
+      member: ids.member,
+      supplier: ids.supplier,
+      funder: ids.funder,
+      operator: undefined,
+      auditor: undefined,
+      applicant: undefined,
+    }
+    const org = of[role]
     return this.#hub.api.as({
-      sub: `${role} of the story`,
-      roles: [role],
+      sub,
+      roles: role === 'applicant' ? [] : [role],
       ...(org ? { org: this.#names.real(org) } : {}),
     })
   }

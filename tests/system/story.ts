@@ -1,5 +1,6 @@
 import { type RouteContract, type RouteId, routeOf } from '@lodestone/contracts'
-import { type Example, examples, ids, story } from '@lodestone/contracts/examples'
+import { type Example, examples, ids, type Sheet, story } from '@lodestone/contracts/examples'
+import { writeWorkbook } from '@lodestone/files/write'
 import { type TestHub, until } from '@lodestone/testing'
 import { admitted } from './hub.ts'
 import { before } from './story.before.ts'
@@ -17,6 +18,15 @@ export type Story = {
   named(value: string): string
   send(id: RouteId, example: Example, as?: { readonly token?: string | undefined }): Promise<ExampleAnswer>
 }
+
+const workbookOf = (sheets: readonly Sheet[]): Promise<Buffer> =>
+  writeWorkbook(
+    sheets.map(({ name, rows: [heads = [], ...rows] }) => ({
+      name,
+      columns: heads.map(header => ({ header, width: 12, asText: true })),
+      rows,
+    })),
+  )
 
 const at = (value: unknown, path: string): unknown =>
   path.split('.').reduce<unknown>((node, step) => (node as Record<string, unknown> | undefined)?.[step], value)
@@ -57,7 +67,12 @@ export async function tellStory(hub: TestHub): Promise<Story> {
     for (const [media, other] of Object.entries(example.also ?? {})) {
       const { query = {}, headers = {} } = other
       const api = await sending.as(example.as)
-      const file = 'text' in other ? other.text : await sending.templateFor(api, other.template)
+      const file =
+        'text' in other
+          ? other.text
+          : 'sheets' in other
+            ? await workbookOf(other.sheets)
+            : await sending.templateFor(api, other.template)
       const reply = await api.send(route.method, sending.urlOf(route, { ...example, query }), file, {
         type: media,
         headers,

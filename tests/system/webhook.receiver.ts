@@ -6,7 +6,7 @@ type Message = { type: string; timestamp: string; data: { link: string } & Recor
 /** Listens for webhooks signed with a secret (`whsec_…`), and hands each message over once. */
 export function receiver(secret: string, handle: (message: Message) => Promise<void>) {
   const webhook = new Webhook(secret)
-  const seen = new Set<string>() // Keep these for a week in a real system, beside what the message changed.
+  const seen = new Set<string>() // In earnest kept for a week, beside what messages changed.
   return createServer(async (request, response) => {
     const chunks: Buffer[] = []
     for await (const chunk of request) chunks.push(chunk)
@@ -19,7 +19,6 @@ export function receiver(secret: string, handle: (message: Message) => Promise<v
       seen.add(id)
       response.writeHead(204).end()
     } catch (error) {
-      // Anything but 2xx is sent again later.
       response.writeHead(error instanceof WebhookVerificationError ? 401 : 500).end()
     }
   })

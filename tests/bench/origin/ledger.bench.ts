@@ -123,8 +123,8 @@ async function filled(url: string): Promise<ReceivedEvent[]> {
   await run(url, async client => {
     await client.query("SET search_path TO supply; SET lodestone.reach = 'service'")
     await client.query(
-      `INSERT INTO batch (id, participant_id, reference, identity_issuer, identity, material, stage, country, site, made_on, grams, assurance, findings, registered_at, available, committed)
-       SELECT DISTINCT id, $2::uuid, id::text, 'bench', id::text, 'dy-oxide', 'separation', 'AU', 'works', DATE '2026-01-01', $3::bigint, 'declared', '[]'::jsonb, now(), 0, $3::bigint
+      `INSERT INTO batch (id, participant_id, reference, identity_issuer, identity, material, stage, country, site, made_on, grams, findings, registered_at, available, committed, site_year, site_grams)
+       SELECT DISTINCT id, $2::uuid, id::text, 'bench', id::text, 'dy-oxide', 'separation', 'AU', 'works', DATE '2026-01-01', $3::bigint, '[]'::jsonb, now(), 0, $3::bigint, '2026/separation/AU/works', 0
        FROM unnest($1::uuid[]) AS given (id)`,
       [lists[0], supplierId, grams * OFFERS_OF_A_BATCH],
     )
