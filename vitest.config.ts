@@ -21,11 +21,13 @@ const COLLECT_LESS = [
 
 export default defineConfig({
   test: {
-    // What hangs is ended; a host that is three times slower than another is no fault.
-    testTimeout: 90_000,
+    // What hangs is ended; a host that is four times slower than another is no fault.
+    testTimeout: 180_000,
     hookTimeout: 300_000,
-    expect: { poll: { timeout: 30_000 } },
+    slowTestThreshold: 10_000,
+    expect: { poll: { timeout: 120_000 } },
     pool: 'forks',
+    setupFiles: ['tests/setup/seed.ts'],
     execArgv: COLLECT_LESS,
     maxWorkers: 3,
     sequence: { sequencer: RoomsInTurn },

@@ -21,7 +21,7 @@ let processes: Processes
 let trap: Trap
 beforeAll(async () => {
   trap = await openTrap()
-  processes = await openProcesses({ MAIL_URL: trap.url, MAIL_TIMEOUT_MS: '250', SERVICES: 'participants' })
+  processes = await openProcesses({ MAIL_URL: trap.url, MAIL_TIMEOUT_MS: '2000', SERVICES: 'participants' })
 })
 afterAll(async () => {
   await processes?.stop()

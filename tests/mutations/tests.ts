@@ -210,7 +210,7 @@ export const nothingHidden = named(
   'a class that gets nothing, behind dual values that are made up where a better class holds more than it got',
 )
 export const manyForOne = named(
-  'exact.test.ts',
+  'found.test.ts',
   'grams that a better class cannot use whole are no room of a class to which each would be many',
 )
 export const exchangedWholly = named(

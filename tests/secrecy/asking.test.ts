@@ -11,6 +11,8 @@ import { type Asked, askedRound, WAYS, type Way } from './asking.fixture.ts'
  */
 
 const SEASONS = Number(process.env.ATTACKED_SEASONS ?? 200)
+/** The quick proof takes a part of the seasons; an attacker who has to succeed has as many as it needs, of these at most. */
+const UNTIL_FOUND = Math.max(SEASONS, 200)
 
 const rounds = new Map<string, Promise<Asked>>()
 function played(seed: number, way: Way): Promise<Asked> {
@@ -33,7 +35,7 @@ async function answersOf(seed: number, ways: readonly Way[], explain: Explain): 
 /** What is found by who asks in one way, of seasons enough for it. */
 async function readBy(way: Way, explain: Explain, enough: number): Promise<LearnedFigure[]> {
   const found: LearnedFigure[] = []
-  for (let seed = 1 + WAYS.indexOf(way); seed <= SEASONS && found.length < enough; seed += WAYS.length)
+  for (let seed = 1 + WAYS.indexOf(way); seed <= UNTIL_FOUND && found.length < enough; seed += WAYS.length)
     found.push(...(await ask(await answersOf(seed, [way], explain))))
   return found
 }

@@ -6,7 +6,7 @@ import { judgeResult } from './fuzz/judge.fixture.ts'
 import { modelOf } from './fuzz/model.fixture.ts'
 import { missingJudge, solve } from './fuzz/programme.fixture.ts'
 import { match } from './match.ts'
-import { line, offer, round } from './rounds.fixture.ts'
+import { line, offer, round, times } from './rounds.fixture.ts'
 import { generator } from './sample.fixture.ts'
 import { settled } from './settled.fixture.ts'
 import type { MatchInput, MatchOutput } from './types.ts'
@@ -77,7 +77,7 @@ test('rounds of grams are matched at the least cost that another solver finds in
 }, async ({ skip }) => {
   const missing = missingJudge()
   skip(missing !== undefined, missing)
-  const rounds = 40 * Number(process.env.ENGINE_RUNS ?? 1)
+  const rounds = times(40)
   let compared = 0
   for (let number = 0; number < rounds; number++) {
     const input = roundOfGrams(number)

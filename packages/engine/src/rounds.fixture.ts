@@ -5,14 +5,20 @@ import type { CheckedRecord, LineInput, MatchInput, MatchOutput, OfferInput, Rul
 
 const TIMES = Number(process.env.ENGINE_RUNS ?? 1)
 
-/** How often a property is tried; `ENGINE_RUNS=20` multiplies it. The seed is fixed, so that a red run can be repeated. */
-export const runs = (count: number) => ({ numRuns: count * TIMES, seed: 20271 })
+/** How often something is tried; `ENGINE_RUNS=20` multiplies it, and the quick proof takes a part of it. */
+export const times = (count: number): number => Math.ceil(count * TIMES)
+
+/** Of how many cases at least something has to be seen, so that a property is not tried in vain: of fewer cases half as many for their number. */
+export const seen = (count: number): number => (TIMES < 1 ? Math.floor((count * TIMES) / 2) : count * TIMES)
+
+/** How often a property is tried. The seed is fixed, so that a red run can be repeated. */
+export const runs = (count: number) => ({ numRuns: times(count), seed: 20271 })
 
 /** Numbers of sample rounds that are tried, multiplied in the same way. */
-export const seeds = (count: number): number[] => Array.from({ length: count * TIMES }, (_, n) => n + 1)
+export const seeds = (count: number): number[] => Array.from({ length: times(count) }, (_, n) => n + 1)
 
 /** Milliseconds that a property may take in all. */
-export const PATIENCE = 180_000 * TIMES
+export const PATIENCE = 180_000 * Math.max(1, TIMES)
 
 export const line = (id: string, quantityKg: number | string, more: Partial<LineInput> = {}): LineInput => ({
   id,

@@ -9,6 +9,8 @@ import { smallWorlds } from './worlds.fixture.ts'
 
 /** The least shortage, and the least share, as another solver finds them on a programme that is written down in another way: in goods of each step, pair by pair. */
 
+/** The quick proof takes a part of the cases. */
+const TIMES = Number(process.env.ENGINE_RUNS ?? 1)
 const STAGES = ['metal', 'alloy', 'magnet'] as const
 const COUNTRIES = ['CN', 'JP', 'DE'] as const
 const kilograms = (text: string): number => Number(grams(text)) / 1000
@@ -107,6 +109,6 @@ test('nobody finds less shortage, nor a larger least share', { timeout: 240_000 
     const [first, same] = [outcome, alone.outcome].map(own => kilograms(own.months[0]?.shortKg ?? '0'))
     expect(Math.abs(present(first) - present(same))).toBeLessThan(grain)
   })
-  await fc.assert(property, { numRuns: 100 * Number(process.env.ENGINE_RUNS ?? 1) })
-  expect(scarce).toBeGreaterThan(10)
+  await fc.assert(property, { numRuns: 100 * TIMES })
+  expect(scarce).toBeGreaterThan(10 * TIMES)
 })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { match } from '../match.ts'
-import { line, offer, PATIENCE, round, seeds } from '../rounds.fixture.ts'
+import { line, offer, PATIENCE, round } from '../rounds.fixture.ts'
 import { sampleRound } from '../sample.fixture.ts'
 import type { MatchInput, MatchOutput } from '../types.ts'
 
@@ -27,7 +27,7 @@ test('pools that are priced from what their blocks ship in all come out as those
   timeout: PATIENCE,
 }, async () => {
   let departures = 0
-  for (const seed of seeds(40)) {
+  for (let seed = 1; seed <= 40; seed++) {
     const input = lowered(seed)
     const whole = await match(input)
     departures += whole.result.departures.length

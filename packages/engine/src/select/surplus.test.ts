@@ -5,7 +5,7 @@ import { bestBySurplus } from '../brute.fixture.ts'
 import { hostileRound } from '../fuzz/round.fixture.ts'
 import { match } from '../match.ts'
 import { oracleBook } from '../oracle-book.fixture.ts'
-import { filledOf, line, offer, PATIENCE, round, runs, smallRounds, upTo, volumeOf } from '../rounds.fixture.ts'
+import { filledOf, line, offer, PATIENCE, round, runs, seen, smallRounds, upTo, volumeOf } from '../rounds.fixture.ts'
 import { settled } from '../settled.fixture.ts'
 import type { LineInput, MatchInput, MatchOutput, OfferInput, Rules } from '../types.ts'
 
@@ -246,5 +246,5 @@ test('a phantom never pays: what adds less than every other line takes nothing f
     ),
     runs(80),
   )
-  expect(taken).toBeGreaterThan(10)
+  expect(taken).toBeGreaterThan(seen(10))
 })
