@@ -10,7 +10,7 @@ const ALONE = [
 /** Files that add events of their own to the list of all, which others compare with what the hub has. */
 const OWN_EVENTS = ['packages/messaging/**/*.test.ts']
 
-/** Three workers and their servers share the processors: collecting by one thread costs least, and a heap that may grow is collected less often. */
+/** The workers and their servers share the processors: collecting by one thread costs least, and a heap that may grow is collected less often. */
 const COLLECT_LESS = [
   '--single-threaded-gc',
   '--min-semi-space-size=16',
@@ -29,7 +29,9 @@ export default defineConfig({
     pool: 'forks',
     setupFiles: ['tests/setup/seed.ts'],
     execArgv: COLLECT_LESS,
-    maxWorkers: 3,
+    maxWorkers: 4,
+    // Of tests that say they may run side by side, such as those that wait.
+    maxConcurrency: 20,
     sequence: { sequencer: RoomsInTurn },
     projects: [
       {

@@ -66,16 +66,24 @@ describe.each(BODIED.map(route => [`${route.method} ${route.path}`, route] as co
     const expected = caller === operator && route.who.includes('operator') ? tooLarge : [403, 'forbidden']
     expect([reply?.status, codeOf(reply)]).toEqual(expected)
   })
-  // Who applies, or joins an organisation, has not been admitted yet.
-  const parties = (['member', 'supplier'] as const).filter(one => route.who.includes(one) && !route.anySubject)
-  for (const role of parties)
-    test(`as a ${role} of an organisation that nobody has admitted: 403`, async () => {
-      const reply = await announced(route, unknown[role].token)
-      // The console knows no admissions and passes on what is small: the service whose log it is refuses.
-      const expected = route.service === 'console' ? [413, 'too-large'] : [403, 'not-admitted']
-      expect([reply?.status, codeOf(reply)]).toEqual(expected)
-    })
 })
+
+/** Who applies, or joins an organisation, has not been admitted yet. */
+const BY_PARTIES = BODIED.filter(route => !route.anySubject).flatMap(route =>
+  (['member', 'supplier'] as const)
+    .filter(role => route.who.includes(role))
+    .map(role => [`${route.method} ${route.path}`, role, route] as const),
+)
+// Each waits for news of its admission for a moment: all at once.
+test.concurrent.each(BY_PARTIES)(
+  '%s as a %s of an organisation that nobody has admitted: 403',
+  async (_, role, route) => {
+    const reply = await announced(route, unknown[role].token)
+    // The console knows no admissions and passes on what is small: the service whose log it is refuses.
+    const expected = route.service === 'console' ? [413, 'too-large'] : [403, 'not-admitted']
+    expect([reply?.status, codeOf(reply)]).toEqual(expected)
+  },
+)
 
 const submission = BODIED.find(({ id }) => id === 'submitForecast') as RouteContract
 

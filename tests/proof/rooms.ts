@@ -65,7 +65,7 @@ export const ROOMS: Readonly<Record<Room, Files>> = {
   faults: {
     proves: 'what was answered is there once, whatever happens to processes, brokers and databases',
     concerns: ['packages/service/', 'packages/database/', 'packages/messaging/', 'packages/http/', 'infra/process/'],
-    long: ['tests/faults/{broker-lost,keyring,mail,replica,rollout,side-by-side,standby}.test.ts'],
+    long: ['tests/faults/{broker-lost,keyring,mail,replica,rollout,side-by-side,standby,webhooks}.test.ts'],
     deeper: ['tests/faults/killed.test.ts'],
   },
   messaging: {

@@ -2,6 +2,7 @@ import { allEvents, type RouteContract, routes } from '@lodestone/contracts'
 import { type InRecord, partitionKey, type TopicPartition } from '@lodestone/messaging'
 import { type Api, openTestLog, type TestHub, uniqueName, until } from '@lodestone/testing'
 import pg from 'pg'
+import { expect } from 'vitest'
 
 /** What only its owner knows; none of it may turn up anywhere else. */
 export const CANARY = {
@@ -55,17 +56,34 @@ export async function dump(hub: TestHub): Promise<SearchedText[]> {
   })
 }
 
-/** Canaries in PostgreSQL's log of changes, which physical backups and replicas are made of. A file may be recycled while it is looked for. */
-export async function inWriteAheadLog(hub: TestHub, canaries: readonly string[]): Promise<string[]> {
+/** The file of PostgreSQL's log of changes that is written now. */
+export const writeAheadLogFile = (hub: TestHub): Promise<string> =>
+  withSuperuser(hub, async client => {
+    const { rows } = await client.query<{ name: string }>('SELECT pg_walfile_name(pg_current_wal_lsn()) AS name')
+    return rows[0]?.name ?? ''
+  })
+
+/**
+ * Canaries in PostgreSQL's log of changes, which physical backups and replicas are made of: in its files from `first` on. Each is read once, for all
+ * canaries. A file may be recycled while it is looked for.
+ */
+export async function inWriteAheadLog(hub: TestHub, first: string, canaries: readonly string[]): Promise<string[]> {
   return withSuperuser(hub, async client => {
+    const { rows: files } = await client.query<{ name: string }>(
+      `SELECT name FROM pg_ls_waldir()
+       WHERE name ~ '^[0-9A-F]{24}$' AND name BETWEEN $1 AND pg_walfile_name(pg_current_wal_lsn())`,
+      [first],
+    )
+    expect(files, "the hub's own changes are looked through").not.toEqual([])
     const hits: string[] = []
-    for (const canary of canaries) {
-      const { rows } = await client.query<{ name: string }>(
-        `SELECT name FROM pg_ls_waldir()
-         WHERE name ~ '^[0-9A-F]{24}$' AND position($1::bytea IN pg_read_binary_file('pg_wal/' || name, 0, 1000000000, true)) > 0`,
-        [Buffer.from(canary)],
-      )
-      hits.push(...rows.map(({ name }) => `${canary} in the log of changes ${name}`))
+    for (const { name } of files) {
+      const { rows } = await client.query<{ file: Buffer | null }>({
+        text: "SELECT pg_read_binary_file('pg_wal/' || $1, 0, 1000000000, true) AS file",
+        values: [name],
+        binary: true,
+      })
+      for (const canary of canaries)
+        if (rows[0]?.file?.includes(canary)) hits.push(`${canary} in the log of changes ${name}`)
     }
     return hits
   })

@@ -1,4 +1,4 @@
-import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Api } from '@lodestone/testing'
 import { expect } from 'vitest'
@@ -26,6 +26,16 @@ export function listener(answer: Answer = (_, response) => response.writeHead(20
   }
   return { got, handler, at: (path: string) => got.filter(one => one.path === path) }
 }
+
+/** A receiver over HTTP, which one of `closers` closes. */
+export async function received(closers: (() => Promise<void>)[], answer?: Answer) {
+  const { handler, ...rest } = listener(answer)
+  const server = createServer(handler)
+  const port = await listen(server)
+  closers.push(closing(server))
+  return { ...rest, url: `http://127.0.0.1:${port}` }
+}
+
 export async function hook(api: Api, url: string, types = ['participants.participant-suspended']) {
   const made = await api.post('/webhooks', { url, types })
   expect(made.status).toBe(201)

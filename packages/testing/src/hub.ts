@@ -43,7 +43,20 @@ export function temporaryKeyring(): { readonly file: string; readonly folder: st
   return { folder, file: join(folder, 'keyring'), remove: () => rmSync(folder, { recursive: true }) }
 }
 
-/** Starts services in this process on a database and topics of their own, on the real PostgreSQL and broker of the test run. */
+/** How often a hub looks for what is due when its test moves the clock: nobody waits for hours that have passed meanwhile. */
+const LOOK_EVERY_MS = 500
+
+/** A service whose jobs wait no longer than that. */
+const looking = (service: Service): Service => ({
+  ...service,
+  jobs: context =>
+    (service.jobs?.(context) ?? []).map(job => ({ ...job, everyMs: Math.min(job.everyMs, LOOK_EVERY_MS) })),
+})
+
+/**
+ * Starts services in this process on a database and topics of their own, on the real PostgreSQL and broker of the test run. With a `clock`, which the
+ * test moves, their jobs come soon after it was.
+ */
 export async function startTestHub(
   services: readonly Service[],
   env: Record<string, string> = {},
@@ -67,7 +80,7 @@ export async function startTestHub(
     ...env,
   })
   const running = await startProcess({
-    services,
+    services: clock ? services.map(looking) : services,
     config,
     log: log ?? createLog(config.LOG_LEVEL),
     ...(clock ? { clock } : {}),
