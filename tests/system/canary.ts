@@ -2,7 +2,6 @@ import { allEvents, type RouteContract, routes } from '@lodestone/contracts'
 import { type InRecord, partitionKey, type TopicPartition } from '@lodestone/messaging'
 import { type Api, openTestLog, type TestHub, uniqueName, until } from '@lodestone/testing'
 import pg from 'pg'
-import { expect } from 'vitest'
 
 /** What only its owner knows; none of it may turn up anywhere else. */
 export const CANARY = {
@@ -56,37 +55,40 @@ export async function dump(hub: TestHub): Promise<SearchedText[]> {
   })
 }
 
-/** The file of PostgreSQL's log of changes that is written now. */
-export const writeAheadLogFile = (hub: TestHub): Promise<string> =>
-  withSuperuser(hub, async client => {
-    const { rows } = await client.query<{ name: string }>('SELECT pg_walfile_name(pg_current_wal_lsn()) AS name')
-    return rows[0]?.name ?? ''
-  })
+/** PostgreSQL's log of changes, which physical backups and replicas are made of, from now on: none of it is recycled before it is let go. */
+export type ChangesKept = {
+  /** Which of the canaries it holds, and in which of its files. Each file is read once, for all canaries. */
+  find(canaries: readonly string[]): Promise<string[]>
+  letGo(): Promise<void>
+}
 
-/**
- * Canaries in PostgreSQL's log of changes, which physical backups and replicas are made of: in its files from `first` on. Each is read once, for all
- * canaries. A file may be recycled while it is looked for.
- */
-export async function inWriteAheadLog(hub: TestHub, first: string, canaries: readonly string[]): Promise<string[]> {
-  return withSuperuser(hub, async client => {
-    const { rows: files } = await client.query<{ name: string }>(
-      `SELECT name FROM pg_ls_waldir()
-       WHERE name ~ '^[0-9A-F]{24}$' AND name BETWEEN $1 AND pg_walfile_name(pg_current_wal_lsn())`,
-      [first],
-    )
-    expect(files, "the hub's own changes are looked through").not.toEqual([])
-    const hits: string[] = []
-    for (const { name } of files) {
-      const { rows } = await client.query<{ file: Buffer | null }>({
-        text: "SELECT pg_read_binary_file('pg_wal/' || $1, 0, 1000000000, true) AS file",
-        values: [name],
-        binary: true,
-      })
-      for (const canary of canaries)
-        if (rows[0]?.file?.includes(canary)) hits.push(`${canary} in the log of changes ${name}`)
-    }
-    return hits
-  })
+/** The content of a file of the server, which comes as bytes, not as text in hex: the driver knows how, its types do not. */
+const asBytes = (path: string) =>
+  ({ text: 'SELECT pg_read_binary_file($1) AS file', values: [path], binary: true }) as pg.QueryConfig
+
+export async function keepChanges(hub: TestHub): Promise<ChangesKept> {
+  const client = new pg.Client({ connectionString: hub.databaseUrl })
+  await client.connect()
+  // Temporary: it goes with this session.
+  await client.query('SELECT pg_create_physical_replication_slot($1, true, true)', [uniqueName('canary')])
+  const { rows: now } = await client.query<{ name: string }>('SELECT pg_walfile_name(pg_current_wal_lsn()) AS name')
+  return {
+    find: async canaries => {
+      const { rows: files } = await client.query<{ name: string }>(
+        `SELECT name FROM pg_ls_waldir()
+         WHERE name ~ '^[0-9A-F]{24}$' AND name BETWEEN $1 AND pg_walfile_name(pg_current_wal_lsn())`,
+        [now[0]?.name],
+      )
+      const hits: string[] = []
+      for (const { name } of files) {
+        const { rows } = await client.query<{ file: Buffer }>(asBytes(`pg_wal/${name}`))
+        for (const canary of canaries)
+          if (rows[0]?.file.includes(canary)) hits.push(`${canary} in the log of changes ${name}`)
+      }
+      return hits
+    },
+    letGo: () => client.end(),
+  }
 }
 
 async function withSuperuser<T>(hub: TestHub, work: (client: pg.Client) => Promise<T>): Promise<T> {

@@ -6,16 +6,7 @@ import type { TestHub } from '@lodestone/testing'
 import { until } from '@lodestone/testing'
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import {
-  answers,
-  dump,
-  found,
-  inWriteAheadLog,
-  type SearchedText,
-  stream,
-  topics,
-  writeAheadLogFile,
-} from './canary.ts'
+import { answers, type ChangesKept, dump, found, keepChanges, type SearchedText, stream, topics } from './canary.ts'
 import { admitted, forecast, line, offer, round, startWholeHub } from './hub.ts'
 import { completeRound, inState, type Party } from './journey.ts'
 
@@ -39,8 +30,8 @@ const [FIXED, TIER, TIER2, PREMIUM, FLOOR, LATE] = SEALED as [string, string, st
 const [REPLACED, WITHDRAWN, REFUSED, ELSEWHERE, REUSED] = NEVER as [string, string, string, string, string]
 
 let hub: TestHub
-/** Where the log of changes was before any of the prices was sent. */
-let firstChanges = ''
+/** Since before any of the prices was sent. */
+let changes: ChangesKept
 let logged = ''
 let watched: Awaited<ReturnType<typeof stream>>
 let hooked: Server
@@ -65,7 +56,7 @@ beforeAll(async () => {
     }),
   )
   hub = await startWholeHub({ WEBHOOK_ALLOW_PRIVATE: '1' }, undefined, log)
-  firstChanges = await writeAheadLogFile(hub)
+  changes = await keepChanges(hub)
   operator = await hub.operator()
   watched = await stream(operator)
   seller = await admitted(hub, 'supplier')
@@ -86,6 +77,7 @@ beforeAll(async () => {
 afterAll(async () => {
   watched?.end()
   hooked?.close()
+  await changes?.letGo()
   await hub?.stop()
 })
 
@@ -113,7 +105,7 @@ async function expectNowhere(canaries: readonly string[]): Promise<void> {
   const places = await everywhere()
   expect(places.length).toBeGreaterThan(200)
   expect(found(places, canaries)).toEqual([])
-  expect(await inWriteAheadLog(hub, firstChanges, canaries)).toEqual([])
+  expect(await changes.find(canaries)).toEqual([])
   await expectCeilingsUntold()
 }
 
@@ -230,9 +222,9 @@ describe('prices', () => {
     const told = await topics(hub)
     expect(told.map(({ name }) => name)).toEqual(expect.arrayContaining(['topic supply.book', 'topic matching.result']))
     expect(found(told, [...drawn])).toEqual([])
-    expect(await inWriteAheadLog(hub, firstChanges, [LATE])).not.toEqual([])
+    expect(await changes.find([LATE])).not.toEqual([])
     expect(found(places, NEVER)).toEqual([])
-    expect(await inWriteAheadLog(hub, firstChanges, NEVER)).toEqual([])
+    expect(await changes.find(NEVER)).toEqual([])
     expect(heard, 'webhooks were sent').toContain(roundId)
     await expectCeilingsUntold()
   }, 180_000)

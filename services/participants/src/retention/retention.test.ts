@@ -27,7 +27,7 @@ afterAll(async () => {
 /** What the job does at the first hour of a day, in two processes at once. */
 async function onDay(day: number): Promise<void> {
   now = START + day * DAY_MS
-  const context = present(hub.process.services.find(one => one.service === participants)).context
+  const context = present(hub.process.services.find(one => one.service.name === participants.name)).context
   const [job] = retentionJobs(context)
   await Promise.all([1, 2].map(() => withReach('service', () => present(job).run())))
   operator = await hub.operator()
