@@ -1,36 +1,39 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { expect, test } from 'vitest'
 
 /** What a run says of tests that fail, once or always, and how it ends. */
 
 const folder = new URL('./chance/', import.meta.url).pathname
 
-function run(...words: string[]): { code: number | null; said: string[] } {
+function run(...words: string[]): { code: number | null; said: string[]; reported: string[] } {
   const tries = mkdtempSync(join(tmpdir(), 'lodestone-tries-'))
+  const report = join(tries, 'report.json')
   const { VITEST: _, VITEST_WORKER_ID: _id, VITEST_POOL_ID: _pool, ...env } = process.env
   try {
     const { status, stdout } = spawnSync(process.execPath, ['main.ts', ...words], {
       cwd: folder,
       encoding: 'utf8',
-      env: { ...env, TRIES: tries, LODESTONE_TEST_KAFKA_BROKERS: 'none' },
+      env: { ...env, TRIES: tries, REPORT: report, LODESTONE_TEST_KAFKA_BROKERS: 'none' },
     })
     const said = stdout.split('\n').filter(line => /^(by chance|red):|passed, \d+ failed/.test(line))
-    return { code: status, said }
+    const { testResults } = JSON.parse(readFileSync(report, 'utf8')) as { testResults: { name: string }[] }
+    return { code: status, said, reported: testResults.map(({ name }) => basename(name)).toSorted() }
   } finally {
     rmSync(tries, { recursive: true })
   }
 }
 
 test('a test that fails once and then passes is named with its first error, and the run is green', () => {
-  expect(run('once')).toEqual({
+  expect(run('once', 'passing')).toEqual({
     code: 0,
     said: [
       expect.stringContaining('by chance: once.planted.ts > fails at first: it is the first time'),
-      '2 passed, 0 failed',
+      '3 passed, 0 failed',
     ],
+    reported: ['once.planted.ts', 'passing.planted.ts'],
   })
 })
 

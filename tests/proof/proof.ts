@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from 'node:fs'
 import { relative } from 'node:path'
 import { createVitest, type TestCase, type TestModule, type TestSpecification } from 'vitest/node'
 import { startTestInfrastructure } from '../setup/infrastructure.ts'
@@ -38,7 +39,11 @@ export async function prove(
     const first = await run(chosen)
     const red = failuresIn(first)
     const table = tableOf(first.modules.map(timesOf))
+    const before = report === undefined || red.size === 0 ? undefined : readFileSync(report, 'utf8')
     const again = red.size === 0 ? first : await runAgain(chosen.filter(one => red.has(relative(root, one.moduleId))))
+    // The second run reports of its files alone.
+    if (report !== undefined && before !== undefined)
+      writeFileSync(report, joined(JSON.parse(before), JSON.parse(readFileSync(report, 'utf8'))))
     const still = red.size === 0 ? red : failuresIn(again)
     const byChance = [...red].flatMap(([file, tests]) =>
       [...tests].filter(([name]) => !still.get(file)?.has(name)).map(([name, error]) => `${file} > ${name}: ${error}`),
@@ -59,6 +64,15 @@ export async function prove(
     progress.of(specifications.length)
     return await run(specifications)
   }
+}
+
+type Report = { readonly testResults: readonly { readonly name: string }[] }
+
+/** A report of all files, those that were run again as they ended then. */
+function joined(first: Report, again: Report): string {
+  const names = new Set(again.testResults.map(({ name }) => name))
+  const others = first.testResults.filter(({ name }) => !names.has(name))
+  return JSON.stringify({ testResults: [...others, ...again.testResults] })
 }
 
 type UnhandledError = { readonly message: string; readonly VITEST_TEST_PATH?: string }

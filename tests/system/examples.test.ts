@@ -15,7 +15,7 @@ import { type Example, examples, ids } from '@lodestone/contracts/examples'
 import { openApiDocument } from '@lodestone/http'
 import { openSigning } from '@lodestone/service'
 import { hasBroker, type TestHub, testInfrastructure, until } from '@lodestone/testing'
-import { Ajv } from 'ajv'
+import { Ajv, type ValidateFunction } from 'ajv'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
 import { CloudEvent, Kafka } from 'cloudevents'
@@ -98,8 +98,13 @@ const ajv = formats.default(new Ajv2020({ strict: false, allErrors: true }).addS
 const pointer = (steps: readonly (string | number)[]): string =>
   steps.map(step => `/${encodeURIComponent(String(step).replaceAll('~', '~0').replaceAll('/', '~1'))}`).join('')
 
+/** Made once for each place of the document: that takes longer than many answers. */
+const checks = new Map<string, ValidateFunction>()
+
 function faultsOf(steps: readonly (string | number)[], value: unknown): unknown[] {
-  const check = ajv.compile({ $ref: `hub#${pointer(steps)}/schema` })
+  const place = pointer(steps)
+  const check = checks.get(place) ?? ajv.compile({ $ref: `hub#${place}/schema` })
+  checks.set(place, check)
   return check(value)
     ? []
     : (check.errors ?? []).map(({ instancePath, message, params }) => [instancePath, message, params])

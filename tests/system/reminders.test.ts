@@ -1,7 +1,7 @@
 import { type TestHub, until } from '@lodestone/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { confirmed, plain } from './contact.ts'
-import { admitted, forecast, line, offer, round, startWholeHub } from './hub.ts'
+import { admitted, allHeard, forecast, line, offer, round, startWholeHub } from './hub.ts'
 import { acceptOffers, inState, type Party } from './journey.ts'
 import { openTrap, type Trap } from './mail.trap.ts'
 
@@ -47,6 +47,12 @@ async function opened(): Promise<void> {
   })
 }
 
+/** Moves the clock once everything that was done has been heard of. */
+async function onTheDay(days: number): Promise<void> {
+  await allHeard(await hub.operator())
+  now = START + days * DAY_MS
+}
+
 type Kind = 'member' | 'supplier'
 /** With a token of the day. */
 const apiOf = (kind: Kind, at: number) => hub[kind]((kind === 'member' ? members : suppliers)[at]?.id ?? '')
@@ -65,12 +71,12 @@ const reminded = (kind: Kind, at: number, type: string, count: number) =>
   )
 
 test('who has entered nothing is reminded before the collection closes, until it has', async () => {
-  now = START + 12.9 * DAY_MS
+  await onTheDay(12.9)
   expect(await reminders('member', 2, 'collection-closing')).toEqual([])
-  now = START + 13.1 * DAY_MS
+  await onTheDay(13.1)
   const [reminder] = await reminded('member', 2, 'collection-closing', 1)
   expect(reminder).toMatchObject({ kind: 'rounds', about: { roundId, dueAt: onDay(20) } })
-  now = START + 19.1 * DAY_MS
+  await onTheDay(19.1)
   await reminded('member', 2, 'collection-closing', 2)
   expect(await reminders('member', 0, 'collection-closing')).toEqual([])
   const late = await apiOf('member', 2)
@@ -82,7 +88,7 @@ test('who has offered nothing is reminded before offers close', async () => {
   const operator = await hub.operator()
   await operator.post(`/rounds/${roundId}/publish-pool`)
   await inState(operator, roundId, 'offering')
-  now = START + 39.1 * DAY_MS
+  await onTheDay(39.1)
   await reminded('supplier', 2, 'offers-closing', 1)
   expect(await reminders('supplier', 0, 'offers-closing')).toEqual([])
 }, 240_000)
@@ -100,7 +106,7 @@ test('who has not decided is reminded once for all its allocations, and by e-mai
   const first = await apiOf('member', 0)
   for (const { id } of await first.all(`/rounds/${roundId}/allocations`))
     expect((await first.post(`/allocations/${id}/accept`)).status).toBe(200)
-  now = START + 53.1 * DAY_MS
+  await onTheDay(53.1)
   const [reminder] = await reminded('member', 1, 'decision-due', 1)
   expect(reminder).toMatchObject({ kind: 'allocations', about: { roundId, dueAt: onDay(60) } })
   expect(await reminders('member', 0, 'decision-due')).toEqual([])
@@ -117,7 +123,7 @@ test('who has not decided is reminded once for all its allocations, and by e-mai
   }
   await reminded('member', 1, 'decision-due', 0)
   await reminded('supplier', 0, 'decision-due', 0)
-  now = START + 59.1 * DAY_MS
+  await onTheDay(59.1)
   await reminded('supplier', 1, 'decision-due', 2)
   expect(await reminders('member', 1, 'decision-due')).toEqual([])
 }, 300_000)
