@@ -1,5 +1,5 @@
 import { readOptions } from '../infra/usage.ts'
-import { conclude, prove, withInfrastructure } from './proof/proof.ts'
+import { conclude, prove, trySomeCases, withInfrastructure } from './proof/proof.ts'
 import { isQuick } from './proof/rooms.ts'
 
 /** The quick proof, or the tests that are named, of whichever proof they are; ends with the one line `N passed, N failed`. */
@@ -10,12 +10,7 @@ PostgreSQL and Kafka are started for them, and ended. A failed test is tried onc
 Exit code 1 when a test failed, or three passed by chance`
 
 const { values, positionals } = readOptions(USAGE, { allowPositionals: true, options: { report: { type: 'string' } } })
-// What the long proof tries in many cases is tried in some.
-if (positionals.length === 0) {
-  process.env.PROOF = 'quick'
-  process.env.ENGINE_RUNS ??= '0.1'
-  process.env.ATTACKED_SEASONS ??= '24'
-}
+if (positionals.length === 0) trySomeCases()
 const isWanted = positionals.length > 0 ? () => true : isQuick
 const proof = await withInfrastructure(() => prove(isWanted, { filters: positionals, report: values.report }))
 process.exit(conclude(proof))

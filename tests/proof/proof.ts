@@ -21,16 +21,24 @@ type Failures = Map<string, Map<string, string>>
 
 /**
  * Runs those test files of the checkout that `isWanted` takes (paths from its root) on the real PostgreSQL and Kafka. A file with a failure is run
- * once more when all others have ended: what then passes counts as passed and is named in `byChance`.
+ * once more when all others have ended: what then passes counts as passed and is named in `byChance`. With `once` the run ends at the first failure.
  */
 export async function prove(
   isWanted: (file: string) => boolean,
-  { filters = [], report }: { filters?: readonly string[]; report?: string | undefined } = {},
+  {
+    filters = [],
+    report,
+    once = false,
+  }: { filters?: readonly string[]; report?: string | undefined; once?: boolean } = {},
 ): Promise<Proof> {
   const root = process.cwd()
   const progress = progressReporter()
   const json = report === undefined ? [] : [['json', { outputFile: report }] as const]
-  const vitest = await createVitest('test', { watch: false, reporters: ['default', ...json, progress] as never })
+  const vitest = await createVitest('test', {
+    watch: false,
+    bail: once ? 1 : 0,
+    reporters: ['default', ...json, progress] as never,
+  })
   try {
     await vitest.standalone()
     const found = await vitest.globTestSpecifications([...filters])
@@ -39,12 +47,13 @@ export async function prove(
     const first = await run(chosen)
     const red = failuresIn(first)
     const table = tableOf(first.modules.map(timesOf))
-    const before = report === undefined || red.size === 0 ? undefined : readFileSync(report, 'utf8')
-    const again = red.size === 0 ? first : await runAgain(chosen.filter(one => red.has(relative(root, one.moduleId))))
+    const isOver = once || red.size === 0
+    const before = report === undefined || isOver ? undefined : readFileSync(report, 'utf8')
+    const again = isOver ? first : await runAgain(chosen.filter(one => red.has(relative(root, one.moduleId))))
     // The second run reports of its files alone.
     if (report !== undefined && before !== undefined)
       writeFileSync(report, joined(JSON.parse(before), JSON.parse(readFileSync(report, 'utf8'))))
-    const still = red.size === 0 ? red : failuresIn(again)
+    const still = isOver ? red : failuresIn(again)
     const byChance = [...red].flatMap(([file, tests]) =>
       [...tests].filter(([name]) => !still.get(file)?.has(name)).map(([name, error]) => `${file} > ${name}: ${error}`),
     )
@@ -165,6 +174,13 @@ export function conclude({ passed, failed, skipped, byChance }: Proof): number {
   if (none) console.log('red: no test was run')
   console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`)
   return failed > 0 || tooMany || none ? 1 : 0
+}
+
+/** As the quick proof does: what the long one tries in many cases is tried in some. */
+export function trySomeCases(): void {
+  process.env.PROOF = 'quick'
+  process.env.ENGINE_RUNS ??= '0.1'
+  process.env.ATTACKED_SEASONS ??= '24'
 }
 
 /** Starts PostgreSQL and Kafka for `work`, and ends them after it. */
