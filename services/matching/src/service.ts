@@ -1,5 +1,5 @@
 import { defineService, perContext, type Service } from '@lodestone/service'
-import { bookConsumer } from './book/book.consumers.ts'
+import { bookConsumer, type Hints } from './book/book.consumers.ts'
 import { openAskedLane } from './computation/computation.asked.ts'
 import { openPool } from './computation/computation.pool.ts'
 import { openPrecedence } from './computation/computation.precedence.ts'
@@ -27,13 +27,16 @@ export function matchingService(options: ThreadOptions = {}): Service {
     const look = (): void => {
       runs.look().catch(error => context.log.warn({ err: error }, 'runs were not looked for'))
     }
-    const closed = (at: Date): void => {
-      if (context.clock().getTime() - at.getTime() >= JUST_CLOSED_MS) return
-      precedence.expect()
-      pool.warm()
+    const hints: Hints = {
+      closed: (roundId, at) => {
+        if (context.clock().getTime() - at.getTime() >= JUST_CLOSED_MS) return
+        precedence.expect(roundId)
+        pool.warm()
+      },
+      cancelled: precedence.giveUp,
+      came: pool.readAhead,
     }
-    const came = pool.readAhead
-    return { asked, runs, closed, came, nudge: () => void setTimeout(look, NUDGE_AFTER_MS).unref() }
+    return { asked, runs, hints, nudge: () => void setTimeout(look, NUDGE_AFTER_MS).unref() }
   })
 
   return defineService({
@@ -42,8 +45,8 @@ export function matchingService(options: ThreadOptions = {}): Service {
     knowsParticipants: true,
     routes: context => runRoutes(context, partsOf(context).asked, partsOf(context).nudge),
     consumer: context => {
-      const { nudge, closed, came } = partsOf(context)
-      return bookConsumer(nudge, context.newId, closed, came)
+      const { nudge, hints } = partsOf(context)
+      return bookConsumer(nudge, context.newId, hints)
     },
     jobs: context => [partsOf(context).runs.job],
     measures: context => [...partsOf(context).runs.measures, ...standing(context.database)],

@@ -21,39 +21,48 @@ import { wantRuns } from '../run/run.store.ts'
 import { cancelRound, keepPart, keepRound } from './book.store.ts'
 import { type BookOwner, type PartText, sealOf } from './book.ts'
 
-/**
- * Keeps the matching's own copy of rounds and sealed books. `nudge` says that a run may have become possible, `closed` that a round was closed at a time, so that one soon
- * will; `came` is given each part of a book.
- */
-export function bookConsumer(
-  nudge: () => void,
-  newId: () => string,
-  closed: (at: Date) => void = () => {},
-  came: (part: PartText) => void = () => {},
-) {
+/** What is heard of rounds, before it is kept. */
+export type Hints = {
+  /** A round was closed at a time: one that was just closed is soon matched. */
+  closed(roundId: string, at: Date): void
+  /** A round will not be matched. */
+  cancelled(roundId: string): void
+  /** A part of a book has come. */
+  came(part: PartText): void
+}
+const UNHEARD: Hints = { closed: () => {}, cancelled: () => {}, came: () => {} }
+
+/** Keeps the matching's own copy of rounds and sealed books. `nudge` says that a run may have become possible. */
+export function bookConsumer(nudge: () => void, newId: () => string, { closed, cancelled, came }: Hints = UNHEARD) {
   const part = (tx: Sql, owner: BookOwner, data: EntriesSealed): Promise<void> => {
     const body = toJson(data.entries)
     came(body)
     return keepPart(tx, { roundId: data.roundId, owner, part: data.part, body })
   }
-  const sealed = (tx: Sql, column: 'demandSeal' | 'supplySeal', data: SealData): Promise<void> =>
+  const sealed = (tx: Sql, column: 'demandSeal' | 'supplySeal', data: SealData): Promise<unknown> =>
     keepRound(tx, data.roundId, { [column]: toJson(sealOf(data)) })
 
   /** Whether the event is of interest here. */
   async function keep(tx: Sql, event: ReceivedEvent): Promise<boolean> {
     switch (event.type) {
-      case roundOpened.type:
-        await keepRound(tx, event.key, { rules: toJson(dataOf(roundOpened, event).rules) })
+      case roundOpened.type: {
+        const { type, rules } = dataOf(roundOpened, event)
+        // What members, suppliers and funders do with projects is decided elsewhere.
+        if (type === 'project') return false
+        await keepRound(tx, event.key, { rules: toJson(rules) })
         return true
-      case roundClosed.type:
-        closed(new Date(event.time))
-        await keepRound(tx, event.key, {
+      }
+      case roundClosed.type: {
+        const { rules } = await keepRound(tx, event.key, {
           seed: dataOf(roundClosed, event).seed,
           correlationId: event.correlationId,
           ...(event.traceparent === undefined ? {} : { traceparent: event.traceparent }),
         })
+        if (rules !== null) closed(event.key, new Date(event.time))
         return true
+      }
       case roundCancelled.type:
+        cancelled(event.key)
         await cancelRound(tx, event.key)
         return false
       case demandEntriesSealed.type:

@@ -1,17 +1,20 @@
 import type { Sql } from '@lodestone/database'
 import { and, asc, eq, ne } from '@lodestone/database/drizzle'
+import { present } from '@lodestone/kernel'
 import { bookPartTable, roundTable, runTable } from '../schema.ts'
 import type { BookOwner, BookTexts } from './book.ts'
 
 /** Columns of a round that one event fills. */
 type RoundColumns = Partial<Omit<typeof roundTable.$inferSelect, 'roundId' | 'cancelled'>>
 
-/** Keeps what an event tells about a round. Topics are read side by side, so any of them may be first. */
-export async function keepRound(tx: Sql, roundId: string, columns: RoundColumns): Promise<void> {
-  await tx.drizzle
+/** Keeps what an event tells about a round, and gives what is known of it then. Topics are read side by side, so any of them may be first. */
+export async function keepRound(tx: Sql, roundId: string, columns: RoundColumns) {
+  const [round] = await tx.drizzle
     .insert(roundTable)
     .values({ roundId, ...columns })
     .onConflictDoUpdate({ target: roundTable.roundId, set: columns })
+    .returning()
+  return present(round)
 }
 
 export async function cancelRound(tx: Sql, roundId: string): Promise<void> {

@@ -38,7 +38,7 @@ function lane(metered = false) {
     },
     matching: () => {
       const match = Promise.withResolvers<void>()
-      const done = precedence.first(() => match.promise)
+      const done = precedence.first('round', () => match.promise)
       return async () => {
         match.resolve()
         await done
@@ -101,11 +101,23 @@ test('a matching ends the replay under way, which begins again after it', async 
 
 test('a round that has just closed is waited for, and not for ever', async () => {
   const { replay, asked, precedence } = lane()
-  precedence.expect()
+  precedence.expect('round')
   void replay('anton')
   await vi.advanceTimersByTimeAsync(29_000)
   expect(asked).toHaveLength(0)
   await vi.advanceTimersByTimeAsync(1_001)
+  expect(asked).toHaveLength(1)
+})
+
+test('a round that has closed is waited for until it is cancelled, whatever is matched meanwhile', async () => {
+  const { replay, asked, precedence, matching } = lane()
+  precedence.expect('later')
+  const matched = matching()
+  void replay('anton')
+  await matched()
+  expect(asked).toHaveLength(0)
+  precedence.giveUp('later')
+  await settled()
   expect(asked).toHaveLength(1)
 })
 

@@ -1,12 +1,12 @@
 import { rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { runBegunAnew, runFailed } from '@lodestone/contracts'
+import { roundCancelled, runBegunAnew, runFailed } from '@lodestone/contracts'
 import { firstBrokenLink, uuidv7 } from '@lodestone/kernel'
 import type { ReceivedEvent } from '@lodestone/messaging'
 import { type Api, startTestHub, type TestHub, until } from '@lodestone/testing'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { bookConsumer } from '../book/book.consumers.ts'
+import { bookConsumer, type Hints } from '../book/book.consumers.ts'
 import { idOf, lineOf, offerOf, roundEvents } from '../book/round.fixture.ts'
 import { matchingService } from '../service.ts'
 
@@ -70,6 +70,29 @@ test('a replay that gives another result says so', async () => {
     same: false,
     recordedHash: 'ab'.repeat(32),
   })
+})
+
+test('a round that was closed is expected to be matched until it is cancelled, and one of projects never', async () => {
+  const heard: string[] = []
+  const hints: Hints = {
+    closed: roundId => heard.push(`closed ${roundId}`),
+    cancelled: roundId => heard.push(`cancelled ${roundId}`),
+    came: () => {},
+  }
+  const [goods, projects] = [idOf(9, 90), idOf(9, 91)]
+  for (const roundId of [goods, projects]) {
+    const { opened, closed } = roundEvents(BOOKS.lines, BOOKS.offers, { roundId })
+    const data = { ...(opened.data as object), ...(roundId === projects ? { type: 'project' } : {}) }
+    const cancelled = { ...closed, type: roundCancelled.type, data: { roundId, cancelledAt: closed.time } }
+    await database().transaction(tx =>
+      bookConsumer(() => {}, newId, hints).handle(
+        tx,
+        [{ ...opened, data }, closed, cancelled] as ReceivedEvent[],
+        () => {},
+      ),
+    )
+  }
+  expect(heard).toEqual([`closed ${goods}`, `cancelled ${goods}`, `cancelled ${projects}`])
 })
 
 test.each(['replay', 'what-if'])('%s of an unknown round is 404, of one that is not matched yet 409', async what => {

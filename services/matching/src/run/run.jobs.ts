@@ -24,7 +24,7 @@ export function runner(context: ServiceContext, pool: Pool, precedence: Preceden
       for (;;) {
         const claim = await claimRun(database, owner)
         if (!claim) break
-        if ((await precedence.first(() => timed(claim))) === 'interrupted') return
+        if ((await precedence.first(claim.roundId, () => timed(claim))) === 'interrupted') return
       }
     }
   }
