@@ -8,7 +8,11 @@ import {
 } from '@lodestone/infra/contracts'
 import { describe, expect, test } from 'vitest'
 
-const [openApi, asyncApi] = [makeOpenApi(), makeAsyncApi()]
+/** Paths at which the breaks are tried: each is looked for in a document of these alone. */
+const TRIED = ['/demand/forecasts', '/demand/forecasts/{id}', '/policies', '/rounds/{id}/award', '/stream']
+const [whole, asyncApi] = [makeOpenApi(), makeAsyncApi()]
+const paths = Object.fromEntries(Object.entries(whole.paths).filter(([path]) => TRIED.includes(path)))
+const openApi = { ...whole, paths }
 const openApiNow = () => structuredClone(openApi)
 const asyncApiNow = () => structuredClone(asyncApi)
 

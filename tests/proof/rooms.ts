@@ -106,6 +106,7 @@ export const ROOMS: Readonly<Record<Room, Files>> = {
     proves: 'people do their work in the console: every page, axe, phone, dark mode, four languages',
     concerns: ['services/console/', 'packages/client/', 'packages/wording/'],
     long: [
+      'tests/contract/client-types.test.ts',
       'tests/browser/{apply,approvals,approvers,console,contacts,corrected,delivery,kept,large,mapping,my,names,notices,origin,pages}.test.ts',
       'tests/browser/{other-issuer,outlook,overview,people,plan,project-rounds,public,published,refusals,rounds,rules,watch,webhooks}.test.ts',
     ],

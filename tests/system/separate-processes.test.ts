@@ -58,7 +58,7 @@ test('who joins by one process acts in the others, and is out of all when ended'
     expect([path, (await ines.get(path)).status]).toEqual([path, 200])
   expect((await api.post(`/people/${id}/end`)).status).toBe(200)
   for (const path of ['/demand/forecasts', '/rounds', '/notices', '/aggregation/demand'])
-    await until('access has ended', async () => (await ines.get(path)).status === 403, 5_000)
+    await until('access has ended', async () => (await ines.get(path)).status === 403)
 })
 
 test('who is in a confirmed group of the issuer acts in all processes, and in none without it', {
@@ -80,7 +80,7 @@ test('who is in a confirmed group of the issuer acts in all processes, and in no
     expect([path, (await without.get(path)).status]).toEqual([path, 403])
   expect((await api.post(`/access-groups/${asked.id}/end`)).status).toBe(200)
   for (const path of ['/demand/forecasts', '/rounds', '/notices', '/aggregation/demand'])
-    await until('the group has ended', async () => (await iris.get(path)).status === 403, 5_000)
+    await until('the group has ended', async () => (await iris.get(path)).status === 403)
 })
 
 test('each process ends in order when asked', { timeout: 60_000 }, async () => {
