@@ -66,37 +66,31 @@ async function processesOf(dataDir: string): Promise<number[]> {
   return ids.filter(id => commandLine(id)?.includes(dataDir))
 }
 
-test.skipIf(!hasBroker)(
-  'two folders run side by side on loopback, and each keeps its data and its ports',
-  {
-    timeout: 60_000,
-  },
-  async () => {
-    const [one, other] = await Promise.all([start('one'), start('other')])
-    try {
-      expect(new URL(one.databaseUrl).hostname).toBe('127.0.0.1')
-      expect(one.databaseUrl).not.toBe(other.databaseUrl)
-      expect(one.kafkaBrokers).not.toEqual(other.kafkaBrokers)
-      await expect(start('one')).rejects.toThrow('runs with the data folder')
-      await Promise.all([sql(one, 'CREATE TABLE kept AS SELECT 42 AS answer'), produce(one, 'kept')])
-      expect(await countOf(other, 'kept')).toBe(-1)
-      expect(
-        await sql(one, "SELECT current_setting('fsync') || current_setting('synchronous_commit') AS durable"),
-      ).toEqual([{ durable: 'onon' }])
-    } finally {
-      await Promise.all([one.stop(), other.stop()])
-    }
-    expect(await processesOf(folder)).toEqual([])
-    const again = await start('one')
-    try {
-      expect([again.databaseUrl, again.kafkaBrokers]).toEqual([one.databaseUrl, one.kafkaBrokers])
-      expect(await sql(again, 'SELECT answer FROM kept')).toEqual([{ answer: 42 }])
-      expect(await countOf(again, 'kept')).toBe(1)
-    } finally {
-      await again.stop()
-    }
-  },
-)
+test.skipIf(!hasBroker)('two folders run side by side on loopback, and each keeps its data and its ports', async () => {
+  const [one, other] = await Promise.all([start('one'), start('other')])
+  try {
+    expect(new URL(one.databaseUrl).hostname).toBe('127.0.0.1')
+    expect(one.databaseUrl).not.toBe(other.databaseUrl)
+    expect(one.kafkaBrokers).not.toEqual(other.kafkaBrokers)
+    await expect(start('one')).rejects.toThrow('runs with the data folder')
+    await Promise.all([sql(one, 'CREATE TABLE kept AS SELECT 42 AS answer'), produce(one, 'kept')])
+    expect(await countOf(other, 'kept')).toBe(-1)
+    expect(
+      await sql(one, "SELECT current_setting('fsync') || current_setting('synchronous_commit') AS durable"),
+    ).toEqual([{ durable: 'onon' }])
+  } finally {
+    await Promise.all([one.stop(), other.stop()])
+  }
+  expect(await processesOf(folder)).toEqual([])
+  const again = await start('one')
+  try {
+    expect([again.databaseUrl, again.kafkaBrokers]).toEqual([one.databaseUrl, one.kafkaBrokers])
+    expect(await sql(again, 'SELECT answer FROM kept')).toEqual([{ answer: 42 }])
+    expect(await countOf(again, 'kept')).toBe(1)
+  } finally {
+    await again.stop()
+  }
+})
 
 /** A launcher of its own process. */
 async function launcher(dataDir: string) {
@@ -111,9 +105,6 @@ async function launcher(dataDir: string) {
 
 test.skipIf(!hasBroker)(
   'what a launcher leaves that is killed with its guards is ended, and nothing acknowledged is lost',
-  {
-    timeout: 60_000,
-  },
   async () => {
     const dataDir = join(folder, 'killed')
     const { child, started } = await launcher(dataDir)
@@ -163,9 +154,7 @@ test.skipIf(!hasBroker)(
   },
 )
 
-test('servers that were killed with their launcher answer as soon as they are said to be started again', {
-  timeout: 60_000,
-}, async () => {
+test('servers that were killed with their launcher answer as soon as they are said to be started again', async () => {
   const dataDir = join(folder, 'all-killed')
   const { child, started } = await launcher(dataDir)
   await sql(started, 'CREATE TABLE kept AS SELECT 42 AS answer')

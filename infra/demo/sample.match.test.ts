@@ -37,7 +37,7 @@ const seed = 'ab'.repeat(32)
 let output: MatchOutput
 beforeAll(async () => {
   output = await match({ rules, lines, offers, seed }, { timeLimitMs: 100_000 })
-}, 120_000)
+})
 
 test.each(specials.map(special => [`${special.of} ${special.line.material} ${special.line.period}`, special] as const))(
   'the special line %s shows what it stands for',

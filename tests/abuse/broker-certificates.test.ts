@@ -25,7 +25,7 @@ describe.skipIf(!hasBroker)('with a broker of its own', () => {
       clientOf: certificateOf,
     })
     strangers = newAuthority(broker.folder, 'strangers')
-  }, 240_000)
+  })
   afterAll(() => broker?.stop())
 
   describe('the certificate of a service', () => {

@@ -31,7 +31,7 @@ describe.skipIf(!hasBroker)('with a broker of its own', () => {
         return { KAFKA_SASL_MECHANISM: 'SCRAM-SHA-512', KAFKA_USERNAME: name, KAFKA_SECRET_FILE: secret }
       },
     })
-  }, 240_000)
+  })
   afterAll(async () => {
     await Promise.all(stopping.map(one => one.stop()))
     await broker?.stop()

@@ -41,7 +41,7 @@ beforeAll(async () => {
   hub = await startWholeHub({})
   operator = await hub.operator()
   transport = openTestLog(hub)
-}, 180_000)
+})
 afterAll(async () => {
   await transport?.close()
   await hub?.stop()
@@ -169,7 +169,7 @@ describe('a forged close of a round', () => {
     await operator.post(`/rounds/${id}/publish-pool`)
     expect((await operator.post(`/rounds/${id}/close`)).status).toBe(200)
     await inState(operator, id, 'matched')
-  }, 180_000)
+  })
 
   test('is shown to the operator, who discards it', async () => {
     const parked = async () => {
@@ -208,7 +208,7 @@ test('a forged admission lets nobody post', async () => {
   expect([refused.status, refused.body.code]).toEqual([403, 'not-admitted'])
   expect((await operator.post(`/participants/${applied.id}/admit`)).status).toBe(200)
   await until('the true admission counts', async () => (await api.post('/supply/offers', offer())).status === 201)
-}, 60_000)
+})
 
 test('true records copied to the other partition of their topic change nothing, and everything goes on', async () => {
   const member = await admitted(hub, 'member')
@@ -235,7 +235,7 @@ test('true records copied to the other partition of their topic change nothing, 
     const lines = await operator.all(`/rounds/${id}/lines`)
     return lines.some(one => one.forecastId === asked.id)
   })
-}, 180_000)
+})
 
 test('nothing of any topic is believed that its owner has not signed, and every true record is signed', async () => {
   const subscribed = hub.process.services.flatMap(one => one.consumer?.consumer.topics ?? [])
@@ -252,4 +252,4 @@ test('nothing of any topic is believed that its owner has not signed, and every 
     for (const record of text.split('\n').filter(one => !one.includes('"forged"')))
       if (/"ce_id"/.test(record)) expect([name, record.includes(`"${PROOF}"`)]).toEqual([name, true])
   expect(ownerOf(HEAD_TOPIC, 'head:supply')).toBe('supply')
-}, 60_000)
+})

@@ -161,7 +161,7 @@ describe('a client that is slow on purpose is cut off', () => {
     expect(answer).toContain('"code":"timed-out"')
     for (const [name] of SECURE) expect(answer.toLowerCase()).toContain(`${name}: `)
     // Looks come every second, and a busy machine takes its time.
-    expect(ms).toBeLessThan(REQUEST_TIMEOUT_MS + 8_000)
+    expect(ms).toBeLessThan(20 * REQUEST_TIMEOUT_MS)
   })
 
   test('two hundred of them do not keep others from being served', async () => {

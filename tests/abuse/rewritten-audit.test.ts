@@ -196,7 +196,7 @@ describe('a history that its owner has written anew, with heads, log and checkpo
     await rewrite(hub, 'participants', ({ subject, actor }) =>
       subject === member.id && actor === 'olga' ? { actor: 'nobody' } : undefined,
     )
-  }, 240_000)
+  })
   afterAll(() => keeper.remove())
 
   test('contradicts nothing by itself: who has kept nothing is told that it holds', async () => {

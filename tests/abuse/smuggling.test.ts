@@ -19,7 +19,7 @@ beforeAll(async () => {
   const console = await processes.start({ SERVICES: 'console', SERVICE_URLS: `participants=http://127.0.0.1:${port}` })
   origin = console.url
   operator = (await processes.api(origin, { sub: 'olga', roles: ['operator'] })).token ?? ''
-}, 120_000)
+})
 afterAll(() => processes?.stop())
 
 const request = (line: string, headers: readonly string[] = [], body = '') =>

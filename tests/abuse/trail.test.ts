@@ -515,7 +515,7 @@ beforeAll(async () => {
     .body
   await call('withdrawOffer', `/supply/offers/${id}`, undefined, { party: supplier })
   ids.forecast = (await member.api.all('/demand/forecasts'))[0].id
-}, 180_000)
+})
 afterAll(async () => {
   await database?.end()
   await hub?.stop()

@@ -49,7 +49,7 @@ describe.skipIf(browserPath() === undefined)('approvers in the browser', () => {
     await signIn(trader, hub.url, { person: 'tom' })
     await signIn(approver, hub.url, { person: 'anna' })
     await signIn(reader, hub.url, { person: 'rita' })
-  }, 180_000)
+  })
   afterAll(async () => {
     await browser?.close()
     await hub?.stop()

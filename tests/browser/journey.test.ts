@@ -14,7 +14,7 @@ import { admits, applies, invites, opens, reads } from './journey.joining.ts'
  */
 let cast: Cast
 
-describe.skipIf(browserPath() === undefined)('a journey from nothing to delivered', { timeout: 180_000 }, () => {
+describe.skipIf(browserPath() === undefined)('a journey from nothing to delivered', () => {
   beforeAll(async () => {
     cast = await gather()
   })

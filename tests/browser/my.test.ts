@@ -517,7 +517,7 @@ function offered() {
     await page.goto(`${hub.url}/my/offers`)
     await page.getByRole('link', { name: 'OFF-1' }).waitFor()
     await picture(supplier, 'my-offers')
-  }, 150_000)
+  })
 }
 
 function offeredInFull() {
@@ -590,7 +590,7 @@ function offeredInFull() {
       ],
     })
     expect(complaints).toEqual([])
-  }, 150_000)
+  })
 }
 
 function wayOut() {

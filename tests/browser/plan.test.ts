@@ -14,7 +14,7 @@ describe.skipIf(browserPath() === undefined)('a plan of need in the browser', ()
     const organisation = (await (await hub.operator()).get(`/participants/${party.id}`)).body.legalName
     member = await browser.visit()
     await signIn(member, hub.url, { role: 'member', organisation }, '/my/plan')
-  }, 120_000)
+  })
   afterAll(async () => {
     await browser?.close()
     await hub?.stop()

@@ -46,16 +46,12 @@ async function play(): Promise<void> {
   })
   ids.open = (await operator.post('/rounds', open)).body.id
   await operator.post(`/rounds/${ids.open}/open`)
-  await until(
-    'the pages know it',
-    async () => {
-      const [start, ended] = await Promise.all(
-        [`/en`, `/en/rounds/${ids.ended}`].map(page => fetch(`${hub.url}/public${page}`)),
-      )
-      return (await start?.text())?.includes('oxides and magnets') && (await ended?.text())?.includes('>Completed<')
-    },
-    60_000,
-  )
+  await until('the pages know it', async () => {
+    const [start, ended] = await Promise.all(
+      [`/en`, `/en/rounds/${ids.ended}`].map(page => fetch(`${hub.url}/public${page}`)),
+    )
+    return (await start?.text())?.includes('oxides and magnets') && (await ended?.text())?.includes('>Completed<')
+  })
 }
 
 describe.skipIf(browserPath() === undefined)('the public face, without scripts', () => {

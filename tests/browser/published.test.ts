@@ -38,7 +38,7 @@ describe.skipIf(browserPath() === undefined)('what a round has published, in the
         return (await operator.all(`/rounds/${roundId}/${what}`)).length === GROUPS
       })
     await matchRound({ roundId, members, suppliers, operator })
-  }, 180_000)
+  })
   afterAll(async () => {
     await browser?.close()
     await hub?.stop()

@@ -22,7 +22,7 @@ describe.skipIf(browserPath() === undefined)('watching the hub', () => {
       signIn(operator, shown.hub.url, { role: 'operator' }, '/participants'),
       signIn(auditor, shown.hub.url, { role: 'auditor' }, `/screening/${unproven.id}`),
     ])
-  }, 120_000)
+  })
   afterAll(async () => {
     await browser?.close()
     await shown?.hub.stop()

@@ -85,7 +85,7 @@ beforeAll(async () => {
   const project = { extends: join(root, 'tsconfig.json'), compilerOptions, files, include: [] }
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(project))
   said = spawnSync(join(root, 'node_modules/.bin/tsc'), ['-p', folder], { encoding: 'utf8' }).stdout
-}, 300_000)
+})
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 /** Faults that the compiler found, one a line, each with its module. */

@@ -14,7 +14,7 @@ describe.skipIf(!hasJava)('of three brokers one is lost at every step of a round
   beforeAll(async () => {
     brokers = await startThreeBrokers()
     hub = await startWholeHub({ KAFKA_BROKERS: brokers.addresses.join(',') })
-  }, 300_000)
+  })
   afterAll(async () => {
     await hub?.stop()
     await brokers?.stop()
@@ -38,7 +38,7 @@ describe.skipIf(!hasJava)('of three brokers one is lost at every step of a round
     const at = `/rounds/${roundId}`
     await without(async () => {
       expect((await operator.post(`${at}/publish-pool`)).status).toBe(200)
-      await until('the pool is published', async () => (await operator.get(`${at}/pool`)).status === 200, 60_000)
+      await until('the pool is published', async () => (await operator.get(`${at}/pool`)).status === 200)
     })
     await without(async () => {
       expect((await operator.post(`${at}/close`)).status).toBe(200)
@@ -63,7 +63,7 @@ describe.skipIf(!hasJava)('of three brokers one is lost at every step of a round
       await inState(operator, roundId, 'completed')
     })
 
-    await until('all is applied', () => caughtUp(operator), 60_000)
+    await until('all is applied', () => caughtUp(operator))
     const { body: record } = await operator.get(`${at}/record`)
     expectChain(record)
     expect((await operator.get(`${at}/replay`)).body).toMatchObject({ same: true })

@@ -9,9 +9,7 @@ beforeAll(async () => {
 })
 afterAll(() => processes?.stop())
 
-test('processes share the keyring that one of them made; one without it does not start, and says which file it misses', {
-  timeout: 180_000,
-}, async () => {
+test('processes share the keyring that one of them made; one without it does not start, and says which file it misses', async () => {
   const [one, two] = await Promise.all([processes.start(), processes.start()])
   const at = (url: string) => callersBy(caller => processes.api(url, caller))
   const { id: org, api } = await admitted(at(one.url), 'supplier')

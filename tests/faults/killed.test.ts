@@ -23,16 +23,12 @@ afterAll(() => processes?.stop())
 
 /** Sends a command until it is answered, as a client with an idempotency key should. */
 async function insist(send: () => Promise<{ status: number; body: { id: string } }>): Promise<string> {
-  return until(
-    'the command is answered',
-    async () => {
-      const { status, body } = await send()
-      if (status === 201) return body.id
-      if (status === 503 || status === 409) return undefined
-      throw new Error(`answered ${status}`)
-    },
-    90_000,
-  )
+  return until('the command is answered', async () => {
+    const { status, body } = await send()
+    if (status === 201) return body.id
+    if (status === 503 || status === 409) return undefined
+    throw new Error(`answered ${status}`)
+  })
 }
 
 test('killed again and again under commands, the hub has every answered command exactly once', {
@@ -74,11 +70,7 @@ test('killed again and again under commands, the hub has every answered command 
   }
   const writers = Array.from({ length: WRITERS }, write)
   for (let kill = 1; kill <= KILLS; kill++) {
-    await until(
-      'some more commands are answered',
-      async () => acknowledged.size >= (kill * COMMANDS) / (KILLS + 2),
-      90_000,
-    )
+    await until('some more commands are answered', async () => acknowledged.size >= (kill * COMMANDS) / (KILLS + 2))
     await hub.kill()
     hub = await processes.start({ PORT: String(port) })
   }
@@ -89,14 +81,10 @@ test('killed again and again under commands, the hub has every answered command 
   const standing = stored.filter(one => one.lines[0].commitment === 'intent')
   expect(standing.map(one => one.id).sort()).toEqual([...acknowledged.keys()].sort())
 
-  await until(
-    'the aggregate is the sum of what was answered',
-    async () => {
-      const [cell] = await operator.all('/aggregation/demand?material=ndpr-oxide&period=2027-Q2&bloc=EU')
-      return cell?.commitments.intent === sum
-    },
-    60_000,
-  )
+  await until('the aggregate is the sum of what was answered', async () => {
+    const [cell] = await operator.all('/aggregation/demand?material=ndpr-oxide&period=2027-Q2&bloc=EU')
+    return cell?.commitments.intent === sum
+  })
 
   const supplierMade = await operator.post('/participants', {
     reference: 's',
@@ -107,17 +95,12 @@ test('killed again and again under commands, the hub has every answered command 
   await operator.post(`/participants/${supplierMade.body.id}/admit`)
   const supplier = await processes.api(url, { sub: 'sam', org: supplierMade.body.id, roles: ['supplier'] })
   // A process that was killed leaves its group only when its session has run out, and news waits that long.
-  await until(
-    'the supplier is welcome',
-    async () => (await supplier.post('/supply/offers', offer())).status === 201,
-    60_000,
-  )
+  await until('the supplier is welcome', async () => (await supplier.post('/supply/offers', offer())).status === 201)
   const made = await operator.post('/rounds', round())
   await operator.post(`/rounds/${made.body.id}/open`)
   await until(
     'all lines have joined',
     async () => (await operator.get(`/rounds/${made.body.id}`)).body.totals?.asked === sum,
-    60_000,
   )
   await operator.post(`/rounds/${made.body.id}/publish-pool`)
   await operator.post(`/rounds/${made.body.id}/close`)

@@ -91,7 +91,7 @@ async function startServer(dataDir: string, running: Guarded[]): Promise<Server>
       await client.end()
     }
   }
-  await until('PostgreSQL answers', () => query('SELECT 1').then(() => true), 60_000)
+  await until('PostgreSQL answers', () => query('SELECT 1').then(() => true))
   return {
     url,
     query,

@@ -33,13 +33,13 @@ beforeAll(async () => {
   hub = new OwnHub(join(folder, 'data'))
   await hub.start()
   played = await openRound(hub.callers)
-}, 180_000)
+})
 afterAll(async () => {
   await hub?.stop()
   await rm(folder, { recursive: true, force: true })
 })
 
-test('a hub is copied while it works', { timeout: 180_000 }, async () => {
+test('a hub is copied while it works', async () => {
   before = await history(played.operator, played.roundId)
   // Prices under two roots: those of a rotation must come back as well.
   rotateRoots(join(hub.dataDir, 'keyring'))
@@ -130,7 +130,7 @@ test('a broker that has lost its log is told everything again, and nothing count
   await until('a new forecast is heard', async () => JSON.stringify(await cells()) !== JSON.stringify(counted))
 })
 
-test('one topic is told again while the hub of a data folder runs', { timeout: 180_000 }, async () => {
+test('one topic is told again while the hub of a data folder runs', async () => {
   const { told } = await toldAndHeard()
   expect(await mendHub({}, hub.dataDir, ['demand.forecast'], () => {})).toBeGreaterThanOrEqual(told)
   await allHeard(played.operator)

@@ -61,7 +61,7 @@ beforeAll(async () => {
   const env = { ...process.env, DATABASE_URL: undefined, MIGRATIONS_DATABASE_URL: undefined, KAFKA_BROKERS: 'none' }
   server = await startInfrastructure({ dataDir: join(folder, 'data'), env, log: quiet })
   authority = await certificateFor({ type: 7, ip: '127.0.0.1' })
-}, 120_000)
+})
 afterAll(async () => {
   await server?.stop()
   await rm(folder, { recursive: true, force: true })

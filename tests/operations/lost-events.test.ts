@@ -28,7 +28,7 @@ beforeAll(async () => {
   if (!hasBroker) return
   admin = kafka().admin()
   await admin.connect()
-}, 180_000)
+})
 afterAll(async () => {
   await admin?.disconnect()
   await owner?.end()

@@ -22,7 +22,7 @@ beforeAll(async () => {
   await completeRound(played)
   await played.operator.post('/participants', { reference: '' })
   scraped = await scrape(hub.url)
-}, 120_000)
+})
 afterAll(() => hub?.stop())
 
 const own = () => [...scraped.families.values()].filter(one => one.name.startsWith('lodestone_'))

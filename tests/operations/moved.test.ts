@@ -65,23 +65,21 @@ describe.skipIf(!hasBroker)('a hub', () => {
     await startOn('postgres')
     played = await openRound(callers)
     await allHeard(played.operator)
-  }, 180_000)
+  })
   afterAll(async () => {
     await hub?.stop()
     await database?.drop()
     keyring?.remove()
   })
 
-  test('goes on at a broker with a round that began in PostgreSQL, and nothing counts twice', {
-    timeout: 180_000,
-  }, async () => {
+  test('goes on at a broker with a round that began in PostgreSQL, and nothing counts twice', async () => {
     const before = await counted()
     await moveTo('kafka')
     expect(await counted()).toEqual(before)
     await matchRound(played)
   })
 
-  test('goes back to PostgreSQL, and finishes the round there', { timeout: 180_000 }, async () => {
+  test('goes back to PostgreSQL, and finishes the round there', async () => {
     await allHeard(played.operator)
     const before = await counted()
     await moveTo('postgres')

@@ -7,7 +7,7 @@ const root = new URL('../../', import.meta.url)
 const read = (file: string): string => readFileSync(new URL(file, root), 'utf8')
 type Component = { name: string; version: string; group?: string; scope?: string; purl: string }
 
-test('the notices name every package that is shipped in an image, with its licence', { timeout: 180_000 }, async () => {
+test('the notices name every package that is shipped in an image, with its licence', async () => {
   const components = (JSON.parse(await makeSbom()).components as Component[]).filter(
     ({ purl, scope }) => !purl.includes('lodestone') && scope !== 'optional',
   )

@@ -37,9 +37,7 @@ const versionOf = (name: string, folder: string): string => {
   return read(existsSync(own) ? own : `${root}node_modules/${name}/package.json`).version
 }
 
-test('the bill of materials lists what is shipped, in its versions, and nothing else', {
-  timeout: 180_000,
-}, async () => {
+test('the bill of materials lists what is shipped, in its versions, and nothing else', async () => {
   const bill = JSON.parse(await makeSbom())
   expect(bill).toMatchObject({
     bomFormat: 'CycloneDX',

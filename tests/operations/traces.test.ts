@@ -28,7 +28,7 @@ beforeAll(async () => {
     SERVICE_URLS,
   })
   origin = front.url
-}, 120_000)
+})
 afterAll(async () => {
   await processes?.stop()
   await receiver?.stop()

@@ -80,7 +80,7 @@ describe.skipIf(BEFORE === '')('a hub of before', () => {
       LOG_LEVEL: 'error',
     }
     old = await spawnProcess(join(tree, HUB), settings)
-  }, 300_000)
+  })
   afterAll(async () => {
     await Promise.all([old?.stop(), next?.stop()])
     await issuer?.stop()
@@ -90,7 +90,7 @@ describe.skipIf(BEFORE === '')('a hub of before', () => {
     execFileSync('git', ['worktree', 'prune'], { cwd: root, stdio: 'pipe' })
   })
 
-  test('goes on beside this version while its database is migrated under it', { timeout: 180_000 }, async () => {
+  test('goes on beside this version while its database is migrated under it', async () => {
     played = await openRound(callersAt(() => old))
     settings.DATABASE_URLS = perServiceText(await migrateServices({ url: database.url }, ALL_SERVICES))
     next = await spawnProcess(join(root, HUB), settings)
@@ -114,9 +114,7 @@ describe.skipIf(BEFORE === '')('a hub of before', () => {
     }
   })
 
-  test('leaves to this version a round that it began, which is matched, awarded and completed', {
-    timeout: 180_000,
-  }, async () => {
+  test('leaves to this version a round that it began, which is matched, awarded and completed', async () => {
     expect(await old?.stop()).toBe(0)
     played = await playedBy(
       callersAt(() => next),

@@ -18,7 +18,7 @@ beforeAll(async () => {
   await database.connect()
   played = await openRound(hub)
   await matchRound(played)
-}, 120_000)
+})
 afterAll(async () => {
   await database?.end()
   await hub?.stop()

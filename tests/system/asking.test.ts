@@ -42,7 +42,7 @@ beforeAll(async () => {
   operator = await hub.operator()
   asked = []
   for (const world of WORLDS) asked.push(await play(world))
-}, 240_000)
+})
 afterAll(() => hub?.stop())
 
 async function play({ period, needs, price }: World): Promise<Asked> {

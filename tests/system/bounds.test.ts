@@ -15,7 +15,7 @@ beforeAll(async () => {
   hub = await startWholeHub(SETTINGS)
   operator = await hub.operator()
   supplier = await admitted(hub, 'supplier')
-}, 120_000)
+})
 afterAll(() => hub?.stop())
 
 const priced = (period: string, price: object, more: object = {}) => offer({ period, price, ...more })

@@ -132,7 +132,7 @@ export async function records(hub: TestHub): Promise<(TopicPartition & InRecord)
         throw error
       },
     })
-    await until('all topics have been read', async () => ends.every(([at, end]) => (read.get(at) ?? 0n) >= end), 60_000)
+    await until('all topics have been read', async () => ends.every(([at, end]) => (read.get(at) ?? 0n) >= end))
     await subscription.stop()
     return all
   } finally {

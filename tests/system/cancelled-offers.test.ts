@@ -21,7 +21,7 @@ beforeAll(async () => {
   await matchRound(played)
   await played.operator.post(`/rounds/${played.roundId}/cancel`)
   await inState(played.operator, played.roundId, 'cancelled')
-}, 180_000)
+})
 afterAll(() => hub?.stop())
 
 const entryIn = (roundId: string, entry: string) =>

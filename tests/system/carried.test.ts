@@ -19,7 +19,7 @@ beforeAll(async () => {
   other = await admitted(hub, 'member')
   seller = await admitted(hub, 'supplier')
   small = await admitted(hub, 'supplier')
-}, 180_000)
+})
 afterAll(() => hub?.stop())
 
 const period = '2028-04'
@@ -113,4 +113,4 @@ test('the rests of a line and an offer meet in the next round, and nothing is so
       { timeout: 30_000 },
     )
     .toEqual([])
-}, 120_000)
+})

@@ -18,7 +18,7 @@ beforeAll(async () => {
   oskar = await hub.api.as({ sub: 'oskar', roles: ['operator'] })
   database = new pg.Client({ connectionString: hub.databaseUrl })
   await database.connect()
-}, 120_000)
+})
 afterAll(async () => {
   await database?.end()
   await hub?.stop()

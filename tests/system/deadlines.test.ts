@@ -17,7 +17,7 @@ beforeAll(async () => {
   operator = await hub.operator()
   member = await admitted(hub, 'member')
   supplier = await admitted(hub, 'supplier')
-}, 120_000)
+})
 afterAll(() => hub?.stop())
 
 /** Lets a deadline pass by the clock of the database and no other. */

@@ -39,7 +39,7 @@ beforeAll(async () => {
   await until('every event has been sent', () => caughtUp(operator))
   records = (await readTopics()).map(opened)
   if (process.env.NOTE_EXAMPLES) noteDown(story, records)
-}, 300_000)
+})
 afterAll(() => hub?.stop())
 
 /** By a client of its own where there is a broker. */

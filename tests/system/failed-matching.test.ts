@@ -11,7 +11,7 @@ let played: Played
 beforeAll(async () => {
   hub = await startWholeHub()
   played = await openRound(hub)
-}, 180_000)
+})
 afterAll(() => hub?.stop())
 
 test('a round says that its matching has failed after four attempts, to operators and auditors alone and without the error; matched again it says so no more', async () => {

@@ -18,7 +18,7 @@ beforeAll(async () => {
   olga = await hub.operator()
   oskar = await hub.api.as({ sub: 'oskar', roles: ['operator'] })
   auditor = await hub.auditor()
-}, 120_000)
+})
 afterAll(() => hub?.stop())
 
 const pending = async (subject: string, as = oskar) => (await as.get(`/approvals?subject=${subject}`)).body.items
@@ -36,7 +36,7 @@ describe('a round', () => {
   beforeAll(async () => {
     played = await openRound(hub)
     expect((await olga.post(`/rounds/${played.roundId}/publish-pool`)).body.state).toBe('offering')
-  }, 60_000)
+  })
   const roundAt = (what = '') => `/rounds/${played.roundId}${what}`
 
   test('is not closed before its deadline by one: its prices stay sealed until a second confirms', async () => {
@@ -224,7 +224,7 @@ test('what a second operator decides, and what is withdrawn, is told to those wh
     data: { id: confirmed.id },
   })
   expect((await api.get('/stream')).status).toBe(403)
-}, 30_000)
+})
 
 test('a level of origin is overruled by two, and found right by one', async () => {
   const supplier = await admitted(hub, 'supplier')
@@ -296,7 +296,7 @@ test('what two have overruled holds in a round, whatever version one adds to the
   // Nor does one decide anew as long as what two have decided holds somewhere.
   await asked(decision, { level: 'A', reason: 'as found' })
   expect(await inRound()).toEqual(['E'])
-}, 30_000)
+})
 
 test('what nobody confirms in time lapses', async () => {
   const { id } = await admitted(hub, 'member')

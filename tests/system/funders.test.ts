@@ -9,7 +9,7 @@ let operator: Api
 beforeAll(async () => {
   hub = await startWholeHub()
   operator = await hub.operator()
-}, 120_000)
+})
 afterAll(() => hub?.stop())
 
 const JOGMEC = { legalName: 'JOGMEC', country: 'JP', bloc: 'JP' }

@@ -62,7 +62,7 @@ export async function admitted(
   const who = await registered(...of)
   // Who is admitted is told that this is no draft.
   const command = of[1] === 'member' ? '/demand/forecasts' : '/supply/offers'
-  await until('its commands are welcome', async () => (await who.api.post(command, {})).status !== 403, 60_000)
+  await until('its commands are welcome', async () => (await who.api.post(command, {})).status !== 403)
   return who
 }
 

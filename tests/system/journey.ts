@@ -18,14 +18,10 @@ export async function playedBy(callers: Callers, { roundId, members, suppliers }
 
 /** Waits until a round is in a state, and gives it. */
 export const inState = (api: Api, roundId: string, state: string) =>
-  until(
-    `the round is ${state}`,
-    async () => {
-      const { body } = await api.get(`/rounds/${roundId}`)
-      return body?.state === state && body
-    },
-    60_000,
-  )
+  until(`the round is ${state}`, async () => {
+    const { body } = await api.get(`/rounds/${roundId}`)
+    return body?.state === state && body
+  })
 
 /** Seven members of seven groups with a line each, two suppliers with an offer each, in a round that is open for collection. */
 export async function openRound(hub: Callers, named = unique): Promise<Played> {

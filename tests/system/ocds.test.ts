@@ -17,7 +17,7 @@ beforeAll(async () => {
   operator = await hub.operator()
   admin = new pg.Client({ connectionString: hub.databaseUrl })
   await admin.connect()
-}, 180_000)
+})
 afterAll(async () => {
   await admin?.end()
   await hub?.stop()
@@ -139,7 +139,7 @@ describe('a round that was played by the whole hub', () => {
     played = await openRound(hub)
     await matchRound(played)
     await completeRound(played)
-  }, 180_000)
+  })
 
   test('comes to what the round, its pool and its allocations say', async () => {
     const { compiledRelease } = await recordFor(operator)
@@ -212,14 +212,10 @@ describe('a round that was played by the whole hub', () => {
     await admin.query("SET lodestone.reach = 'service'")
     await admin.query('DELETE FROM rounds.ocds_release WHERE round_id = $1', [played.roundId])
     await admin.query('UPDATE rounds.round SET told = 0 WHERE id = $1', [played.roundId])
-    const after = await until(
-      'the round is told again',
-      async () => {
-        const all = await told()
-        return all[0].length > 0 && all
-      },
-      60_000,
-    )
+    const after = await until('the round is told again', async () => {
+      const all = await told()
+      return all[0].length > 0 && all
+    })
     expect(after).toEqual(before)
   })
 })

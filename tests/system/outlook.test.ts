@@ -26,7 +26,7 @@ beforeAll(async () => {
   await database.connect()
   a = await admitted(hub, 'member')
   b = await admitted(hub, 'member')
-}, 240_000)
+})
 afterAll(async () => {
   await database?.end()
   await hub?.stop()
@@ -50,15 +50,11 @@ const line = (more: object = {}) => ({
 
 /** States lines on whatever stands; waits until the news of the member's admission is there. */
 async function states(who: { api: Api }, lines: readonly object[]) {
-  return until(
-    'the lines are stated',
-    async () => {
-      const { body } = await who.api.get('/outlook/lines')
-      const reply = await who.api.put('/outlook/lines', { lines }, body.version)
-      return reply.status !== 403 && reply
-    },
-    60_000,
-  )
+  return until('the lines are stated', async () => {
+    const { body } = await who.api.get('/outlook/lines')
+    const reply = await who.api.put('/outlook/lines', { lines }, body.version)
+    return reply.status !== 403 && reply
+  })
 }
 
 const sheetsOf = (own: typeof baseline) => {

@@ -17,19 +17,15 @@ beforeAll(async () => {
   hub = await startWholeHub()
   own = await admitted(hub, 'member')
   other = await admitted(hub, 'member')
-}, 240_000)
+})
 afterAll(() => hub?.stop())
 
 /** Waits until the news of the member's admission is there. */
 const states = (path: string, body: object, version: number) =>
-  until(
-    'it is stated',
-    async () => {
-      const reply = await own.api.put(path, body, version)
-      return reply.status !== 403 && reply
-    },
-    60_000,
-  )
+  until('it is stated', async () => {
+    const reply = await own.api.put(path, body, version)
+    return reply.status !== 403 && reply
+  })
 
 describe('a plan of need', () => {
   test('is computed without being kept, and once stated is its member’s alone', async () => {

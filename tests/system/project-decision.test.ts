@@ -33,7 +33,7 @@ beforeAll(async () => {
   await operator.put(`/project-rounds/${id}/terms`, terms, 1)
   await stateAll(venture)
   decided = await closed(operator, id, 'decided')
-}, 240_000)
+})
 afterAll(async () => {
   await database?.end()
   await venture?.hub.stop()

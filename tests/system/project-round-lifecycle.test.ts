@@ -40,7 +40,7 @@ beforeAll(async () => {
   member = await admitted(hub, 'member')
   supplier = await admitted(hub, 'supplier')
   funder = await registered(hub, 'funder')
-}, 120_000)
+})
 afterAll(async () => {
   await database?.end()
   await hub?.stop()
@@ -179,7 +179,7 @@ describe('once it is decided on', () => {
     id = await closed()
     await tell(id, { state: 'decided', ...hashes })
     await inState(olga, id, 'matched')
-  }, 60_000)
+  })
 
   test('names to everybody what its result is checked by', async () => {
     const projects = { ...hashes, decidedAt: expect.any(String) }

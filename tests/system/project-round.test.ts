@@ -15,7 +15,7 @@ let id: Venture['id']
 beforeAll(async () => {
   venture = await startVenture()
   ;({ hub, operator, auditor, suppliers, members, funders, id } = venture)
-}, 240_000)
+})
 afterAll(() => venture?.hub.stop())
 
 describe('the terms of a project round', () => {

@@ -71,8 +71,8 @@ describe('a hub that shows it', () => {
     openId = open.body.id
     await operator.post(`/rounds/${openId}/open`)
     draftId = (await operator.post('/rounds', round({ name: 'Not opened yet', periods: ['2027-Q4'] }))).body.id
-    await until('the pages know both rounds', async () => (await textOf('/en/rounds')).includes('second'), 60_000)
-  }, 180_000)
+    await until('the pages know both rounds', async () => (await textOf('/en/rounds')).includes('second'))
+  })
   afterAll(() => hub?.stop())
 
   describe('has pages', pages)
@@ -320,4 +320,4 @@ test('whoever asks for its pages without end is refused, and neither other visit
   } finally {
     await hub.stop()
   }
-}, 120_000)
+})

@@ -29,7 +29,7 @@ beforeAll(async () => {
   played = await openRound(hub, named)
   await matchRound(played)
   buyer = await admitted(hub, 'member', { reference: '🚚' })
-}, 300_000)
+})
 afterAll(() => hub?.stop())
 
 async function fetched({ origin, token }: Api, path: string, file?: { readonly type: string; readonly bytes: Buffer }) {

@@ -23,7 +23,7 @@ beforeAll(async () => {
   members = await Promise.all([1, 2, 3].map(() => admitted(hub, 'member')))
   suppliers = await Promise.all([1, 2, 3].map(() => admitted(hub, 'supplier')))
   await opened()
-}, 240_000)
+})
 afterAll(async () => {
   await hub?.stop()
   await trap?.stop()
@@ -61,14 +61,10 @@ const reminders = async (kind: Kind, at: number, type: string) => {
   return (items as { type: string; about: object }[]).filter(one => one.type === `participants.${type}.v1`)
 }
 const reminded = (kind: Kind, at: number, type: string, count: number) =>
-  until(
-    `the ${kind} has ${count} of ${type}`,
-    async () => {
-      const told = await reminders(kind, at, type)
-      return told.length === count && told
-    },
-    90_000,
-  )
+  until(`the ${kind} has ${count} of ${type}`, async () => {
+    const told = await reminders(kind, at, type)
+    return told.length === count && told
+  })
 
 test('who has entered nothing is reminded before the collection closes, until it has', async () => {
   await onTheDay(12.9)

@@ -11,7 +11,7 @@ beforeAll(async () => {
   hub = await startWholeHub()
   played = await openRound(hub)
   await matchRound(played)
-}, 180_000)
+})
 afterAll(() => hub?.stop())
 
 const contextOf = (name: string) => {

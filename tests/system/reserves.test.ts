@@ -26,7 +26,7 @@ beforeAll(async () => {
   auditor = await hub.auditor()
   own = await admitted(hub, 'member')
   other = await admitted(hub, 'member')
-}, 240_000)
+})
 afterAll(() => hub?.stop())
 
 const keyed = () => ({ headers: { 'idempotency-key': randomUUID() } })

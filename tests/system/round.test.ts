@@ -13,7 +13,7 @@ let played: Played
 beforeAll(async () => {
   hub = await startWholeHub()
   played = await openRound(hub)
-}, 180_000)
+})
 afterAll(() => hub?.stop())
 
 const kg = (text: string) => Number(text)

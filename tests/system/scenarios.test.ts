@@ -28,7 +28,7 @@ beforeAll(async () => {
   )
   expect([status, body.errors]).toEqual([201, undefined])
   own = body
-}, 240_000)
+})
 afterAll(() => hub?.stop())
 
 const idsOf = (items: readonly { id: string }[]) => items.map(({ id }) => id)

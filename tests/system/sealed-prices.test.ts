@@ -73,7 +73,7 @@ beforeAll(async () => {
     const types = (await api.get('/webhooks/types')).body.items.map(({ type }: { type: string }) => type)
     expect((await api.post('/webhooks', { url, types })).status).toBe(201)
   }
-}, 180_000)
+})
 afterAll(async () => {
   watched?.end()
   hooked?.close()
@@ -190,7 +190,7 @@ describe('prices', () => {
     forecasts.push(revisedId, gone)
 
     await expectNowhere([...SEALED, ...NEVER])
-  }, 120_000)
+  })
 
   test('of offers in a round that collects, and one whose pool is published, are nowhere', async () => {
     const draft = round()
@@ -207,7 +207,7 @@ describe('prices', () => {
     await joined(5)
     await expectNowhere([...SEALED, ...NEVER])
     for (const one of await seller.api.all('/supply/offers')) expect(one.price).toBeDefined()
-  }, 180_000)
+  })
 
   test('that were sealed are in the record after the match; the others are nowhere still', async () => {
     expect((await operator.post(`/rounds/${roundId}/close`)).status).toBe(200)
@@ -227,13 +227,13 @@ describe('prices', () => {
     expect(await changes.find(NEVER)).toEqual([])
     expect(heard, 'webhooks were sent').toContain(roundId)
     await expectCeilingsUntold()
-  }, 180_000)
+  })
 
   test('are on no topic when they are accepted, contracted and delivered, nor are ceilings', async () => {
     await completeRound({ operator, roundId, members: [member], suppliers: [seller] })
     expect(found(await topics(hub), [...drawn])).toEqual([])
     await expectCeilingsUntold()
-  }, 120_000)
+  })
 })
 
 test('a canary is found in whatever form it is kept', () => {

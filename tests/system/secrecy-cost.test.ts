@@ -76,7 +76,7 @@ beforeAll(async () => {
   await admin.connect()
   await admin.query('ANALYZE')
   await admin.end()
-}, 240_000)
+})
 afterAll(() => hub?.stop())
 
 type Ids = (typeof own)[Which]

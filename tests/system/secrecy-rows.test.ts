@@ -242,7 +242,7 @@ beforeAll(async () => {
   who.supplier = played.suppliers[0]?.id ?? ''
   who.outsider = '01890000-0000-7000-8000-00000000dead'
   for (const service of SERVICES) await fillUp(service)
-}, 240_000)
+})
 afterAll(async () => {
   await admin?.end()
   await hub?.stop()

@@ -53,7 +53,7 @@ beforeAll(async () => {
   ;[carl, dora] = played.suppliers as [Party, Party]
   anna = await admitted(hub, 'member', { legalName: CANARY.name, group: 'Canary Group' })
   olaf = await admitted(hub, 'supplier')
-}, 180_000)
+})
 afterAll(() => hub?.stop())
 
 const comparable = ({ status, headers, text }: Reply) => ({
@@ -336,7 +336,7 @@ describe('a rival’s object', () => {
       return found && found.length > 0 && found
     })
     theirs.allocation = allocation.id
-  }, 120_000)
+  })
 
   test.each(asks)(
     '%s: the answer is that of a missing one, to the header, after the same statements',

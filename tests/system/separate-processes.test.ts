@@ -15,12 +15,10 @@ beforeAll(async () => {
   processes = await openProcesses()
   fleet = new Fleet(processes, await placesApart(), { PUBLIC_FACE: '1', MAX_REQUESTS_PER_CALLER: '20' }, [])
   await fleet.start()
-}, 180_000)
+})
 afterAll(() => processes?.stop())
 
-test('a process for each service: together they play a whole round behind one origin', {
-  timeout: 180_000,
-}, async () => {
+test('a process for each service: together they play a whole round behind one origin', async () => {
   const callers = callersBy(caller => processes.api(fleet.urls.at(-1) ?? '', caller))
   const operator = await callers.operator()
   const played = await openRound(callers)
@@ -44,7 +42,7 @@ test('a process for each service: together they play a whole round behind one or
   expect((await fetch(`${origin}/api/v1/rounds/ocds`, { headers: known })).status).toBe(304)
 })
 
-test('who joins by one process acts in the others, and is out of all when ended', { timeout: 60_000 }, async () => {
+test('who joins by one process acts in the others, and is out of all when ended', async () => {
   const origin = fleet.urls.at(-1) ?? ''
   const callers = callersBy(caller => processes.api(origin, caller))
   const { api } = await registered(callers, 'member')
@@ -61,9 +59,7 @@ test('who joins by one process acts in the others, and is out of all when ended'
     await until('access has ended', async () => (await ines.get(path)).status === 403)
 })
 
-test('who is in a confirmed group of the issuer acts in all processes, and in none without it', {
-  timeout: 60_000,
-}, async () => {
+test('who is in a confirmed group of the issuer acts in all processes, and in none without it', async () => {
   const origin = fleet.urls.at(-1) ?? ''
   const callers = callersBy(caller => processes.api(origin, caller))
   const { id: org, api } = await registered(callers, 'member')
@@ -83,6 +79,6 @@ test('who is in a confirmed group of the issuer acts in all processes, and in no
     await until('the group has ended', async () => (await iris.get(path)).status === 403)
 })
 
-test('each process ends in order when asked', { timeout: 60_000 }, async () => {
+test('each process ends in order when asked', async () => {
   for (const n of fleet.places.keys()) expect(await fleet.at(n)?.stop()).toBe(0)
 })

@@ -9,7 +9,7 @@ let operator: Api
 beforeAll(async () => {
   hub = await startWholeHub({ SHORTEST_OFFERING_MINUTES: '60', FOUR_EYES: '0' })
   operator = await hub.operator()
-}, 60_000)
+})
 afterAll(() => hub?.stop())
 
 const inMinutes = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString()

@@ -20,16 +20,12 @@ beforeAll(async () => {
   own = await admitted(hub, 'member')
   other = await admitted(hub, 'member')
   // Waits until the news of the member's admission is there.
-  const reply = await until(
-    'lines are stated',
-    async () => {
-      const answer = await own.api.put('/outlook/lines', stated, 1)
-      return answer.status !== 403 && answer
-    },
-    60_000,
-  )
+  const reply = await until('lines are stated', async () => {
+    const answer = await own.api.put('/outlook/lines', stated, 1)
+    return answer.status !== 403 && answer
+  })
   expect([reply.status, reply.body.version]).toEqual([200, 2])
-}, 240_000)
+})
 afterAll(() => hub?.stop())
 
 const [{ allocatedStocks }] = stock.positions

@@ -48,18 +48,14 @@ export async function tellStory(hub: TestHub): Promise<Story> {
     const gives = Object.entries(example.gives ?? {})
     const route = routeOf(id)
     let last: ExampleAnswer | undefined
-    const answer = await until(
-      `${id} is answered as its example says`,
-      async () => {
-        const reply = await sending.send(id, example)
-        last = reply
-        // What others hear of a moment later is not there, or not possible, until they have.
-        if (reply.status === 404 || reply.status === 409) return undefined
-        if (reply.status !== route.success.status) throw new Error(`${id}: ${reply.status} ${reply.text}`)
-        return gives.every(([, path]) => at(reply.body, path) !== undefined) && reply
-      },
-      20_000,
-    ).catch(error => {
+    const answer = await until(`${id} is answered as its example says`, async () => {
+      const reply = await sending.send(id, example)
+      last = reply
+      // What others hear of a moment later is not there, or not possible, until they have.
+      if (reply.status === 404 || reply.status === 409) return undefined
+      if (reply.status !== route.success.status) throw new Error(`${id}: ${reply.status} ${reply.text}`)
+      return gives.every(([, path]) => at(reply.body, path) !== undefined) && reply
+    }).catch(error => {
       throw new Error(`${error.message}: ${last?.status} ${last?.text.slice(0, 1_000)}`)
     })
     for (const [name, path] of gives) names.set(name, String(at(answer.body, path)))

@@ -21,7 +21,7 @@ export const venturesBefore = ({
     names.set(ids.funder, id)
     const preview = `/project-rounds/${names.get(ids.projectRound)}/pledges/previews`
     const body = examples.previewOwnPledges?.body
-    await until('its commands are welcome', async () => (await api.post(preview, body)).status !== 403, 60_000)
+    await until('its commands are welcome', async () => (await api.post(preview, body)).status !== 403)
   },
   readProjectResult: async () => {
     await closed(operator, String(names.get(ids.projectRound)), 'decided')

@@ -69,15 +69,11 @@ export async function opened(operator: Api): Promise<string> {
 
 /** States on whatever stands; waits until the news of the party's admission is there. */
 export const states = (roundId: string, who: Party, part: string, body: object) =>
-  until(
-    `its ${part} are stated`,
-    async () => {
-      const { body: before } = await who.api.get(`/project-rounds/${roundId}/${part}`)
-      const reply = await who.api.put(`/project-rounds/${roundId}/${part}`, body, before.version)
-      return reply.status !== 403 && reply
-    },
-    60_000,
-  )
+  until(`its ${part} are stated`, async () => {
+    const { body: before } = await who.api.get(`/project-rounds/${roundId}/${part}`)
+    const reply = await who.api.put(`/project-rounds/${roundId}/${part}`, body, before.version)
+    return reply.status !== 403 && reply
+  })
 
 /** Everybody's first statement: 92 t asked a year of projects that could make 200, and 7 m EUR for one that seeks 5 and one that seeks 70. */
 export async function stateAll({ id, suppliers, members, funders }: Venture) {

@@ -93,7 +93,7 @@ describe('by a clock', () => {
   })
 })
 
-test('receivers that never answer do not hold up those that do', { timeout: 180_000 }, async () => {
+test('receivers that never answer do not hold up those that do', async () => {
   const hub = await startTestHub([participants], { WEBHOOK_ALLOW_PRIVATE: '1', WEBHOOK_TIMEOUT_MS: '60000' })
   closers.push(() => hub.stop())
   const silent = await receive(() => {})
@@ -108,11 +108,7 @@ test('receivers that never answer do not hold up those that do', { timeout: 180_
   const { api } = await registered(hub, 'member')
   const { path } = await hook(api, quick.url)
   await Promise.all(Array.from({ length: 20 }, () => api.post(`${path}/test`)))
-  await until(
-    'the quick one has all, while the others are still being asked',
-    async () => quick.got.length === 20,
-    50_000,
-  )
+  await until('the quick one has all, while the others are still being asked', async () => quick.got.length === 20)
   // Four at once for each, however much waits.
   expect(silent.got).toHaveLength(20)
 })

@@ -17,7 +17,7 @@ const fatesIn = async (world: World, scenario: Scenario) => {
   return { months, lines }
 }
 
-describe('whatever people state, what says the same has the same outcome', { timeout: 120_000 }, () => {
+describe('whatever people state, what says the same has the same outcome', () => {
   test('permuting rows changes nothing', () =>
     inAny(async (world, scenario) => {
       const turned: World = {
@@ -73,7 +73,7 @@ describe('whatever people state, what says the same has the same outcome', { tim
     }))
 })
 
-describe('whatever people state, quantities hold', { timeout: 120_000 }, () => {
+describe('whatever people state, quantities hold', () => {
   test('nobody gets more than it needs, no stock covers more than it holds, and lines come to their months', () =>
     inAny(async (world, scenario) => {
       const { months, lines } = await fatesIn(world, scenario)

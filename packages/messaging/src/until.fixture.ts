@@ -8,7 +8,7 @@ export const upTo = (n: number): number[] => Array.from({ length: n }, (_, i) =>
 export async function until<T>(
   look: () => Promise<T> | T,
   holds: (value: T) => boolean,
-  withinMs = 40_000,
+  withinMs = 120_000,
 ): Promise<T> {
   const began = performance.now()
   for (;;) {

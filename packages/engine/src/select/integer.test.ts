@@ -50,9 +50,7 @@ test('a volume is bounded beside the surplus that is won, not beside less of it 
   expect(volumes.get(1)).toBe(556_000)
 })
 
-test('whole grams of a class are searched to an end beside a better one that caps on matched volume hold', {
-  timeout: 60_000,
-}, async () => {
+test('whole grams of a class are searched to an end beside a better one that caps on matched volume hold', async () => {
   const japan = { deliverTo: 'JP', bloc: 'JP', zone: 'JP' } as const
   const mined = (country: string, separated?: string) => ({
     chain: [

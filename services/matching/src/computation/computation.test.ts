@@ -93,7 +93,7 @@ test('the worker says that the engine has no result, and why', async () => {
     60_000,
   )
   await expect(asked).rejects.toMatchObject({ kind: 'engine', verdict: 'not-proved' })
-}, 60_000)
+})
 
 test('a replay of the stored books gives the hash of the run', async () => {
   const run = await compute(

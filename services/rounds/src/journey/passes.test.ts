@@ -152,7 +152,7 @@ describe('a further pass', () => {
     }
     await decide(refused, 'decline')
     await stage.inState(round.id, 'matching')
-  }, 60_000)
+  })
 
   test('is asked for with how each allocation ended, which is nobody’s to see', async () => {
     const { events } = (await stage.operator.get(`/rounds/${round.id}/record`)).body

@@ -54,13 +54,13 @@ test('what no round may tell is told of three together when the last is complete
   expect(body.items).toMatchObject([
     { type: 'rounds.report-told', data: { number: '1', material: 'ndpr-oxide', rounds: told[0]?.rounds } },
   ])
-}, 120_000)
+})
 
 test('rounds of which one supplier sold all wait with the others, and are told of nowhere', async () => {
   const before = await reports()
   for (let nth = 0; nth < 2; nth++) await complete(await stage.matchedRound(stage.sixLines(), undefined), ...EACH)
   expect(await reports()).toEqual(before)
-}, 120_000)
+})
 
 test('the list pages from the latest to the first, and takes no cursor of another', async () => {
   const member = stage.as(stage.members[0])
@@ -75,4 +75,4 @@ test('the list pages from the latest to the first, and takes no cursor of anothe
   })
   const other = Buffer.from(`c1:${randomUUID()}`).toString('base64url')
   expect((await member.get(`/rounds/reports?cursor=${other}`)).status).toBe(422)
-}, 120_000)
+})

@@ -25,7 +25,7 @@ beforeAll(async () => {
   }
   await stage.as(suppliers[0]).post(`/rounds/${round.id}/offers/${allocations[0].offerId}/accept`)
   expect((await operator.post(`/rounds/${round.id}/award`)).status).toBe(200)
-}, 180_000)
+})
 afterAll(() => stage?.stop())
 
 async function taken(api: Api, query = '') {

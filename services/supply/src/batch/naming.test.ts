@@ -229,7 +229,7 @@ test('batches of an award add up over random histories of it', async () => {
     }),
     { numRuns: 6 },
   )
-}, 120_000)
+})
 
 let serial = 0
 /** A batch of oxide whose separation is proven by a credential at this place of its issuer's list. */
