@@ -7,7 +7,7 @@ import { prove, trySomeCases, withInfrastructure } from './proof.ts'
 import { isQuick } from './rooms.ts'
 
 /**
- * Plants each defect in this checkout and runs the quick proof until a test fails: first the tests of its package or service, then all others. Says which
+ * Plants each defect in this checkout and runs the quick proof until a test fails: first the tests of its package or service, then those of the whole hub, then all others. Says which
  * were found. Gives the exit code: 1 where the checkout has changes, which could be lost, or a defect's text is not in its place.
  */
 export async function findPlanted(names: readonly string[], usage: string): Promise<number> {
@@ -53,7 +53,11 @@ async function foundBy({ file, text, replacement }: Planted): Promise<string | u
   try {
     const isOwn = (test: string): boolean => test.startsWith(`${own}/`)
     if ((await prove(test => isQuick(test) && isOwn(test), { once: true })).failed > 0) return own
-    if ((await prove(test => isQuick(test) && !isOwn(test), { once: true })).failed > 0) return 'others'
+    // The whole hub's next: what nothing near a defect notices, somebody who uses the hub does.
+    const isWhole = (test: string): boolean => test.startsWith('tests/') && !isOwn(test)
+    if ((await prove(test => isQuick(test) && isWhole(test), { once: true })).failed > 0) return 'tests'
+    if ((await prove(test => isQuick(test) && !isOwn(test) && !isWhole(test), { once: true })).failed > 0)
+      return 'others'
     return undefined
   } finally {
     writeFileSync(file, source)

@@ -5,11 +5,11 @@ import { PLANTED as IN_SIMULATION } from '../simulation/planted.ts'
 /** Defects across services and border that neither histories nor the simulation plant. */
 const ACROSS: readonly Planted[] = [
   {
-    name: 'declined-then-accepted',
-    breaks: 'A supplier that has declined what is proposed of an offer may accept it.',
+    name: 'accepted-then-declined',
+    breaks: 'A side declines what it has accepted.',
     file: 'services/rounds/src/allocation/allocation.decision.ts',
-    text: 'if (accepted || declined)\n',
-    replacement: 'if (accepted)\n',
+    text: "if (allocation.accepted[side])\n    return refuse('wrong-state', 'Your side has accepted",
+    replacement: "if (allocation.accepted[side] && !open)\n    return refuse('wrong-state', 'Your side has accepted",
   },
   {
     name: 'machine-administers',
