@@ -1,3 +1,4 @@
+import { totalmem } from 'node:os'
 import { defineConfig } from 'vitest/config'
 import { RoomsInTurn } from './tests/setup/order.ts'
 
@@ -19,6 +20,9 @@ const COLLECT_LESS = [
   '--external-memory-accounted-in-global-limit',
 ]
 
+/** More than there are processors, since tests wait too; one has been seen to take 2.3 GiB. */
+const WORKERS = Math.max(1, Math.min(4, Math.floor(totalmem() / (3 * 2 ** 30))))
+
 export default defineConfig({
   test: {
     // What hangs is ended; a host that is four times slower than another is no fault.
@@ -29,7 +33,7 @@ export default defineConfig({
     pool: 'forks',
     setupFiles: ['tests/setup/seed.ts'],
     execArgv: COLLECT_LESS,
-    maxWorkers: 4,
+    maxWorkers: WORKERS,
     // Of tests that say they may run side by side, such as those that wait.
     maxConcurrency: 20,
     sequence: { sequencer: RoomsInTurn },
