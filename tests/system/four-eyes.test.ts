@@ -119,12 +119,13 @@ describe('decisions', () => {
     expect(await states()).toEqual(['proposed'])
     expect((await confirm(id)).body).toMatchObject({ state: 'confirmed', command: 'closeDecisions' })
     await until('it counts as accepted', async () => (await states())[0] === 'accepted')
-    await until('decisions are closed', async () => {
-      return (await olga.get(`/rounds/${roundId}/decisions`)).body.decisionsCloseAt === undefined
-    })
+    const areClosed = async () => (await olga.get(`/rounds/${roundId}/decisions`)).body.decisionsCloseAt === undefined
+    await until('decisions are closed', areClosed)
     expect(await confirm(id)).toMatchObject({ status: 409, body: { code: 'wrong-state' } })
     // With nothing open there is nothing to misuse.
     expect(await olga.post(`/rounds/${roundId}/close-decisions`)).toMatchObject({ status: 200 })
+    // That makes another version of the round: what is asked for before it is not confirmed.
+    await until('decisions are closed again', areClosed)
     const entries = await history(`rounds:${roundId}`)
     expect(entries).toContainEqual({ type: 'rounds.decisions-closing', actor: 'oskar', time: expect.any(String) })
     decided = roundId
