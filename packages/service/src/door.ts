@@ -11,7 +11,7 @@ import {
   ProblemError,
   problemOf,
 } from '@lodestone/http'
-import { accept, fromJson, type Outcome, type Refusal } from '@lodestone/kernel'
+import { accept, fromJson, type Outcome, present, type Refusal } from '@lodestone/kernel'
 import { append, appendPrepared, type Cause, type Fact, prepareNew, prepareNewInStretches } from '@lodestone/messaging'
 import type { idempotencyTable } from '@lodestone/messaging/schema'
 import { personId } from './reach.ts'
@@ -33,7 +33,7 @@ export type Door = {
   create<R extends RouteContract>(call: CallHead<R>, plan: Plan<AnswerTo<R>>): Promise<AnswerTo<R>>
   /** Does the work of a command, and undoes it, whatever comes of it: what would refuse it. */
   rehearse(work: (...given: InDoor) => Promise<Outcome<unknown, ProblemCode>>): Promise<Outcome<undefined, ProblemCode>>
-  /** Work of a job or consumer that belongs to nobody's call: all rows are in its reach. */
+  /** Work of a job or consumer that belongs to nobody's call: all rows are in its reach. One that changes nothing wakes no relay and no job. */
   transaction<T>(cause: Omit<Cause, 'now'>, work: (...given: InDoor) => Promise<T>): Promise<T>
 }
 
@@ -140,18 +140,29 @@ export function openDoor(options: { database: Database; clock: () => Date; commi
       return { ...plan.answer, body: json }
     },
     transaction: async <T>(cause: Omit<Cause, 'now'>, work: (...given: InDoor) => Promise<T>) => {
-      const result = await database.within('service').transaction(async tx => {
+      const { value, wrote } = await database.within('service').transaction(async tx => {
         const facts: Fact[] = []
         const value = await work(tx, (...more) => facts.push(...more))
         if (facts.length > 0) await append(tx, facts, { ...cause, now: clock() })
-        return value
+        return { value, wrote: facts.length > 0 || (await hasWritten(tx)) }
       })
-      committed()
-      return result
+      // Jobs look in transactions: two that woke each other by that would never rest.
+      if (wrote) committed()
+      return value
     },
   }
   // What was kept under a route's key is an answer of that route.
   return door as Door
+}
+
+/** Whether a transaction has changed or locked a row: PostgreSQL gives it an id of its own at the first. */
+async function hasWritten(tx: Sql): Promise<boolean> {
+  const [row] = await tx.query<{ wrote: boolean }>(
+    'SELECT pg_current_xact_id_if_assigned() IS NOT NULL AS wrote',
+    [],
+    'has-written',
+  )
+  return present(row).wrote
 }
 
 /** The headers of an answer as they are kept. */

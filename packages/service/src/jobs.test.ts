@@ -33,7 +33,7 @@ test('a job follows soon after a commit where it asks for that, and others keep 
   )
   await vi.advanceTimersByTimeAsync(1_000)
   expect([ran('prompt'), ran('scheduled')]).toEqual([0, 0])
-  jobs.committed()
+  jobs.wake()
   await vi.advanceTimersByTimeAsync(250)
   expect([ran('prompt'), ran('scheduled')]).toEqual([1, 0])
   await vi.advanceTimersByTimeAsync(10_000)
@@ -44,7 +44,7 @@ test('a job follows soon after a commit where it asks for that, and others keep 
 test('many commits make it follow no more often than that', async () => {
   const { jobs, ran } = started({ name: 'prompt', everyMs: 10_000, soonMs: 250 })
   for (let ms = 0; ms < 1_000; ms += 10) {
-    jobs.committed()
+    jobs.wake()
     await vi.advanceTimersByTimeAsync(10)
   }
   expect(ran('prompt')).toBeLessThanOrEqual(5)
@@ -59,10 +59,10 @@ test('what is committed during a turn has another follow: that turn may have loo
     [{ name: 'prompt', everyMs: 10_000, soonMs: 250, run: () => (++runs === 1 ? turn.promise : Promise.resolve()) }],
     log,
   )
-  jobs.committed()
+  jobs.wake()
   await vi.advanceTimersByTimeAsync(250)
   expect(runs).toBe(1)
-  jobs.committed()
+  jobs.wake()
   turn.resolve()
   await vi.advanceTimersByTimeAsync(250)
   expect(runs).toBe(2)

@@ -9,8 +9,8 @@ export type JobDone = { runs: number; failures: number; seconds: number }
 export type Jobs = {
   /** By name. */
   readonly done: ReadonlyMap<string, Readonly<JobDone>>
-  /** The service has committed something in this process. */
-  committed(): void
+  /** Jobs that follow soon look again: the service has committed something in this process. */
+  wake(): void
   stop(): Promise<void>
 }
 
@@ -53,7 +53,7 @@ export function startJobs(jobs: readonly Job[], log: Logger): Jobs {
   const prompt = jobs.filter(job => job.soonMs !== undefined)
   return {
     done,
-    committed: () => {
+    wake: () => {
       for (const job of prompt) {
         if (soon.has(job)) continue
         soon.add(job)

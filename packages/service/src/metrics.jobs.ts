@@ -4,7 +4,7 @@ import type { Board, ReadFigure } from './metrics.board.ts'
 /** What jobs have done. */
 export function showJobs({ counter }: Board): void {
   const jobs = (read: (done: Readonly<JobDone>) => number): ReadFigure => {
-    return one => [...one.jobsDone].map(([job, done]) => [[job], read(done)])
+    return one => [...one.jobs.done].map(([job, done]) => [[job], read(done)])
   }
   counter(
     'lodestone_job_runs_total',

@@ -14,7 +14,7 @@ import { type Checkpoints, openCheckpoints } from './checkpoints.ts'
 import { logNameOf } from './config.defaults.ts'
 import { type Config, loginAddress, replicaAddress } from './config.ts'
 import type { Service, ServiceContext } from './define.ts'
-import { type JobDone, type Jobs, startJobs } from './jobs.ts'
+import { type Jobs, startJobs } from './jobs.ts'
 import { openReadings, type Readings } from './reading.ts'
 import { consumerOf } from './running.consumer.ts'
 import { contextOf, type Surroundings } from './running.context.ts'
@@ -43,7 +43,7 @@ export type RunningService = {
   readonly readings: Readings
   readonly checkpoints: Checkpoints
   /** By name. */
-  readonly jobsDone: ReadonlyMap<string, Readonly<JobDone>>
+  readonly jobs: Pick<Jobs, 'done' | 'wake'>
   /** Ends jobs, consumer and relay in this order, so that what was committed is still sent. */
   stop(): Promise<void>
 }
@@ -83,7 +83,7 @@ export async function startService(service: Service, options: StartOptions): Pro
   let working: Jobs | undefined
   const committed = (emitted: boolean): void => {
     if (emitted) relay.nudge()
-    working?.committed()
+    working?.wake()
   }
   const stops: Stop[] = []
   const context = contextOf(service, { ...options, log }, database, {
@@ -131,7 +131,7 @@ export async function startService(service: Service, options: StartOptions): Pro
     relay,
     consumer: running,
     ages,
-    jobsDone: jobs.done,
+    jobs,
     checkpoints,
     readings: openReadings({ database: whole, clock }),
     stop: async () => {

@@ -43,15 +43,30 @@ export function temporaryKeyring(): { readonly file: string; readonly folder: st
   return { folder, file: join(folder, 'keyring'), remove: () => rmSync(folder, { recursive: true }) }
 }
 
-/** How often a hub looks for what is due when its test moves the clock: nobody waits for hours that have passed meanwhile. */
-const LOOK_EVERY_MS = 500
+/** How soon a hub looks for what is due once its test has moved the clock, or something was committed: nobody waits for hours that have passed. */
+const SOON_MS = 500
+/** How often it is asked whether the clock was moved. */
+const ASKED_EVERY_MS = 100
 
-/** A service whose jobs wait no longer than that. */
-const looking = (service: Service): Service => ({
+/** A service whose jobs all follow soon. */
+const following = (service: Service): Service => ({
   ...service,
   jobs: context =>
-    (service.jobs?.(context) ?? []).map(job => ({ ...job, everyMs: Math.min(job.everyMs, LOOK_EVERY_MS) })),
+    (service.jobs?.(context) ?? []).map(job => ({ ...job, soonMs: Math.min(job.soonMs ?? SOON_MS, job.everyMs) })),
 })
+
+/** Has the jobs of a process look again whenever its clock was moved, until the answer is called. */
+function followClock({ services }: RunningProcess, clock: () => Date): () => void {
+  const ahead = () => clock().getTime() - Date.now()
+  let known = ahead()
+  const timer = setInterval(() => {
+    const now = ahead()
+    if (Math.abs(now - known) < ASKED_EVERY_MS) return
+    known = now
+    for (const { jobs } of services) jobs.wake()
+  }, ASKED_EVERY_MS).unref()
+  return () => clearInterval(timer)
+}
 
 /**
  * Starts services in this process on a database and topics of their own, on the real PostgreSQL and broker of the test run. With a `clock`, which the
@@ -80,11 +95,12 @@ export async function startTestHub(
     ...env,
   })
   const running = await startProcess({
-    services: clock ? services.map(looking) : services,
+    services: clock ? services.map(following) : services,
     config,
     log: log ?? createLog(config.LOG_LEVEL),
     ...(clock ? { clock } : {}),
   })
+  const unfollow = clock ? followClock(running, clock) : () => {}
   const api = new Api(running.url)
   return {
     url: running.url,
@@ -101,6 +117,7 @@ export async function startTestHub(
     supplier: org => api.as({ sub: 'sam', org, roles: ['supplier'] }),
     funder: org => api.as({ sub: 'fay', org, roles: ['funder'] }),
     stop: async () => {
+      unfollow()
       await running.stop()
       await database.drop()
       keyring.remove()
