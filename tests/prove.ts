@@ -1,7 +1,8 @@
 import { readOptions, refuseUnknown } from '../infra/usage.ts'
 import { changedSince } from './proof/changed.ts'
+import { withInfrastructure } from './proof/infrastructure.ts'
 import { findPlanted } from './proof/planted.finding.ts'
-import { conclude, type Proof, prove, withInfrastructure } from './proof/proof.ts'
+import { conclude, type Proof, prove } from './proof/proof.ts'
 import { filesOf, isRoom, ROOMS, type Room, roomsFor } from './proof/rooms.ts'
 
 /** The long proof, room by room; ends with the one line `N passed, N failed` over all of them. */

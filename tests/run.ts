@@ -1,5 +1,6 @@
 import { readOptions } from '../infra/usage.ts'
-import { conclude, prove, trySomeCases, withInfrastructure } from './proof/proof.ts'
+import { withInfrastructure } from './proof/infrastructure.ts'
+import { conclude, prove, trySomeCases } from './proof/proof.ts'
 import { isQuick } from './proof/rooms.ts'
 
 /** The quick proof, or the tests that are named, of whichever proof they are; ends with the one line `N passed, N failed`. */

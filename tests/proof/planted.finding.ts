@@ -2,8 +2,9 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { refuseUnknown } from '../../infra/usage.ts'
 import { misplaced, type Planted } from '../setup/planting.ts'
+import { withInfrastructure } from './infrastructure.ts'
 import { PLANTED } from './planted.ts'
-import { prove, trySomeCases, withInfrastructure } from './proof.ts'
+import { prove, trySomeCases } from './proof.ts'
 import { isQuick } from './rooms.ts'
 
 /**

@@ -26,14 +26,15 @@ function run(...words: string[]): { code: number | null; said: string[]; reporte
   }
 }
 
-test('a test that fails once and then passes is named with its first error, and the run is green', () => {
-  expect(run('once', 'passing')).toEqual({
+test('a test, or the set-up of a file, that fails once and then passes is named with its first error, and the run is green', () => {
+  expect(run('once', 'set-up', 'passing')).toEqual({
     code: 0,
     said: [
       expect.stringContaining('by chance: once.planted.ts > fails at first: it is the first time'),
-      '3 passed, 0 failed',
+      'by chance: set-up.planted.ts > (file): no server',
+      '4 passed, 0 failed',
     ],
-    reported: ['once.planted.ts', 'passing.planted.ts'],
+    reported: ['once.planted.ts', 'passing.planted.ts', 'set-up.planted.ts'],
   })
 })
 
@@ -48,12 +49,6 @@ test('a test that fails twice is red, beside one that does not', () => {
   const { code, said } = run('once', 'always')
   expect(code).toBe(1)
   expect(said).toEqual([expect.stringContaining('by chance: once.planted.ts'), '2 passed, 1 failed'])
-})
-
-test('a file whose set-up fails once is tried once more', () => {
-  const { code, said } = run('set-up')
-  expect(code).toBe(0)
-  expect(said).toEqual(['by chance: set-up.planted.ts > (file): no server', '1 passed, 0 failed'])
 })
 
 test('an error that no test looks at is red', () => {

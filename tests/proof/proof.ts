@@ -1,7 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { relative } from 'node:path'
 import { createVitest, type TestCase, type TestModule, type TestSpecification } from 'vitest/node'
-import { startTestInfrastructure } from '../setup/infrastructure.ts'
 import { type Tests, tableOf } from './table.ts'
 
 /** Tests that pass at the second try are named and let pass; as many as this are no chance any more. */
@@ -181,16 +180,4 @@ export function trySomeCases(): void {
   process.env.PROOF = 'quick'
   process.env.ENGINE_RUNS ??= '0.1'
   process.env.ATTACKED_SEASONS ??= '24'
-}
-
-/** Starts PostgreSQL and Kafka for `work`, and ends them after it. */
-export async function withInfrastructure<T>(work: () => Promise<T>): Promise<T> {
-  // What infra/run.sh tells glibc keeps a hub small at rest; browsers, servers and many short-lived hubs need 5 to 13 % less processor time without.
-  for (const name of Object.keys(process.env)) if (name.startsWith('MALLOC_')) delete process.env[name]
-  const stop = await startTestInfrastructure()
-  try {
-    return await work()
-  } finally {
-    await stop()
-  }
 }
